@@ -1,0 +1,137 @@
+import type { MeterReadings, MeterSeries } from '@nuanbu/metering';
+import type { Day, Instant, Span, Wh } from '@nuanbu/units';
+
+/**
+ * A point in the store's own order of commits. Reads "as of" it see every commit up to and with
+ * it and none after, whatever any clock says (domain rule S1).
+ */
+export type CommitNumber = number;
+
+/** Who changed what stands at an instant, and why (domain rule R2). */
+export interface Correction {
+  readonly by: string;
+  readonly why: string;
+}
+
+/**
+ * Checked readings on their way to disk, in columns. Row `i` is `meterIds[meter[i]]` at `at[i]`.
+ * An absent peak or valley register is ABSENT (-1) of `@nuanbu/metering`. `at` may be in any order.
+ */
+export interface ReadingBatch {
+  readonly length: number;
+  readonly meterIds: readonly string[];
+  readonly meter: Uint32Array;
+  readonly at: Float64Array;
+  readonly totalWh: Float64Array;
+  readonly peakWh: Float64Array;
+  readonly valleyWh: Float64Array;
+  /** Makes every row a correction, which counts over whatever stands at its identity. */
+  readonly correction?: Correction | undefined;
+}
+
+/** What became of each row of a batch. */
+export const ROW_STORED = 0;
+/** The same identity with the same values stands already: nothing changed. */
+export const ROW_DUPLICATE = 1;
+/** The same identity with other values stands already: kept beside it, neither is used (R2). */
+export const ROW_CONFLICT = 2;
+
+/** The answer to `append`, given only once the rows are durable on disk. */
+export interface Appended {
+  readonly commit: CommitNumber;
+  readonly stored: number;
+  readonly duplicates: number;
+  readonly conflicts: number;
+  /** ROW_STORED, ROW_DUPLICATE or ROW_CONFLICT for each row; undefined where all were stored. */
+  readonly rows?: Uint8Array | undefined;
+}
+
+/** One meter as a season run asks for it. */
+export interface MeterQuery {
+  readonly meterId: string;
+  /** Read every row: the meter's power limit or modulus is not the default one. */
+  readonly full: boolean;
+  /** Instants that are not window edges but at which the run cuts or adds a register. */
+  readonly cutsAt: readonly Instant[];
+}
+
+/** What a season run asks of the store, a village at a time. */
+export interface DigestQuery {
+  readonly meters: readonly MeterQuery[];
+  /**
+   * The edges of the tariff windows and of civil days that meet `span`, in order. Rows before the
+   * first edge and from the last edge on form two more windows, so that a neighbour is found
+   * however far away it lies (U10).
+   */
+  readonly windowEdges: readonly Instant[];
+  /** The season; conflicts are reported from its first to its last instant, both included. */
+  readonly span: Span;
+  readonly asOf: CommitNumber;
+}
+
+/** A stored value with its history, as an auditor reads it. */
+export interface StoredReading {
+  readonly at: Instant;
+  readonly totalWh: Wh;
+  readonly peakWh?: Wh | undefined;
+  readonly valleyWh?: Wh | undefined;
+  readonly commit: CommitNumber;
+  readonly correction?: Correction | undefined;
+}
+
+/** How many meters of a list have at least one reading on a day, and how many readings there are. */
+export interface DayCompleteness {
+  readonly day: Day;
+  readonly metersSeen: number;
+  readonly readings: number;
+}
+
+/** A meter's newest reading. */
+export interface LastReading {
+  readonly meterId: string;
+  readonly at: Instant;
+  readonly totalWh: Wh;
+}
+
+/**
+ * Where checked readings are kept. Adapters differ in engine and agree in everything that the
+ * conformance suite asks of them.
+ *
+ * Constructors do nothing; `start` opens, `stop` waits for open appends and closes.
+ */
+export interface ReadingStore {
+  start(): Promise<void>;
+  stop(): Promise<void>;
+
+  /**
+   * Appends readings and resolves when they are durable (R5). Appends that arrive while a commit
+   * runs share the next one. A rejected promise means that none of the batch is acknowledged; a
+   * repetition is always safe, since duplicates change nothing.
+   */
+  append(batch: ReadingBatch): Promise<Appended>;
+
+  /** The newest durable commit. */
+  frontier(): Promise<CommitNumber>;
+
+  /** Digests of the asked-for meters; one for each, also where it has no reading. */
+  digests(query: DigestQuery): Promise<MeterReadings[]>;
+
+  /** Every usable reading of one meter in a span, and its nearest neighbour on each side. */
+  series(meterId: string, span: Span, asOf: CommitNumber): Promise<MeterSeries>;
+
+  /** Every stored value of one meter in a span, with versions, conflicts and corrections. */
+  history(meterId: string, span: Span, asOf: CommitNumber): Promise<StoredReading[]>;
+
+  /** Readings a day of a set of meters (a village's, say). */
+  completeness(
+    meterIds: readonly string[],
+    span: Span,
+    asOf: CommitNumber,
+  ): Promise<DayCompleteness[]>;
+
+  /** The newest reading of each of a set of meters that has one. */
+  last(meterIds: readonly string[]): Promise<LastReading[]>;
+
+  /** Counts since the file was made, for reports and metrics. */
+  counts(): Promise<{ readonly rows: number; readonly conflicts: number; readonly meters: number }>;
+}

@@ -1,0 +1,5 @@
+export * from './findings.ts';
+export * from './reasons.ts';
+export * from './refusals.ts';
+export * from './troubles.ts';
+export * from './words.ts';

@@ -1,0 +1,115 @@
+import type { CodeTable } from './words.ts';
+
+/** Why a reading or a message is not accepted (domain rule R4), in the order of the checks. */
+export type ReadingRefusal =
+  | 'tooLarge'
+  | 'malformed'
+  | 'unsupportedVersion'
+  | 'unknownMeter'
+  | 'notYourMeter'
+  | 'readAtInFuture'
+  | 'beforeInstallation'
+  | 'afterRemoval'
+  | 'negativeRegister'
+  | 'registerTooLarge'
+  | 'tooManyDecimals'
+  | 'correctionNotAllowed';
+
+export const READING_REFUSALS: CodeTable<ReadingRefusal> = {
+  tooLarge: {
+    zh: '报文超过大小上限',
+    en: 'The message is over the size limit; send fewer readings in each.',
+  },
+  malformed: {
+    zh: '报文或示数格式不对',
+    en: 'The message or reading is not of the documented form; see the place named with it.',
+  },
+  unsupportedVersion: {
+    zh: '报文版本不支持',
+    en: 'The message names a contract version that this system does not speak.',
+  },
+  unknownMeter: {
+    zh: '电表未登记',
+    en: 'The meter is not in the register; register it, then replay the quarantine.',
+  },
+  notYourMeter: {
+    zh: '电表不属于该集中器',
+    en: 'The meter belongs to a village that this sender does not report.',
+  },
+  readAtInFuture: {
+    zh: '抄表时间晚于当前时间',
+    en: 'The reading is dated more than ten minutes ahead; check the clock of the sender.',
+  },
+  beforeInstallation: {
+    zh: '抄表时间早于装表时间',
+    en: 'The reading is dated before the meter was installed.',
+  },
+  afterRemoval: {
+    zh: '抄表时间晚于拆表时间',
+    en: 'The reading is dated after the meter was removed.',
+  },
+  negativeRegister: { zh: '示数为负', en: 'A register is negative.' },
+  registerTooLarge: {
+    zh: '示数超过表计位数',
+    en: 'A register is at or above the modulus of the meter.',
+  },
+  tooManyDecimals: {
+    zh: '示数小数超过三位',
+    en: 'A register has more than three decimals; it is refused, never rounded.',
+  },
+  correctionNotAllowed: {
+    zh: '该发送方无更正权限',
+    en: 'The message is a correction and its sender may not correct.',
+  },
+};
+
+/** Told to a sender and listed with the refusals, although the reading is stored (domain rule R2). */
+export type StoredNotice = 'conflictingReading';
+
+/** Why a row of a roster, meter or readings file is not taken, beside the refusals of R4. */
+export type FileRefusal =
+  | 'missingColumn'
+  | 'wrongFieldCount'
+  | 'missingValue'
+  | 'notYesOrNo'
+  | 'notADate'
+  | 'notAnInstant'
+  | 'notANumber'
+  | 'duplicateHousehold'
+  | 'unknownHousehold'
+  | 'meterAlreadyInstalled'
+  | 'removalNotAfterInstallation'
+  | 'registerWithoutInstant';
+
+export const FILE_REFUSALS: CodeTable<FileRefusal> = {
+  missingColumn: { zh: '文件缺少必需的列', en: 'The file has no column of this name.' },
+  wrongFieldCount: {
+    zh: '该行字段数与表头不符',
+    en: 'The row has more or fewer fields than the header.',
+  },
+  missingValue: { zh: '必填项为空', en: 'A required field is empty.' },
+  notYesOrNo: { zh: '只能填 yes 或 no', en: 'The field takes only yes or no.' },
+  notADate: { zh: '日期格式不对', en: 'The field is not a day such as 2021-09-30.' },
+  notAnInstant: {
+    zh: '时间格式不对',
+    en: 'The field is not an ISO 8601 time such as 2021-12-01T00:00:00+08:00.',
+  },
+  notANumber: { zh: '数值格式不对', en: 'The field is not a number of the form asked for.' },
+  duplicateHousehold: {
+    zh: '户编号重复',
+    en: 'The household stands earlier in the roster already.',
+  },
+  unknownHousehold: { zh: '户编号不在名册中', en: 'The roster has no household of this number.' },
+  meterAlreadyInstalled: {
+    zh: '电表在此期间已装在别处',
+    en: 'The meter is already installed elsewhere in this time.',
+  },
+  removalNotAfterInstallation: {
+    zh: '拆表时间不晚于装表时间',
+    en: 'The meter is removed before or when it is installed.',
+  },
+  registerWithoutInstant: {
+    zh: '填了装拆示数却没有装拆时间',
+    en: 'A register at installation or removal is given without its time.',
+  },
+};

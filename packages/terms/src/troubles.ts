@@ -1,0 +1,60 @@
+import type { CodeTable } from './words.ts';
+
+/** Why the platform cannot start or must stop. */
+export type Trouble =
+  | 'alreadyRunning'
+  | 'notRunning'
+  | 'configInvalid'
+  | 'dataDirUnwritable'
+  | 'dataDirUnreachable'
+  | 'dataKeyMissing'
+  | 'diskFull'
+  | 'portInUse'
+  | 'storeCorrupt'
+  | 'ledgerUnreachable'
+  | 'programmeUnknown'
+  | 'programmeInvalid'
+  | 'runNotFound'
+  | 'householdNotFound'
+  | 'concentratorNotFound'
+  | 'concentratorExists'
+  | 'seasonNotOver'
+  | 'seasonIncomplete'
+  | 'fileUnreadable';
+
+export const TROUBLES: CodeTable<Trouble> = {
+  alreadyRunning: {
+    zh: '该数据目录已有一个进程在运行',
+    en: 'A platform already runs on this data directory.',
+  },
+  notRunning: { zh: '平台未运行', en: 'No platform runs on this data directory.' },
+  configInvalid: { zh: '配置有误', en: 'The configuration is not valid.' },
+  dataDirUnwritable: { zh: '数据目录不可写', en: 'The data directory cannot be written.' },
+  dataDirUnreachable: {
+    zh: '数据库用户进不了数据目录',
+    en: 'The user that PostgreSQL runs as cannot reach the data directory.',
+  },
+  dataKeyMissing: {
+    zh: '缺少数据密钥',
+    en: 'A value names a data key that this process was not given.',
+  },
+  diskFull: { zh: '磁盘已满', en: 'The disk is full; nothing acknowledged is lost.' },
+  portInUse: { zh: '端口被占用', en: 'The port is in use by another process.' },
+  storeCorrupt: { zh: '读数库文件损坏', en: 'The reading store cannot be opened.' },
+  ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
+  programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },
+  programmeInvalid: { zh: '实施方案文件有误', en: 'The programme file is refused.' },
+  runNotFound: { zh: '没有这次核算', en: 'There is no run of this number.' },
+  householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
+  concentratorNotFound: { zh: '没有这个集中器', en: 'There is no concentrator of this name.' },
+  concentratorExists: { zh: '集中器已存在', en: 'A concentrator of this name exists.' },
+  seasonNotOver: {
+    zh: '取暖季尚未结束',
+    en: 'The season is not over; only a provisional run can be made.',
+  },
+  seasonIncomplete: {
+    zh: '读数不够完整',
+    en: 'Fewer households than the programme asks for have readings at both edges; a typed reason is needed.',
+  },
+  fileUnreadable: { zh: '文件无法读取', en: 'The file cannot be read.' },
+};

@@ -1,0 +1,38 @@
+import { DAY_S, formatInstant, type Instant, LOCAL_OFFSET_S, parseInstant } from './instants.ts';
+
+/** A civil day in Asia/Shanghai, written `2021-12-01`. */
+export type Day = string;
+
+const DAY_TEXT = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Reads a civil day; `undefined` where it is not one, such as `2021-02-30`. */
+export function parseDay(text: string): Day | undefined {
+  return DAY_TEXT.test(text) && parseInstant(text) !== undefined ? text : undefined;
+}
+
+/**
+ * The first instant of a civil day.
+ *
+ * @throws RangeError where the text is not a day: `parseDay` stands at the border.
+ */
+export function startOfDay(day: Day): Instant {
+  const instant = DAY_TEXT.test(day) ? parseInstant(day) : undefined;
+  if (instant === undefined) throw new RangeError(`not a day: ${day}`);
+  return instant;
+}
+
+/** The civil day in which an instant lies. */
+export function dayOf(instant: Instant): Day {
+  return formatInstant(instant).slice(0, 10);
+}
+
+/** The instant's seconds since local midnight, 0 … 86,399. */
+export function secondOfDay(instant: Instant): number {
+  const second = (instant + LOCAL_OFFSET_S) % DAY_S;
+  return second < 0 ? second + DAY_S : second;
+}
+
+/** The day that lies a number of days after (or before) another. */
+export function addDays(day: Day, days: number): Day {
+  return dayOf(startOfDay(day) + days * DAY_S);
+}

@@ -1,0 +1,30 @@
+/**
+ * Asserts that a number is a safe integer and returns it.
+ *
+ * @throws RangeError naming the value: past 2^53 a sum would no longer be exact, which must stop a
+ *   run rather than be paid out.
+ */
+export function safeInteger(value: number, what: string): number {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${what} is not a safe integer: ${value}`);
+  return value;
+}
+
+/** Sums integers, checking that the total stays exact. */
+export function sumIntegers(values: Iterable<number>, what: string): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return safeInteger(total, what);
+}
+
+/**
+ * `floor(factor × numerator / denominator)` for non-negative integers, exact at any size: the
+ * product goes through bigint where it would not fit into a safe integer.
+ */
+export function mulDivFloor(factor: number, numerator: number, denominator: number): number {
+  const product = factor * numerator;
+  if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % denominator)) / denominator;
+  return safeInteger(
+    Number((BigInt(factor) * BigInt(numerator)) / BigInt(denominator)),
+    'mulDivFloor',
+  );
+}
