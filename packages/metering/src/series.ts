@@ -55,6 +55,8 @@ export interface MeterReadings {
    * the series is complete. Only readings inside the asked-for counting span are counted.
    */
   readonly omittedSpacings?: SpacingCounts | undefined;
+  /** Non-zero at `i` where readings between points `i` and `i + 1` are left out of the series. */
+  readonly omittedAfter?: Uint8Array | undefined;
   /** Instants at which different values stand and no correction has decided (R2), in order. */
   readonly conflictsAt: readonly Instant[];
 }

@@ -1,0 +1,65 @@
+import type { Finding } from '@nuanbu/terms';
+import { energyWithin, type Instant, lengthS, type Span } from '@nuanbu/units';
+import { DEFAULT_MAX_POWER_W, type Installation } from './installation.ts';
+import {
+  conflictsOf,
+  type InstallationMeasure,
+  measureInstallation,
+  type SeasonFrame,
+} from './measure.ts';
+import { addQuantities, type Quantity, unknownQuantity } from './quantity.ts';
+import { type MeterReadings, seriesOf } from './series.ts';
+
+/** A household's energy in its counted span, with what it rests on. */
+export interface HouseholdMeasure {
+  readonly span: Span;
+  readonly quantity: Quantity;
+  /** Findings of U1–U10 in alphabetical order. */
+  readonly findings: readonly Finding[];
+  readonly edgeEstimated: boolean;
+  readonly installations: readonly InstallationMeasure[];
+  readonly conflicts: readonly { readonly meterId: string; readonly at: readonly Instant[] }[];
+}
+
+/**
+ * Adds up a household's installations in its counted span (rule U6). Between installations nothing
+ * is counted; with none at all the energy is unknown, not zero.
+ *
+ * @param readingsOf a meter's readings; undefined is the same as none.
+ */
+export function measureHousehold(
+  installations: readonly Installation[],
+  readingsOf: (meterId: string) => MeterReadings | undefined,
+  span: Span,
+  frame: SeasonFrame,
+): HouseholdMeasure {
+  const measures: InstallationMeasure[] = [];
+  const conflicts: { meterId: string; at: readonly Instant[] }[] = [];
+  for (const installation of installations) {
+    const { meterId } = installation;
+    const readings = readingsOf(meterId) ?? noReadings(meterId);
+    const measure = measureInstallation(installation, readings, span, frame);
+    if (measure) measures.push(measure);
+    const at = conflictsOf(installation, readings, frame.season);
+    if (at.length > 0) conflicts.push({ meterId, at });
+  }
+  const findings = new Set<Finding>(measures.flatMap((measure) => measure.findings));
+  if (conflicts.length > 0) findings.add('conflictingReading');
+  if (measures.length === 0) findings.add('noMeter');
+  return {
+    span,
+    quantity:
+      measures.length === 0
+        ? unknownQuantity(energyWithin(DEFAULT_MAX_POWER_W, lengthS(span)))
+        : addQuantities(measures.map((measure) => measure.quantity)),
+    findings: [...findings].sort(),
+    edgeEstimated: measures.some((measure) => measure.edgeEstimated),
+    installations: measures,
+    conflicts,
+  };
+}
+
+/** A meter of which the store has nothing. */
+export function noReadings(meterId: string): MeterReadings {
+  return { meterId, series: seriesOf([]), conflictsAt: [] };
+}
