@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { type Programme, programmeOf } from './programme.ts';
+import { programmeSchema } from './schema.ts';
+
+/** One thing wrong with a programme file, and where. */
+export interface ProgrammeProblem {
+  readonly line: number;
+  readonly column: number;
+  /** The keys that lead to the place, e.g. `subsidy.capKwh.source`. */
+  readonly path: string;
+  readonly problem: string;
+}
+
+export type ProgrammeParse =
+  | { readonly ok: true; readonly programme: Programme }
+  | { readonly ok: false; readonly problems: readonly ProgrammeProblem[] };
+
+/**
+ * Reads a programme file. Whatever the schema does not know, a parameter without a source, and
+ * values that contradict each other are refused with line and column (domain rule P6).
+ */
+export function parseProgramme(yamlText: string): ProgrammeParse {
+  const lines = new LineCounter();
+  const document = parseDocument(yamlText, { schema: 'failsafe', lineCounter: lines });
+  if (document.errors.length > 0) {
+    const problems = document.errors.map((error) => ({
+      line: error.linePos?.[0].line ?? 1,
+      column: error.linePos?.[0].col ?? 1,
+      path: '',
+      problem: error.message.split('\n')[0] ?? error.message,
+    }));
+    return { ok: false, problems };
+  }
+  const parsed = programmeSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines));
+    return { ok: false, problems };
+  }
+  const digest = createHash('sha256').update(yamlText).digest('hex');
+  return { ok: true, programme: programmeOf(parsed.data, digest) };
+}
+
+function problemsOf(
+  issue: z.core.$ZodIssue,
+  document: Document,
+  lines: LineCounter,
+): ProgrammeProblem[] {
+  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      ...placeOf([...path, key], document, lines),
+      path: [...path, key].join('.'),
+      problem: 'is not a key that a programme file knows here',
+    }));
+  }
+  const isMissing = issue.code === 'invalid_type' && !document.hasIn(path);
+  return [
+    {
+      ...placeOf(path, document, lines),
+      path: path.join('.'),
+      problem: isMissing ? 'is missing' : issue.message,
+    },
+  ];
+}
+
+/** The place of a key in the file, or of the nearest thing above it that exists. */
+function placeOf(
+  path: readonly (string | number)[],
+  document: Document,
+  lines: LineCounter,
+): { line: number; column: number } {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
+    const key = path[depth - 1];
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isScalar(item.key) && item.key.value === key)
+      : undefined;
+    const node = pair?.key ?? document.getIn(path.slice(0, depth), true);
+    if (isNode(node) && node.range) {
+      const { line, col } = lines.linePos(node.range[0]);
+      return { line, column: col };
+    }
+  }
+  return { line: 1, column: 1 };
+}
