@@ -1,0 +1,186 @@
+/**
+ * The independent witness: `lines.csv` of seed 000's programme from the three files, by the rules of
+ * the domain alone. It shares no code with the product. Plain and slow on purpose: every register is
+ * a piecewise function of time, every number a bigint, and everything is held in memory.
+ */
+import { createHash } from 'node:crypto';
+import { csvField } from './csv.ts';
+import { mostWh } from './curve.ts';
+import { countedSpan, reasons } from './eligibility.ts';
+import {
+  common,
+  DEFAULT_MAX_W,
+  type Household,
+  type Installation,
+  type Refusal,
+  type Span,
+} from './facts.ts';
+import { measureInstallation, type Quantity, usableReadings } from './installation.ts';
+import {
+  amountFen,
+  atRiskFen,
+  isBelowStart,
+  paidWh,
+  type StartRule,
+  TOLERANCE_FEN,
+} from './payout.ts';
+import { type MeterFeed, readFeeds } from './readings.ts';
+import { readMeters, readRoster } from './roster.ts';
+import { dayStart } from './values.ts';
+
+export interface SeasonFiles {
+  readonly roster: string;
+  readonly meters: string;
+  readonly readings: string;
+}
+
+export interface OracleOptions {
+  /** Such as `2021-2022`. */
+  readonly season: string;
+  /** First day, and the day after the last, where a trial replaces the season's own. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly startRule?: StartRule;
+  readonly nowSeconds: bigint;
+}
+
+export interface OracleResult {
+  /** Rows of `lines.csv` without the header, in roster order. */
+  readonly rows: readonly string[];
+  readonly refusals: readonly Refusal[];
+  /** S1. */
+  readonly digest: string;
+}
+
+export const HEADER =
+  'household_id,status,total_kwh,low_kwh,high_kwh,peak_kwh,valley_kwh,paid_kwh,amount_yuan,at_risk_yuan,findings';
+
+function decimal(value: bigint, places: number): string {
+  const digits = value.toString().padStart(places + 1, '0');
+  return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+}
+const kwh = (wh: bigint) => decimal(wh, 3);
+const yuan = (fen: bigint) => decimal(fen, 2);
+
+/** The season's span; 1 December to 31 March unless the options name days. */
+export function seasonSpan(options: OracleOptions): Span {
+  const year = Number(options.season.slice(0, 4));
+  const from = dayStart(options.from ?? `${year}-12-01`);
+  const to = dayStart(options.to ?? `${year + 1}-04-01`);
+  if (from === null || to === null) throw new Error('the season has no such days');
+  return { from, to };
+}
+
+function hasConflict(
+  installations: readonly Installation[],
+  feed: MeterFeed,
+  season: Span,
+): boolean {
+  return installations.some((installation) =>
+    usableReadings(installation, feed).conflicts.some((at) => season.from <= at && at <= season.to),
+  );
+}
+
+function sum(quantities: readonly Quantity[], value: (quantity: Quantity) => bigint): bigint {
+  return quantities.reduce((total, quantity) => total + value(quantity), 0n);
+}
+
+/** U6: the household's installations added up, or unknown where none is in its span. */
+function measureHousehold(
+  own: readonly Installation[],
+  feeds: ReadonlyMap<string, MeterFeed>,
+  span: Span,
+): Quantity {
+  const quantities: Quantity[] = [];
+  for (const installation of own) {
+    const counted = common(span, {
+      from: installation.installedAt ?? span.from,
+      to: installation.removedAt ?? span.to,
+    });
+    if (counted === null) continue;
+    const feed = feeds.get(installation.meterId) ?? new Map();
+    const { readings } = usableReadings(installation, feed);
+    quantities.push(measureInstallation(installation, readings, counted));
+  }
+  if (quantities.length === 0) {
+    const high = mostWh(DEFAULT_MAX_W, span.to - span.from);
+    const findings = new Set(['noMeter']);
+    return { low: 0n, best: 0n, high, peak: 0n, findings, hasInexactEdge: false };
+  }
+  return {
+    low: sum(quantities, ({ low }) => low),
+    best: sum(quantities, ({ best }) => best),
+    high: sum(quantities, ({ high }) => high),
+    peak: sum(quantities, ({ peak }) => peak),
+    findings: new Set(quantities.flatMap(({ findings }) => [...findings])),
+    hasInexactEdge: quantities.some(({ hasInexactEdge }) => hasInexactEdge),
+  };
+}
+
+function lineOf(
+  household: Household,
+  quantity: Quantity,
+  reason: string | null,
+  hasConflictInSeason: boolean,
+  rule: StartRule,
+): string {
+  const risk = atRiskFen(quantity, rule);
+  const isHeld = reason === null && risk > TOLERANCE_FEN;
+  const findings = new Set(quantity.findings);
+  if (hasConflictInSeason) findings.add('conflictingReading');
+  if (isHeld && quantity.hasInexactEdge) findings.add('edgeEstimated');
+  if (reason !== null) findings.add(reason);
+  let status = 'payable';
+  if (reason !== null) status = 'ineligible';
+  else if (isHeld) status = 'held';
+  else if (isBelowStart(quantity.best)) status = 'belowStart';
+  const isPaid = reason === null;
+  return [
+    csvField(household.id),
+    status,
+    kwh(quantity.best),
+    kwh(quantity.low),
+    kwh(quantity.high),
+    kwh(quantity.peak),
+    kwh(quantity.best - quantity.peak),
+    kwh(isPaid ? paidWh(quantity.best, rule) : 0n),
+    yuan(isPaid ? amountFen(quantity.best, rule) : 0n),
+    yuan(isPaid ? risk : 0n),
+    [...findings].sort().join(' '),
+  ].join(',');
+}
+
+/** S1: SHA-256 over the rows in the byte order of the household number, each ended by LF. */
+function digestOf(rows: ReadonlyMap<string, string>): string {
+  const ids = [...rows.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  const hash = createHash('sha256');
+  for (const id of ids) hash.update(`${rows.get(id)}\n`);
+  return hash.digest('hex');
+}
+
+/** Settles a season as the rules say. */
+export function witness(files: SeasonFiles, options: OracleOptions): OracleResult {
+  const season = seasonSpan(options);
+  const refusals: Refusal[] = [];
+  const households = readRoster(files.roster, refusals);
+  const installations = readMeters(files.meters, households, refusals);
+  const feeds = readFeeds(files.readings, installations, options.nowSeconds, refusals);
+  const meterIds = new Set(installations.map(({ meterId }) => meterId));
+  const conflicting = new Set(
+    [...meterIds].filter((meterId) => {
+      const rows = installations.filter((each) => each.meterId === meterId);
+      return hasConflict(rows, feeds.get(meterId) ?? new Map(), season);
+    }),
+  );
+  const reasonOf = reasons(households, season, Number(options.season.slice(0, 4)));
+  const rows = new Map<string, string>();
+  for (const household of households) {
+    const own = installations.filter(({ householdId }) => householdId === household.id);
+    const quantity = measureHousehold(own, feeds, countedSpan(household, season));
+    const isConflicting = own.some(({ meterId }) => conflicting.has(meterId));
+    const reason = reasonOf.get(household.id) ?? null;
+    const rule = options.startRule ?? 'threshold';
+    rows.set(household.id, lineOf(household, quantity, reason, isConflicting, rule));
+  }
+  return { rows: [...rows.values()], refusals, digest: digestOf(rows) };
+}
