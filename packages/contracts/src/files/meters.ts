@@ -1,0 +1,118 @@
+import type { Instant, Wh } from '@nuanbu/units';
+import { FieldReader } from './fields.ts';
+import type { FileRead } from './roster.ts';
+import { readTable, type TableShape } from './table.ts';
+
+/** The columns of `meters.csv`. */
+export const METER_COLUMNS: TableShape = {
+  required: ['household_id', 'meter_id'],
+  optional: [
+    'installed_at',
+    'removed_at',
+    'installed_kwh',
+    'removed_kwh',
+    'multiplier',
+    'max_kw',
+    'modulus_kwh',
+  ],
+};
+
+/** Limits beyond which a meter's parameters are not believed; they keep all products exact. */
+const MOST_MULTIPLIER = 100_000;
+const MOST_POWER_W = 1_000_000_000;
+const MOST_MODULUS_WH = 1_000_000_000_000;
+
+/** One installation of a meters file. Fields that were empty are undefined: the defaults are §5's. */
+export interface MeterRow {
+  readonly householdId: string;
+  readonly meterId: string;
+  readonly installedAt?: Instant | undefined;
+  readonly removedAt?: Instant | undefined;
+  readonly installedWh?: Wh | undefined;
+  readonly removedWh?: Wh | undefined;
+  readonly multiplier?: number | undefined;
+  readonly maxPowerW?: number | undefined;
+  readonly modulusWh?: Wh | undefined;
+}
+
+/**
+ * Reads a meters file. A meter may stand in it several times, for times that do not overlap; the
+ * instant at which it leaves one place may be that at which it arrives at the next.
+ *
+ * @param hasHousehold whether the roster has a household.
+ */
+export async function readMeters(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  hasHousehold: (householdId: string) => boolean,
+): Promise<FileRead<MeterRow>> {
+  const table = await readTable(chunks, METER_COLUMNS);
+  const rows: MeterRow[] = [];
+  const refusals = [...table.refusals];
+  const ofMeter = new Map<string, MeterRow[]>();
+  for (const row of table.rows) {
+    const fields = new FieldReader(row);
+    const read: MeterRow = {
+      householdId: fields.text('household_id'),
+      meterId: fields.text('meter_id'),
+      installedAt: fields.optionalInstant('installed_at'),
+      removedAt: fields.optionalInstant('removed_at'),
+      installedWh: fields.optionalThousandths('installed_kwh'),
+      removedWh: fields.optionalThousandths('removed_kwh'),
+      multiplier: optional(row.get('multiplier'), () =>
+        fields.wholeNumber('multiplier', 1, MOST_MULTIPLIER),
+      ),
+      maxPowerW: fields.optionalThousandths('max_kw'),
+      modulusWh: fields.optionalThousandths('modulus_kwh'),
+    };
+    if (!fields.refusal) checkMeter(read, fields, hasHousehold, ofMeter.get(read.meterId) ?? []);
+    if (fields.refusal) {
+      refusals.push(fields.refusal);
+      continue;
+    }
+    ofMeter.set(read.meterId, [...(ofMeter.get(read.meterId) ?? []), read]);
+    rows.push(read);
+  }
+  refusals.sort((a, b) => a.line - b.line);
+  return { rows, refusals, ignoredColumns: table.ignoredColumns, unusable: table.unusable };
+}
+
+function optional<Value>(text: string, read: () => Value): Value | undefined {
+  return text === '' ? undefined : read();
+}
+
+function checkMeter(
+  meter: MeterRow,
+  fields: FieldReader,
+  hasHousehold: (householdId: string) => boolean,
+  others: readonly MeterRow[],
+): void {
+  const { installedAt, removedAt, maxPowerW, modulusWh } = meter;
+  if (!hasHousehold(meter.householdId)) {
+    fields.refuse('household_id', 'unknownHousehold', meter.householdId);
+  }
+  if (installedAt !== undefined && removedAt !== undefined && removedAt <= installedAt) {
+    fields.refuse('removed_at', 'removalNotAfterInstallation', meter.meterId);
+  }
+  if (meter.installedWh !== undefined && installedAt === undefined) {
+    fields.refuse('installed_kwh', 'registerWithoutInstant', meter.meterId);
+  }
+  if (meter.removedWh !== undefined && removedAt === undefined) {
+    fields.refuse('removed_kwh', 'registerWithoutInstant', meter.meterId);
+  }
+  if (maxPowerW !== undefined && (maxPowerW === 0 || maxPowerW > MOST_POWER_W)) {
+    fields.refuse('max_kw', 'notANumber', 'must be above 0 and at most 1000000 kW');
+  }
+  if (modulusWh !== undefined && (modulusWh === 0 || modulusWh > MOST_MODULUS_WH)) {
+    fields.refuse('modulus_kwh', 'notANumber', 'must be above 0 and at most 1000000000 kWh');
+  }
+  const clash = others.find((other) => overlap(meter, other));
+  if (clash) {
+    fields.refuse('meter_id', 'meterAlreadyInstalled', `${meter.meterId} at ${clash.householdId}`);
+  }
+}
+
+function overlap(a: MeterRow, b: MeterRow): boolean {
+  const startsBefore = (x: MeterRow, y: MeterRow) =>
+    (x.installedAt ?? -Infinity) < (y.removedAt ?? Infinity);
+  return startsBefore(a, b) && startsBefore(b, a);
+}
