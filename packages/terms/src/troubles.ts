@@ -4,6 +4,8 @@ import type { CodeTable } from './words.ts';
 export type Trouble =
   | 'alreadyRunning'
   | 'notRunning'
+  | 'commandRefused'
+  | 'commandFailed'
   | 'configInvalid'
   | 'dataDirUnwritable'
   | 'dataDirUnreachable'
@@ -14,6 +16,7 @@ export type Trouble =
   | 'ledgerUnreachable'
   | 'programmeUnknown'
   | 'programmeInvalid'
+  | 'seasonUnknown'
   | 'runNotFound'
   | 'householdNotFound'
   | 'concentratorNotFound'
@@ -28,6 +31,14 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'A platform already runs on this data directory.',
   },
   notRunning: { zh: '平台未运行', en: 'No platform runs on this data directory.' },
+  commandRefused: {
+    zh: '运行中的平台不接受该命令',
+    en: 'The running platform does not take this command; both may be of different versions.',
+  },
+  commandFailed: {
+    zh: '平台执行命令时出错',
+    en: 'The running platform failed while it carried out the command; its log says more.',
+  },
   configInvalid: { zh: '配置有误', en: 'The configuration is not valid.' },
   dataDirUnwritable: { zh: '数据目录不可写', en: 'The data directory cannot be written.' },
   dataDirUnreachable: {
@@ -44,6 +55,7 @@ export const TROUBLES: CodeTable<Trouble> = {
   ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
   programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },
   programmeInvalid: { zh: '实施方案文件有误', en: 'The programme file is refused.' },
+  seasonUnknown: { zh: '没有这个取暖季', en: 'The programme has no such season.' },
   runNotFound: { zh: '没有这次核算', en: 'There is no run of this number.' },
   householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
   concentratorNotFound: { zh: '没有这个集中器', en: 'There is no concentrator of this name.' },

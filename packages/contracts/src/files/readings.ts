@@ -44,8 +44,6 @@ export interface ReadingsFileOutcome {
  * Reads a readings file by the checks of domain rule R4, in their order. The common form of a row
  * is read by hand, at millions a second; whatever is not of that form goes the slow way, which
  * alone decides refusals.
- *
- * @param afterBlock awaited between blocks of rows, so that what receives them can keep up.
  */
 export async function readReadings(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -53,10 +51,9 @@ export async function readReadings(
   now: Instant,
   sink: ReadingSink,
   refuse: (refusal: RowRefusal) => void,
-  afterBlock: () => Promise<void> | void,
 ): Promise<ReadingsFileOutcome> {
   const byBytes = new Map<string, KnownMeter>();
-  for (const [id, meter] of meters) byBytes.set(Buffer.from(id).latin1Slice(), meter);
+  for (const [id, meter] of meters) byBytes.set(Buffer.from(id).toString('latin1'), meter);
   let reader: RowReader | undefined;
   let rows = 0;
   let accepted = 0;
@@ -74,7 +71,6 @@ export async function readReadings(
       if (refusal === undefined) accepted += 1;
       else refuse({ line, ...refusal });
     }
-    await afterBlock();
   }
   if (!reader) {
     const unusable = { line: 1, column: 'meter_id', code: 'missingColumn', detail: 'empty file' };

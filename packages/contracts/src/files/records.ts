@@ -24,7 +24,7 @@ export async function* recordBlocks(
   const splitter = new RecordSplitter();
   let isFirst = true;
   for await (const chunk of chunks) {
-    let text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).latin1Slice();
+    let text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
     if (isFirst && text.length > 0) {
       isFirst = false;
       if (text.startsWith('\u00ef\u00bb\u00bf')) text = text.slice(3);

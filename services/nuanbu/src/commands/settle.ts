@@ -1,0 +1,94 @@
+import { START_RULES, type StartRule } from '@nuanbu/policy';
+import { FILE_REFUSALS, READING_REFUSALS, TroubleError } from '@nuanbu/terms';
+import { formatKwh, formatYuan } from '@nuanbu/units';
+import { type Command, Option } from 'commander';
+import { OfflineReport } from '../offline/report.ts';
+import { type PlacedRefusal, settleFiles } from '../offline/settle-files.ts';
+import { resolvePath } from '../paths.ts';
+import { loadProgramme, seasonFrom } from '../programmes.ts';
+
+interface SettleOptions {
+  programme: string;
+  season: string;
+  roster: string;
+  meters: string;
+  readings: string;
+  out: string;
+  from?: string;
+  to?: string;
+  startRule?: StartRule;
+  strict?: boolean;
+}
+
+/** There were refusals, and the caller asked to be told. */
+const EXIT_REFUSALS = 2;
+
+/** `nuanbu settle`: settles a season from files, without a server or a data directory. */
+export function addSettle(program: Command): void {
+  program
+    .command('settle')
+    .summary('settle a season from files, without a server')
+    .description(
+      'Settles a season from a roster, a meters and a readings file and writes DIR/lines.csv,\n' +
+        'DIR/summary.json (counts, sums in Wh and fen, digest) and DIR/refusals.csv.\n' +
+        'Needs no server and no data directory.',
+    )
+    .requiredOption('--programme <name or file>', 'programme by name, or a programme file')
+    .requiredOption('--season <season>', 'season such as 2021-2022')
+    .requiredOption('--roster <file>', 'households, one a row')
+    .requiredOption('--meters <file>', 'meters and where they were installed')
+    .requiredOption('--readings <file>', 'registers in any order')
+    .requiredOption('--out <directory>', 'where the results are written')
+    .option('--from <day>', "replaces the season's first day, for trials")
+    .option('--to <day>', "replaces the day after the season's last, for trials")
+    .addOption(
+      new Option('--start-rule <rule>', 'another reading of the start (domain rule P1)').choices(
+        START_RULES,
+      ),
+    )
+    .option('--strict', `exit with ${EXIT_REFUSALS} where any row was refused`)
+    .action(settle);
+}
+
+async function settle(options: SettleOptions): Promise<void> {
+  const programme = await loadProgramme(options.programme);
+  const season = seasonFrom(programme, options.season, options.from, options.to);
+  const report = new OfflineReport(resolvePath(options.out));
+  await report.start();
+  try {
+    const outcome = await settleFiles(
+      {
+        programme,
+        season,
+        startRule: options.startRule,
+        rosterPath: resolvePath(options.roster),
+        metersPath: resolvePath(options.meters),
+        readingsPath: resolvePath(options.readings),
+      },
+      Math.floor(Date.now() / 1000),
+      (line) => report.line(line),
+      (refusal) => report.refusal(refusal),
+    );
+    if (outcome.unusable) throw new TroubleError('fileUnreadable', placed(outcome.unusable));
+    const summary = await report.finish(outcome);
+    for (const column of outcome.ignoredColumns) console.error(`column not read: ${column}`);
+    for (const refusal of report.shown) console.error(placed(refusal));
+    const unshown = outcome.refusals - report.shown.length;
+    if (unshown > 0) console.error(`… and ${unshown} more in ${options.out}/refusals.csv`);
+    const { counts, sums } = summary;
+    console.log(JSON.stringify(counts));
+    console.log(
+      `kWh ${formatKwh(sums.totalWh)}  yuan ${formatYuan(summary.byStatus.payable.amountFen)} payable`,
+    );
+    console.log(`digest ${summary.digest}`);
+    if (options.strict && outcome.refusals > 0) process.exitCode = EXIT_REFUSALS;
+  } finally {
+    await report.close();
+  }
+}
+
+function placed({ file, line, column, code, detail }: PlacedRefusal): string {
+  const words = { ...READING_REFUSALS, ...FILE_REFUSALS }[code];
+  const place = `${file}, line ${line}${column === '' ? '' : `, column ${column}`}`;
+  return `${place}: ${code}: ${words.en}${detail === '' ? '' : ` (${detail})`}`;
+}
