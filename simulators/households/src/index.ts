@@ -1,0 +1,12 @@
+export { TICK_WH } from './consumption.ts';
+export * from './faults/kinds.ts';
+export { formatTicks } from './faults/tools.ts';
+export * from './feed.ts';
+export * from './files.ts';
+export * from './judge.ts';
+export * from './random.ts';
+export { type MeterFeed, registerAtRemoval, SILENT } from './registers.ts';
+export * from './roster.ts';
+export * from './truth.ts';
+export * from './village-plan.ts';
+export { markAt, type World } from './world.ts';
