@@ -1,7 +1,8 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TroubleError } from '@nuanbu/terms';
 import type { PostgresLog } from './log.ts';
-import { identityOf, processesIn } from './processes.ts';
+import { identityOf, pidFileOf, processesIn } from './processes.ts';
 import type { ServerState } from './state.ts';
 
 /** How long a server whose owner died may take for its own shutdown before it is told to hurry. */
@@ -21,6 +22,13 @@ export async function clearLeftovers(
   state: ServerState,
   log: PostgresLog,
 ): Promise<void> {
+  await stopServer(clusterDir, state, log);
+  // Nothing works in the directory any more, but PostgreSQL would still believe a pid file whose
+  // number exists: a zombie that nobody has buried, or a stranger who was given the number.
+  await rm(pidFileOf(clusterDir), { force: true });
+}
+
+async function stopServer(clusterDir: string, state: ServerState, log: PostgresLog): Promise<void> {
   if (processesIn(clusterDir).length === 0) return;
   const { owner } = state;
   if (owner !== undefined && identityOf(Number(owner.split(' ')[0])) === owner) {

@@ -52,12 +52,11 @@ export async function startPostmaster(
     tell(log, line);
   });
   const ended = new Promise<string>((resolve) => {
-    const end = (why: string): void => {
-      watch.end('ended\n');
-      resolve([...lastWords, why].join('\n'));
-    };
-    child.on('error', (error) => end(error.message));
-    child.on('close', (code, signal) => end(`PostgreSQL ended (${signal ?? code}).`));
+    const say = (why: string): void => resolve([...lastWords, why].join('\n'));
+    // The watcher holds the other end of the pipe, so `close` comes only after it was sent home.
+    child.on('exit', () => watch.end('ended\n'));
+    child.on('error', (error) => say(error.message));
+    child.on('close', (code, signal) => say(`PostgreSQL ended (${signal ?? code}).`));
   });
   const first = await Promise.race([ready, ended]);
   if (first !== 'ready') return first;

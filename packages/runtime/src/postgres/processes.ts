@@ -23,11 +23,18 @@ export function identityOf(pid: number): string | undefined {
       return `${pid} ${execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()}`;
     }
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The fields after the name in parentheses, which may hold spaces; the start is the 22nd of all.
-    return `${pid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+    // The fields after the name in parentheses, which may hold spaces: the state, then, as the 22nd
+    // of all, the start. A zombie is dead already, only not yet buried by its parent.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : `${pid} ${fields[19]}`;
   } catch {
     return undefined;
   }
+}
+
+/** Where PostgreSQL writes the number of its postmaster. */
+export function pidFileOf(clusterDir: string): string {
+  return `${clusterDir}/postmaster.pid`;
 }
 
 /**
@@ -36,7 +43,7 @@ export function identityOf(pid: number): string | undefined {
  * than believing: a pid file may be stale, and its number given to a stranger.
  */
 export function processesIn(clusterDir: string): number[] {
-  const pidFile = `${clusterDir}/postmaster.pid`;
+  const pidFile = pidFileOf(clusterDir);
   const named = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0;
   if (platform() === 'linux') {
     const there = readdirSync('/proc')

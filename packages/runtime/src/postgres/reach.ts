@@ -24,7 +24,7 @@ export function closedDirectory(path: string, account: Account): string | undefi
   }
   return ways.find((way) => {
     const stats = statSync(way, { throwIfNoEntry: false });
-    return stats !== undefined && !mayEnter(stats, account);
+    return stats?.isDirectory() === true && !mayEnter(stats, account);
   });
 }
 

@@ -22,6 +22,8 @@ export function isPortInUse(said: string): boolean {
   return /Address already in use|could not create any TCP\/IP sockets/.test(said);
 }
 
+const REFUSED_WRITES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST']);
+
 /** The trouble behind a refused file operation in the data directory. */
 export function fileTroubleOf(error: unknown, dataDir: string): unknown {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
@@ -30,7 +32,7 @@ export function fileTroubleOf(error: unknown, dataDir: string): unknown {
       cause: error,
     });
   }
-  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS' || code === 'ENOTDIR') {
+  if (code !== undefined && REFUSED_WRITES.has(code)) {
     return new TroubleError('dataDirUnwritable', `${dataDir} (${code})`, {
       hint: 'Set DATA_DIR to a directory that this user may write.',
       cause: error,
