@@ -1,1 +1,2 @@
 export * from './offline/settle-files.ts';
+export * from './programmes.ts';

@@ -1,0 +1,71 @@
+import { type OracleResult, witness } from './oracle.ts';
+import type { Verdict } from './product.ts';
+import type { MadeSeason } from './season.ts';
+import { readTable } from './tables.ts';
+
+export interface Difference {
+  /** The household whose line differs; empty where the difference is of the season. */
+  readonly householdId: string;
+  readonly witness: string;
+  readonly product: string;
+}
+
+/** What the witness says of a season. */
+export function askWitness({ files, options }: MadeSeason, nowSeconds: bigint): OracleResult {
+  return witness(files, { ...options, nowSeconds });
+}
+
+function idOf(row: string): string {
+  const [quoted] = /^"(?:[^"]|"")*"/.exec(row) ?? [];
+  return quoted?.slice(1, -1).replaceAll('""', '"') ?? row.slice(0, row.indexOf(','));
+}
+
+/** Where the two disagree: lines, the rows refused, and the digest. */
+export function differences(expected: OracleResult, got: Verdict): Difference[] {
+  const found: Difference[] = [];
+  const count = Math.max(expected.rows.length, got.rows.length);
+  for (let index = 0; index < count; index += 1) {
+    const [ours, theirs] = [expected.rows[index] ?? '', got.rows[index] ?? ''];
+    if (ours !== theirs)
+      found.push({ householdId: idOf(ours || theirs), witness: ours, product: theirs });
+  }
+  const refused = expected.refusals.map(({ file, line }) => `${file}:${line}`).sort();
+  const onlyOurs = refused.filter((place) => !got.refused.includes(place));
+  const onlyTheirs = got.refused.filter((place) => !refused.includes(place));
+  if (onlyOurs.length + onlyTheirs.length > 0) {
+    const show = (places: string[]) => `refused only here: ${places.join(' ')}`;
+    found.push({ householdId: '', witness: show(onlyOurs), product: show(onlyTheirs) });
+  }
+  if (found.length === 0 && expected.digest !== got.digest) {
+    found.push({ householdId: '', witness: expected.digest, product: got.digest });
+  }
+  return found;
+}
+
+/** The lines of a file whose row satisfies `wanted`, under the header. */
+export function keepRows(
+  text: string,
+  wanted: (field: (name: string) => string, line: number) => boolean,
+): string {
+  const lines = text.split('\n');
+  const kept = readTable(text).filter((row) => wanted(row.field, row.line));
+  return `${[lines[0], ...kept.map((row) => lines[row.line - 1])].join('\n')}\n`;
+}
+
+/** The season with one household, its meters and their readings alone. */
+export function onlyHousehold(season: MadeSeason, householdId: string): MadeSeason {
+  const { files, options } = season;
+  const meterIds = new Set(
+    readTable(files.meters)
+      .filter((row) => row.field('household_id') === householdId)
+      .map((row) => row.field('meter_id')),
+  );
+  return {
+    options,
+    files: {
+      roster: keepRows(files.roster, (field) => field('household_id') === householdId),
+      meters: keepRows(files.meters, (field) => field('household_id') === householdId),
+      readings: keepRows(files.readings, (field) => meterIds.has(field('meter_id'))),
+    },
+  };
+}

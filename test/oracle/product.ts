@@ -1,0 +1,91 @@
+/** Runs the product on the text of a season, as a caller of its public entries or as a user of its command. */
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { loadProgramme, seasonFrom, settleFiles } from '@nuanbu/cli';
+import { digestRows, lineRow } from '@nuanbu/settlement';
+import type { SeasonFiles } from './oracle.ts';
+import type { MadeSeason } from './season.ts';
+
+export interface Verdict {
+  readonly rows: readonly string[];
+  /** `file:line` of every refused row, sorted. */
+  readonly refused: readonly string[];
+  readonly digest: string;
+}
+
+const PROGRAMME = 'jining-jkq-2021';
+const NAMES = ['roster', 'meters', 'readings'] as const;
+
+async function inDirectory<T>(
+  files: SeasonFiles,
+  work: (paths: Record<(typeof NAMES)[number], string>, directory: string) => Promise<T>,
+): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'nuanbu-oracle-'));
+  try {
+    const pathOf = (name: string) => join(directory, `${name}.csv`);
+    for (const name of NAMES) await writeFile(pathOf(name), files[name]);
+    const paths = {
+      roster: pathOf('roster'),
+      meters: pathOf('meters'),
+      readings: pathOf('readings'),
+    };
+    return await work(paths, directory);
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** Settles in this process. */
+export function settleInProcess(
+  { files, options }: MadeSeason,
+  nowSeconds: bigint,
+): Promise<Verdict> {
+  return inDirectory(files, async (paths) => {
+    const programme = await loadProgramme(PROGRAMME);
+    const lines: { householdId: string; row: string }[] = [];
+    const refused: string[] = [];
+    const outcome = await settleFiles(
+      {
+        programme,
+        season: seasonFrom(programme, options.season, options.from, options.to),
+        startRule: options.startRule,
+        rosterPath: paths.roster,
+        metersPath: paths.meters,
+        readingsPath: paths.readings,
+      },
+      Number(nowSeconds),
+      (line) => lines.push({ householdId: line.householdId, row: lineRow(line) }),
+      ({ file, line }) => refused.push(`${file}:${line}`),
+    );
+    if (outcome.unusable) throw new Error(`unusable: ${JSON.stringify(outcome.unusable)}`);
+    const rows = lines.map(({ row }) => row);
+    return { rows, refused: refused.sort(), digest: digestRows(lines) };
+  });
+}
+
+const main = fileURLToPath(import.meta.resolve('@nuanbu/cli/main'));
+
+/** Settles by the command, in a process of its own. */
+export function settleByCommand({ files, options }: MadeSeason): Promise<Verdict> {
+  return inDirectory(files, async (paths, directory) => {
+    const out = join(directory, 'out');
+    await mkdir(out);
+    const words = ['settle', '--programme', PROGRAMME, '--season', options.season, '--out', out];
+    for (const name of NAMES) words.push(`--${name}`, paths[name]);
+    if (options.from !== undefined) words.push('--from', options.from);
+    if (options.to !== undefined) words.push('--to', options.to);
+    if (options.startRule !== undefined) words.push('--start-rule', options.startRule);
+    await promisify(execFile)(process.execPath, [main, ...words]);
+    const [, ...rows] = (await readFile(join(out, 'lines.csv'), 'utf8')).trimEnd().split('\n');
+    const [, ...refusals] = (await readFile(join(out, 'refusals.csv'), 'utf8'))
+      .split('\n')
+      .filter((row) => /^(roster|meters|readings),\d/.test(row) || row.startsWith('file,'));
+    const summary = JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'));
+    const refused = refusals.map((row) => row.split(',').slice(0, 2).join(':'));
+    return { rows, refused: refused.sort(), digest: summary.digest };
+  });
+}

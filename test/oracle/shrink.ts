@@ -1,0 +1,51 @@
+import {
+  askWitness,
+  type Difference,
+  differences,
+  keepRows,
+  onlyHousehold,
+} from './differences.ts';
+import { settleInProcess } from './product.ts';
+import type { MadeSeason } from './season.ts';
+import { readTable } from './tables.ts';
+
+/** The first difference of a season, in this process. */
+async function firstDifference(
+  season: MadeSeason,
+  nowSeconds: bigint,
+): Promise<Difference | undefined> {
+  const got = await settleInProcess(season, nowSeconds);
+  return differences(askWitness(season, nowSeconds), got)[0];
+}
+
+function withoutLines(season: MadeSeason, dropped: ReadonlySet<number>): MadeSeason {
+  const { files, options } = season;
+  const readings = keepRows(files.readings, (_, line) => !dropped.has(line));
+  return { options, files: { ...files, readings } };
+}
+
+/** A smaller season that still differs: one household, and no reading row that can be spared. */
+export async function shrink(
+  season: MadeSeason,
+  householdId: string,
+  nowSeconds: bigint,
+): Promise<{ season: MadeSeason; difference: Difference } | null> {
+  let smallest = onlyHousehold(season, householdId);
+  let difference = await firstDifference(smallest, nowSeconds);
+  if (difference === undefined) return null;
+  let size = readTable(smallest.files.readings).length;
+  while (size >= 1) {
+    size = Math.ceil(size / 2);
+    let at = 0;
+    for (;;) {
+      const rows = readTable(smallest.files.readings).map(({ line }) => line);
+      if (at >= rows.length) break;
+      const trial = withoutLines(smallest, new Set(rows.slice(at, at + size)));
+      const still = await firstDifference(trial, nowSeconds);
+      if (still === undefined) at += size;
+      else [smallest, difference] = [trial, still];
+    }
+    if (size === 1) break;
+  }
+  return { season: smallest, difference };
+}
