@@ -1,4 +1,5 @@
 export * from './files/meters.ts';
+export * from './files/payout-register.ts';
 export * from './files/readings.ts';
 export * from './files/refusal.ts';
 export * from './files/roster.ts';

@@ -1,4 +1,3 @@
-import type { FileRefusal } from '@nuanbu/terms';
 import {
   type Day,
   type Instant,
@@ -23,11 +22,7 @@ export class FieldReader {
   }
 
   /** Refuses the row at a column, unless it is refused already. */
-  refuse(
-    column: string,
-    code: FileRefusal | 'tooManyDecimals' | 'negativeRegister',
-    detail: string,
-  ): void {
+  refuse(column: string, code: RowRefusal['code'], detail: string): void {
     this.refusal ??= { line: this.row.line, column, code, detail };
   }
 

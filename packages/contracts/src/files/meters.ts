@@ -1,4 +1,4 @@
-import type { Instant, Wh } from '@nuanbu/units';
+import { formatKwh, type Instant, type Wh } from '@nuanbu/units';
 import { FieldReader } from './fields.ts';
 import type { FileRead } from './roster.ts';
 import { readTable, type TableShape } from './table.ts';
@@ -40,10 +40,13 @@ export interface MeterRow {
  * instant at which it leaves one place may be that at which it arrives at the next.
  *
  * @param hasHousehold whether the roster has a household.
+ * @param defaultModulusWh the modulus of a meter whose row leaves it empty: registers of
+ *   installation and removal lie below it like any other.
  */
 export async function readMeters(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   hasHousehold: (householdId: string) => boolean,
+  defaultModulusWh: Wh,
 ): Promise<FileRead<MeterRow>> {
   const table = await readTable(chunks, METER_COLUMNS);
   const rows: MeterRow[] = [];
@@ -64,7 +67,10 @@ export async function readMeters(
       maxPowerW: fields.optionalThousandths('max_kw'),
       modulusWh: fields.optionalThousandths('modulus_kwh'),
     };
-    if (!fields.refusal) checkMeter(read, fields, hasHousehold, ofMeter.get(read.meterId) ?? []);
+    if (!fields.refusal) {
+      checkMeter(read, fields, hasHousehold, ofMeter.get(read.meterId) ?? []);
+      checkRegisters(read, fields, read.modulusWh ?? defaultModulusWh);
+    }
     if (fields.refusal) {
       refusals.push(fields.refusal);
       continue;
@@ -108,6 +114,22 @@ function checkMeter(
   const clash = others.find((other) => overlap(meter, other));
   if (clash) {
     fields.refuse('meter_id', 'meterAlreadyInstalled', `${meter.meterId} at ${clash.householdId}`);
+  }
+}
+
+/** A register at or above the modulus cannot exist, whoever read it. */
+function checkRegisters(meter: MeterRow, fields: FieldReader, modulusWh: Wh): void {
+  for (const [column, wh] of [
+    ['installed_kwh', meter.installedWh],
+    ['removed_kwh', meter.removedWh],
+  ] as const) {
+    if (wh !== undefined && wh >= modulusWh) {
+      fields.refuse(
+        column,
+        'registerTooLarge',
+        `${formatKwh(wh)}, modulus ${formatKwh(modulusWh)}`,
+      );
+    }
   }
 }
 

@@ -83,7 +83,8 @@ export class ReadingSpool {
       const [meters, ats, totals, peaks, valleys] = [0, 1, 2, 3, 4].map((column) =>
         chunk!.getColumnVector(column),
       );
-      for (let row = 0; row < chunk.rowCount; row += 1) {
+      const rowCount = chunk.rowCount;
+      for (let row = 0; row < rowCount; row += 1) {
         const next = meters!.getItem(row) as number;
         if (next !== meter) {
           if (rows) yield { meter, ...rows.finish(meterIds[meter]!) };

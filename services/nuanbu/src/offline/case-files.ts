@@ -32,7 +32,11 @@ export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
 export async function readCaseFiles(rosterPath: string, metersPath: string): Promise<CaseFiles> {
   const roster = await readRoster(fileChunks(rosterPath));
   const known = new Set(roster.rows.map((row) => row.householdId));
-  const meters = await readMeters(fileChunks(metersPath), (id) => known.has(id));
+  const meters = await readMeters(
+    fileChunks(metersPath),
+    (id) => known.has(id),
+    DEFAULT_MODULUS_WH,
+  );
   const installationsOf = new Map<string, Installation[]>();
   for (const row of meters.rows) {
     const installations = installationsOf.get(row.householdId) ?? [];
