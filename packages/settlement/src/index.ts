@@ -1,4 +1,5 @@
 export * from './entitlements.ts';
+export * from './explain.ts';
 export * from './facts.ts';
 export * from './line.ts';
 export * from './rows.ts';

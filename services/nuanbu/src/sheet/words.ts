@@ -1,0 +1,63 @@
+import type { EdgeEvidence, InstallationMeasure } from '@nuanbu/metering';
+import type { PayoutStepName } from '@nuanbu/settlement';
+
+/** The words of a household's sheet that are not codes; Chinese first. */
+export type Language = 'zh' | 'en';
+
+type Both = Readonly<Record<Language, string>>;
+
+export const SHEET_WORDS = {
+  title: { zh: '户用电补贴核算单', en: 'Household subsidy sheet' },
+  run: { zh: '核算', en: 'run' },
+  village: { zh: '村', en: 'village' },
+  status: { zh: '状态', en: 'Status' },
+  amount: { zh: '补贴金额', en: 'Amount' },
+  atRisk: { zh: '待定金额', en: 'At risk' },
+  reason: { zh: '原因', en: 'Reason' },
+  span: { zh: '计费期', en: 'Counted span' },
+  meter: { zh: '电表', en: 'Meter' },
+  multiplier: { zh: '倍率', en: 'multiplier' },
+  start: { zh: '起码', en: 'start' },
+  end: { zh: '止码', en: 'end' },
+  energy: { zh: '电量', en: 'energy' },
+  bounds: { zh: '上下限', en: 'bounds' },
+  peak: { zh: '峰', en: 'peak' },
+  valley: { zh: '谷', en: 'valley' },
+  estimated: { zh: '其中分时为推算', en: 'of which the split is estimated' },
+  conflict: { zh: '冲突时刻', en: 'conflicts at' },
+  total: { zh: '合计电量', en: 'Total energy' },
+  findings: { zh: '核查问题', en: 'Findings' },
+  none: { zh: '无', en: 'none' },
+  calculation: { zh: '计算', en: 'Calculation' },
+  payoutsAt: { zh: '按电量上下限计算', en: 'At the bounds of the energy' },
+  low: { zh: '下限', en: 'low' },
+  best: { zh: '最佳', en: 'best' },
+  high: { zh: '上限', en: 'high' },
+  tolerance: { zh: '容差', en: 'tolerance' },
+  bill: { zh: '电费参考(不计入补贴)', en: 'Bill, for information' },
+  withTou: { zh: '峰谷电价', en: 'time of use' },
+  flat: { zh: '第一档电价', en: 'first tier' },
+  yuan: { zh: '元', en: 'yuan' },
+  source: { zh: '依据', en: 'source' },
+} satisfies Record<string, Both>;
+
+export const EDGE_WORDS: Readonly<Record<EdgeEvidence['kind'], Both>> = {
+  exact: { zh: '实抄', en: 'read' },
+  interpolated: { zh: '按前后示数推算', en: 'on the line between its neighbours' },
+  insideUnknownStep: { zh: '落在电量不明的一段内', en: 'inside a step of unknown energy' },
+  beforeFirst: { zh: '此前无示数，取其后第一个', en: 'no earlier reading; the first after it' },
+  afterLast: { zh: '此后无示数，取其前最后一个', en: 'no later reading; the last before it' },
+};
+
+export const SPLIT_WORDS: Readonly<Record<NonNullable<InstallationMeasure['splitBy']>, Both>> = {
+  peakRegister: { zh: '按峰示数', en: 'by the peak register' },
+  tariffWindows: { zh: '按时段推算', en: 'by tariff windows of the total' },
+};
+
+export const STEP_WORDS: Readonly<Record<PayoutStepName, Both>> = {
+  energy: { zh: '采暖季电量', en: 'season energy' },
+  start: { zh: '起补', en: 'start' },
+  cap: { zh: '上限', en: 'limit' },
+  rate: { zh: '单价', en: 'rate' },
+  rounding: { zh: '取整到分', en: 'rounded to the fen' },
+};
