@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_DATA_DIR } from '../postgres/reach.ts';
 
 /** One thing that whoever runs the platform can set. */
 export interface Option<Schema extends z.ZodType = z.ZodType> {
@@ -44,7 +45,7 @@ export const OPTIONS = {
   dataDir: option({
     variable: 'DATA_DIR',
     schema: path,
-    fallback: '.nuanbu',
+    fallback: DEFAULT_DATA_DIR,
     path: true,
     about: 'Directory of everything embedded: reading store, PostgreSQL, keys, control socket.',
   }),
