@@ -3,4 +3,5 @@ export * from './files/payout-register.ts';
 export * from './files/readings.ts';
 export * from './files/refusal.ts';
 export * from './files/roster.ts';
+export * from './mqtt/index.ts';
 export * from './readings/acceptance.ts';

@@ -1,7 +1,6 @@
-import type { Instant, Wh } from '@nuanbu/units';
+import { ABSENT, type Instant, type Wh } from '@nuanbu/units';
 
-/** Stands in a register column where a reading does not carry that register: missing, never zero. */
-export const ABSENT = -1;
+export { ABSENT };
 
 /**
  * A meter's usable readings in order of time, each instant once: conflicts (R2) are already left

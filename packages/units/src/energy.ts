@@ -3,6 +3,9 @@ import { mulDivFloor } from './integers.ts';
 /** Integer watt-hours (domain rule E1). */
 export type Wh = number;
 
+/** Stands in a register column where a reading does not carry that register: missing, never zero. */
+export const ABSENT = -1;
+
 /** What a register's text turned out to be, before it is compared with any meter's limits. */
 export type KwhText =
   | { readonly kind: 'exact'; readonly wh: Wh }

@@ -1,0 +1,79 @@
+import type { Correction } from './readings.ts';
+
+/** The row cannot be read; `places` says where. */
+export const ROW_MALFORMED = 1;
+/** A register of the row is negative. */
+export const ROW_NEGATIVE = 2;
+/** A register of the row has more than three decimals; its column holds the value cut off there. */
+export const ROW_TOO_MANY_DECIMALS = 4;
+
+/**
+ * A readings message, decoded into columns. Row `i` is `meterIds[i]` at `at[i]`; an absent peak or
+ * valley register is ABSENT of `@nuanbu/units`. Only the first `length` rows mean anything: the
+ * arrays are used again for the next message.
+ */
+export class DecodedReadings {
+  length = 0;
+  sentAt: string | number = 0;
+  correction: Correction | undefined;
+  meterIds: string[] = [];
+  at = new Float64Array(0);
+  totalWh = new Float64Array(0);
+  peakWh = new Float64Array(0);
+  valleyWh = new Float64Array(0);
+  /** ROW_… bits; zero for a row that is well-formed. */
+  faults = new Uint8Array(0);
+  /** How many rows have a fault. */
+  faulty = 0;
+  /** Whether the message came in columns: it decides how places are named. */
+  isColumnar = false;
+  /** The members at fault of malformed rows. */
+  readonly #fields = new Map<number, string>();
+
+  /** Makes room for a message and forgets the one before. */
+  reset(length: number, isColumnar: boolean): void {
+    if (length > this.at.length) {
+      const capacity = Math.max(length, this.at.length * 2);
+      this.at = new Float64Array(capacity);
+      this.totalWh = new Float64Array(capacity);
+      this.peakWh = new Float64Array(capacity);
+      this.valleyWh = new Float64Array(capacity);
+      this.faults = new Uint8Array(capacity);
+      this.meterIds = new Array<string>(capacity).fill('');
+    } else if (this.faulty > 0) {
+      this.faults.fill(0);
+    }
+    if (this.#fields.size > 0) this.#fields.clear();
+    this.length = length;
+    this.faulty = 0;
+    this.isColumnar = isColumnar;
+  }
+
+  /** Marks a row; `field` is the member at fault, empty for the row itself. */
+  mark(row: number, fault: number, field: string): void {
+    if (this.faults[row] === 0) this.faulty += 1;
+    this.faults[row]! |= fault;
+    if (fault === ROW_MALFORMED && !this.#fields.has(row)) this.#fields.set(row, field);
+  }
+
+  /** The member at fault of a malformed row. */
+  malformedField(row: number): string {
+    return this.#fields.get(row) ?? '';
+  }
+
+  /** Names a row's member as the message has it, e.g. `readings[3].total` or `total[3]`. */
+  place(row: number, field: string): string {
+    if (!this.isColumnar) return field === '' ? `readings[${row}]` : `readings[${row}].${field}`;
+    const column = field === 'meter' ? 'meters' : field;
+    return column === '' ? `[${row}]` : `${column}[${row}]`;
+  }
+}
+
+/** Why a whole message is refused (domain rule R4). */
+export interface MessageRefusal {
+  readonly code: 'malformed' | 'unsupportedVersion';
+  /** The member at fault; empty for the message itself. */
+  readonly place: string;
+  /** When the message says it was made, where that could be read. */
+  readonly sentAt?: string | number | undefined;
+}
