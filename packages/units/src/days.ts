@@ -28,8 +28,7 @@ export function dayOf(instant: Instant): Day {
 
 /** The instant's seconds since local midnight, 0 … 86,399. */
 export function secondOfDay(instant: Instant): number {
-  const second = (instant + LOCAL_OFFSET_S) % DAY_S;
-  return second < 0 ? second + DAY_S : second;
+  return (((instant + LOCAL_OFFSET_S) % DAY_S) + DAY_S) % DAY_S;
 }
 
 /** The day that lies a number of days after (or before) another. */

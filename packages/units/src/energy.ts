@@ -28,7 +28,7 @@ export function readKwhText(text: string): KwhText {
   if (match[1]) return { kind: 'negative' };
   const decimals = match[3] ?? '';
   const wh = Number(match[2] + decimals.slice(0, 3).padEnd(3, '0'));
-  const cappedWh = wh > Number.MAX_SAFE_INTEGER ? Number.MAX_SAFE_INTEGER : wh;
+  const cappedWh = Math.min(wh, Number.MAX_SAFE_INTEGER);
   return decimals.length > 3
     ? { kind: 'tooManyDecimals', wholeWh: cappedWh }
     : { kind: 'exact', wh: cappedWh };
