@@ -71,6 +71,7 @@ export type FileRefusal =
   | 'missingColumn'
   | 'wrongFieldCount'
   | 'missingValue'
+  | 'notText'
   | 'notYesOrNo'
   | 'notADate'
   | 'notAnInstant'
@@ -88,6 +89,10 @@ export const FILE_REFUSALS: CodeTable<FileRefusal> = {
     en: 'The row has more or fewer fields than the header.',
   },
   missingValue: { zh: '必填项为空', en: 'A required field is empty.' },
+  notText: {
+    zh: '含有无法保存的字符',
+    en: 'The field holds a character that is not text, such as NUL.',
+  },
   notYesOrNo: { zh: '只能填 yes 或 no', en: 'The field takes only yes or no.' },
   notADate: { zh: '日期格式不对', en: 'The field is not a day such as 2021-09-30.' },
   notAnInstant: {

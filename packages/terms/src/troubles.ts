@@ -14,10 +14,18 @@ export type Trouble =
   | 'portInUse'
   | 'storeCorrupt'
   | 'ledgerUnreachable'
+  | 'ledgerTooNew'
+  | 'auditChainBroken'
+  | 'idempotencyKeyReused'
   | 'programmeUnknown'
   | 'programmeInvalid'
   | 'seasonUnknown'
   | 'runNotFound'
+  | 'runHasEnded'
+  | 'runIncomplete'
+  | 'sumsDisagree'
+  | 'alreadyBooked'
+  | 'batchNotFound'
   | 'householdNotFound'
   | 'concentratorNotFound'
   | 'concentratorExists'
@@ -52,6 +60,35 @@ export const TROUBLES: CodeTable<Trouble> = {
   diskFull: { zh: '磁盘已满', en: 'The disk is full; nothing acknowledged is lost.' },
   portInUse: { zh: '端口被占用', en: 'The port is in use by another process.' },
   storeCorrupt: { zh: '读数库文件损坏', en: 'The reading store cannot be opened.' },
+  ledgerTooNew: {
+    zh: '台账数据库由更新的版本建立',
+    en: 'The ledger was made by a newer version of nuanbu.',
+  },
+  auditChainBroken: {
+    zh: '审计链断裂，记录被改动过',
+    en: 'The audit chain is broken: an entry was changed, removed or added outside of nuanbu.',
+  },
+  idempotencyKeyReused: {
+    zh: '同一幂等键已用于另一内容',
+    en: 'The idempotency key was used for a command with other content.',
+  },
+  runHasEnded: {
+    zh: '该次核算已结束，不能再改',
+    en: 'The run has ended; its lines do not change any more.',
+  },
+  runIncomplete: {
+    zh: '该次核算还缺户',
+    en: 'The run does not have exactly one line for each household of its roster version.',
+  },
+  sumsDisagree: {
+    zh: '核算合计与明细不符',
+    en: 'The run’s totals or digest are not those of its lines.',
+  },
+  alreadyBooked: {
+    zh: '该户本季补贴已入批次',
+    en: 'A household is in a live batch of this programme, season and component already.',
+  },
+  batchNotFound: { zh: '没有这个批次', en: 'There is no batch of this number.' },
   ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
   programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },
   programmeInvalid: { zh: '实施方案文件有误', en: 'The programme file is refused.' },
