@@ -54,9 +54,10 @@ async function givenSeason(roster: string): Promise<MadeSeason> {
 
 /** Prints each difference of the season and returns how many there are. */
 async function compare(season: MadeSeason, name: string): Promise<number> {
-  const got = values.command
-    ? await settleByCommand(season)
-    : await settleInProcess(season, nowSeconds);
+  const got =
+    values.command && season.nowSeconds === undefined
+      ? await settleByCommand(season)
+      : await settleInProcess(season, nowSeconds);
   const found = differences(askWitness(season, nowSeconds), got);
   for (const { householdId, witness, product } of found) {
     console.log(`\n── ${name} ${JSON.stringify(season.options)} ${householdId}`);

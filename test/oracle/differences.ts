@@ -11,8 +11,8 @@ export interface Difference {
 }
 
 /** What the witness says of a season. */
-export function askWitness({ files, options }: MadeSeason, nowSeconds: bigint): OracleResult {
-  return witness(files, { ...options, nowSeconds });
+export function askWitness(season: MadeSeason, nowSeconds: bigint): OracleResult {
+  return witness(season.files, { ...season.options, nowSeconds: season.nowSeconds ?? nowSeconds });
 }
 
 function idOf(row: string): string {
@@ -42,26 +42,30 @@ export function differences(expected: OracleResult, got: Verdict): Difference[] 
   return found;
 }
 
-/** The lines of a file whose row satisfies `wanted`, under the header. */
+/** A file's text with only the rows that are `wanted`; a row may go over several lines. */
 export function keepRows(
   text: string,
   wanted: (field: (name: string) => string, line: number) => boolean,
 ): string {
   const lines = text.split('\n');
-  const kept = readTable(text).filter((row) => wanted(row.field, row.line));
-  return `${[lines[0], ...kept.map((row) => lines[row.line - 1])].join('\n')}\n`;
+  const rows = readTable(text);
+  const kept = rows.flatMap((row, index) => {
+    const end = rows[index + 1]?.line ?? lines.length + 1;
+    return wanted(row.field, row.line) ? lines.slice(row.line - 1, end - 1) : [];
+  });
+  return `${[...lines.slice(0, (rows[0]?.line ?? 2) - 1), ...kept].join('\n')}\n`;
 }
 
 /** The season with one household, its meters and their readings alone. */
 export function onlyHousehold(season: MadeSeason, householdId: string): MadeSeason {
-  const { files, options } = season;
+  const { files } = season;
   const meterIds = new Set(
     readTable(files.meters)
       .filter((row) => row.field('household_id') === householdId)
       .map((row) => row.field('meter_id')),
   );
   return {
-    options,
+    ...season,
     files: {
       roster: keepRows(files.roster, (field) => field('household_id') === householdId),
       meters: keepRows(files.meters, (field) => field('household_id') === householdId),

@@ -41,7 +41,7 @@ async function inDirectory<T>(
 
 /** Settles in this process. */
 export function settleInProcess(
-  { files, options }: MadeSeason,
+  { files, options, nowSeconds: itsNow }: MadeSeason,
   nowSeconds: bigint,
 ): Promise<Verdict> {
   return inDirectory(files, async (paths) => {
@@ -57,7 +57,7 @@ export function settleInProcess(
         metersPath: paths.meters,
         readingsPath: paths.readings,
       },
-      Number(nowSeconds),
+      Number(itsNow ?? nowSeconds),
       (line) => lines.push({ householdId: line.householdId, row: lineRow(line) }),
       ({ file, line }) => refused.push(`${file}:${line}`),
     );

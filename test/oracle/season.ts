@@ -12,6 +12,8 @@ import { meterRow, readingRow, writeDay, writeFile } from './season/text.ts';
 export interface MadeSeason {
   readonly files: SeasonFiles;
   readonly options: Omit<OracleOptions, 'nowSeconds'>;
+  /** The clock at which the season is settled, where it is not the present one: readings ahead of it are refused. */
+  readonly nowSeconds?: bigint;
 }
 
 const METERS_HEADER = [
@@ -29,6 +31,9 @@ const READINGS_HEADER = ['meter_id', 'read_at', 'total_kwh', 'peak_kwh', 'valley
 
 const epoch = (day: string) => Date.parse(`${day}T00:00:00+08:00`) / 1000;
 
+const isSeasonStart = (season: string, from: number) =>
+  from === epoch(`${season.slice(0, 4)}-12-01`);
+
 /** Most seasons are a few days named by the options; some are whole. */
 function pickSpan(random: Random): { season: string; from: number; to: number; isWhole: boolean } {
   const year = random.pick([2021, 2021, 2021, 2021, 2022, 2023]);
@@ -40,14 +45,15 @@ function pickSpan(random: Random): { season: string; from: number; to: number; i
   return { season, from, to: from + DAY * random.pick([1, 2, 3, 5, 8, 14]), isWhole: false };
 }
 
-/** Households of which one takes over another's meter, as a second row of that meter. */
+/** A second row of a removed meter: installed again, in the same house or another. */
 function movedMeterRow(random: Random, households: readonly DraftHousehold[]): string[] | null {
   const giver = random.pick(households);
-  const taker = random.pick(households);
+  const taker = random.pick([giver, random.pick(households)]);
   const meter = giver.meters.at(-1);
-  if (meter === undefined || meter.removedAt === null || giver === taker) return null;
-  const at = meter.removedAt + random.pick([0, 1, DAY]);
-  const moved = { ...meter, installedAt: at, removedAt: null, installedWh: null, removedWh: null };
+  if (meter === undefined || meter.removedAt === null) return null;
+  const installedAt = meter.removedAt + random.pick([0, 0, 1, DAY, -1]);
+  const installedWh = random.pick([null, meter.removedWh, 0, 5_000]);
+  const moved = { ...meter, installedAt, removedAt: null, installedWh, removedWh: null };
   return meterRow(random, taker.id, moved);
 }
 
@@ -73,7 +79,10 @@ export function makeSeason(seed: number): MadeSeason {
     makeHousehold(random, { from, to }, index),
   );
   const rosterRows = households.map(({ cells }) => cells);
-  if (random.chance(0.1)) rosterRows.push(random.pick(rosterRows));
+  if (random.chance(0.1)) {
+    const again = random.pick(rosterRows);
+    rosterRows.push(again.map((cell, index) => (index === 4 ? '2021' : cell)));
+  }
   const meterRows = households.flatMap(({ id, meters }) =>
     meters.map((meter) => meterRow(random, id, meter)),
   );
@@ -86,22 +95,28 @@ export function makeSeason(seed: number): MadeSeason {
       ...refusedRows(stage, meter),
     ]),
   );
+  const reported = households.flatMap(({ meters }) => meters.flatMap(({ points }) => points));
+  const isEarly = reported.length > 0 && random.chance(0.1);
+  const now = isEarly ? random.pick(reported).at - random.pick([600, 601, 599, 0]) : null;
   const isShuffled = random.chance(0.6);
   const givenMeterRows = meterRows.filter((row) => row.length > 0);
   return {
     files: {
-      roster: writeFile(random, ROSTER_HEADER, rosterRows),
-      meters: writeFile(random, METERS_HEADER, givenMeterRows),
+      roster: writeFile(random, ROSTER_HEADER, rosterRows, ['dwelling_id']),
+      meters: writeFile(random, METERS_HEADER, givenMeterRows, []),
       readings: writeFile(
         random,
         READINGS_HEADER,
         isShuffled ? random.shuffle(readingRows) : readingRows,
+        ['peak_kwh', 'valley_kwh'],
       ),
     },
     options: {
       season,
-      ...(isWhole ? {} : { from: writeDay(from), to: writeDay(to) }),
+      ...(isWhole || isSeasonStart(season, from) ? {} : { from: writeDay(from) }),
+      ...(isWhole ? {} : { to: writeDay(to) }),
       startRule: random.pick(['threshold', 'threshold', 'deductCapUsage', 'deductCapPaid']),
     },
+    ...(now === null ? {} : { nowSeconds: BigInt(now) }),
   };
 }

@@ -19,9 +19,8 @@ async function firstDifference(
 }
 
 function withoutLines(season: MadeSeason, dropped: ReadonlySet<number>): MadeSeason {
-  const { files, options } = season;
-  const readings = keepRows(files.readings, (_, line) => !dropped.has(line));
-  return { options, files: { ...files, readings } };
+  const readings = keepRows(season.files.readings, (_, line) => !dropped.has(line));
+  return { ...season, files: { ...season.files, readings } };
 }
 
 /** A smaller season that still differs: one household, and no reading row that can be spared. */

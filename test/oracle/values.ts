@@ -43,9 +43,11 @@ function utcSeconds(parts: readonly number[]): bigint | null {
     number,
     number,
   ];
-  if (year < 1000 || hour > 23 || minute > 59 || second > 59) return null;
-  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  date.setUTCHours(hour, minute, second);
   return BigInt(date.getTime()) / 1000n;
 }
 
@@ -57,10 +59,11 @@ export function dayStart(text: string): bigint | null {
   return utc === null ? null : utc - CHINA_OFFSET_SECONDS;
 }
 
-/** An ISO 8601 date and time as epoch seconds, at +08:00 where it names no offset. */
+/** An ISO 8601 date and time as epoch seconds, at +08:00 where it names no offset; a day is its first instant. */
 export function instant(text: string): bigint | null {
+  if (!/t/i.test(text)) return dayStart(text);
   const match =
-    /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]0+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/.exec(
+    /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2})(?::(\d{2})(?:[.,]0+)?)?([Zz]|[+-]\d{2}(?::?\d{2})?)?$/.exec(
       text,
     );
   if (match === null) return null;
@@ -69,7 +72,7 @@ export function instant(text: string): bigint | null {
   if (utc === null) return null;
   const zone = match[7];
   if (zone === undefined) return utc - CHINA_OFFSET_SECONDS;
-  if (zone === 'Z') return utc;
+  if (zone === 'Z' || zone === 'z') return utc;
   const hours = BigInt(zone.slice(1, 3));
   const minutes = BigInt(zone.slice(3).replace(':', '') || '0');
   if (hours > 23n || minutes > 59n) return null;

@@ -27,6 +27,14 @@ export const ROSTER_HEADER = [
   'dwelling_id',
 ] as const;
 
+/** Numbers that need quotes, or that sort by bytes otherwise than by UTF-16. */
+const ODD_IDS: readonly ((index: number) => string)[] = [
+  (index) => `户,"${index}"`,
+  (index) => `𠮷${index}`,
+  (index) => `Ｈ${index}`,
+  (index) => `h ${index}`,
+];
+
 interface Season {
   readonly from: number;
   readonly to: number;
@@ -147,7 +155,8 @@ function makeMeter(
 
 /** A household with its roster row and its meters, faults included. */
 export function makeHousehold(random: Random, season: Season, index: number): DraftHousehold {
-  const id = random.chance(0.03) ? `户,"${index}"` : `H${String(index).padStart(3, '0')}`;
+  const plain = `H${String(index).padStart(3, '0')}`;
+  const id = random.chance(0.05) ? random.pick(ODD_IDS)(index) : plain;
   const accepted = pickAcceptance(random, season);
   const acceptedAt =
     accepted === '' ? season.from : Date.parse(`${accepted}T00:00:00+08:00`) / 1000;
@@ -163,7 +172,7 @@ export function makeHousehold(random: Random, season: Season, index: number): Dr
     id,
     cells: [
       id,
-      `户${index}`,
+      random.chance(0.02) ? `户\n${index}` : `户${index}`,
       random.pick(['马集镇', '疃里镇']),
       random.pick(['崔庄村', '磨山村', '云山村']),
       mostly('2021', random.pick(['2018', '2022'])),

@@ -27,16 +27,35 @@ function writeField(random: Random, style: FileStyle, field: string): string {
   return style.isSpaced && random.chance(0.3) ? ` ${quoted}  ` : quoted;
 }
 
+/** The columns in the order in which they are written, optional ones that say nothing left out. */
+function pickColumns(
+  random: Random,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  optional: readonly string[],
+): number[] {
+  const says = (column: number) => rows.some((row) => (row[column] ?? '') !== '');
+  const columns = header.map((_, column) => column);
+  const kept = columns.filter(
+    (column) => !optional.includes(header[column]!) || says(column) || random.chance(0.5),
+  );
+  return random.chance(0.1) ? random.shuffle(kept) : kept;
+}
+
 /** Rows under their header as the text of a file. */
 export function writeFile(
   random: Random,
   header: readonly string[],
   rows: readonly (readonly string[])[],
+  optional: readonly string[],
 ): string {
   const style = pickStyle(random);
-  const lines = [header.join(',')];
+  const columns = pickColumns(random, header, rows, optional);
+  const lines = [columns.map((column) => header[column]!).join(',')];
   for (const row of rows) {
-    lines.push(row.map((field) => writeField(random, style, field)).join(','));
+    const fields = columns.map((column) => writeField(random, style, row[column] ?? ''));
+    lines.push(fields.join(',') + (random.chance(0.001) ? ',' : ''));
+    if (random.chance(0.002)) lines.push('');
   }
   const text = lines.join(style.lineEnd) + (style.endsWithLineEnd ? style.lineEnd : '');
   return style.hasBom ? `\uFEFF${text}` : text;
