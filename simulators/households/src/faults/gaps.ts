@@ -1,7 +1,9 @@
-import { type MeterFeed, SILENT } from '../registers.ts';
+import { SILENT } from '../registers.ts';
+import { markAt } from '../world.ts';
 import {
   anyEdge,
   type FaultEffect,
+  formatTicks,
   longestGap,
   marksInside,
   rowAt,
@@ -82,17 +84,19 @@ export const duplicates: FaultEffect = (house) => {
   return { meters: house.meters, odd };
 };
 
-/** From some hour on the wall has a meter whose number nobody has registered. */
+/** From some hour on the wall has a meter, read once a day, whose number nobody has registered. */
 export const newMeterUnknown: FaultEffect = (house) => {
   const { world } = house;
   const [feed] = house.meters;
   const [mark = world.startMark] = marksInside(house, 1, 24);
-  const unknown: MeterFeed = {
-    meterId: `X${feed!.meterId}`,
-    total: feed!.total.map((ticks, at) => (at < mark ? SILENT : ticks - feed!.total[mark]!)),
-  };
-  silence(feed!, mark, world.hours + 1);
-  return { meters: [feed!, unknown], odd: [] };
+  const base = feed!.total[mark]!;
+  const odd = [];
+  for (let at = mark + 1; at <= world.hours; at += 24) {
+    const total = formatTicks(feed!.total[at]! - base);
+    odd.push(rowsMessage(at, [{ meterId: `X${feed!.meterId}`, at: markAt(world, at), total }]));
+  }
+  silence(feed!, mark + 1, world.hours + 1);
+  return { meters: house.meters, odd };
 };
 
 /** Some days arrive under a mistyped number. */
