@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+import { isTrouble } from '@nuanbu/terms';
+import { type Jobs, openJobs } from './jobs.ts';
+import type { JobsLog } from './log.ts';
+import type { VillageJob } from './payloads.ts';
+import { freePort, startTestPostgres, type TestPostgres } from './postgres.fixture.ts';
+import { GiveUp, type RunHandlers } from './workers.ts';
+
+const quiet: JobsLog = { debug: () => undefined, warn: () => undefined, error: () => undefined };
+const VILLAGES = [
+  { town: '东镇', village: '甲' },
+  { town: '东镇', village: '乙' },
+  { town: '西镇', village: '甲' },
+];
+
+let postgres: TestPostgres;
+let jobs: Jobs;
+before(async () => {
+  postgres = await startTestPostgres();
+  jobs = await openJobs({ databaseUrl: postgres.databaseUrl, log: quiet });
+});
+after(async () => {
+  await jobs.close();
+  await postgres.stop();
+});
+
+/** Handlers that write down what they are asked, and promises of how a run ends. */
+function recording(settleVillage: (job: VillageJob, tries: number) => Promise<void>) {
+  const events: string[] = [];
+  const tries = new Map<string, number>();
+  const finished = Promise.withResolvers<number>();
+  const abandoned = Promise.withResolvers<string>();
+  const handlers: RunHandlers = {
+    async settleVillage(job) {
+      const key = `${job.town}/${job.village}`;
+      tries.set(key, (tries.get(key) ?? 0) + 1);
+      await settleVillage(job, tries.get(key)!);
+      events.push(key);
+    },
+    async finishRun({ runNumber }) {
+      events.push(`run ${runNumber}`);
+      finished.resolve(runNumber);
+    },
+    async abandonRun({ runNumber }, why) {
+      events.push(`abandoned ${runNumber}`);
+      abandoned.resolve(why);
+    },
+  };
+  return { events, tries, handlers, finished: finished.promise, abandoned: abandoned.promise };
+}
+
+test('a run comes after all its villages, which are told apart by their town', async () => {
+  const { events, handlers, finished } = recording(async () => undefined);
+  await jobs.addRun(1, VILLAGES);
+  assert.equal(await jobs.holdsRun(1), true);
+  assert.equal(await jobs.holdsRun(2), false);
+  const workers = await jobs.work(handlers, 2);
+  assert.equal(await finished, 1);
+  await workers.close();
+  assert.equal(await jobs.holdsRun(1), false);
+  assert.deepEqual(events.slice(0, 3).sort(), ['东镇/乙', '东镇/甲', '西镇/甲']);
+  assert.deepEqual(events.slice(3), ['run 1']);
+});
+
+test('a village that fails is tried again, and the run waits for it', async () => {
+  const { tries, handlers, finished } = recording(async (job, attempt) => {
+    if (job.village === '乙' && attempt === 1) throw new Error('the database went away');
+  });
+  await jobs.addRun(2, VILLAGES);
+  const workers = await jobs.work(handlers, 2);
+  assert.equal(await finished, 2);
+  await workers.close();
+  assert.equal(tries.get('东镇/乙'), 2);
+  assert.equal(tries.get('东镇/甲'), 1);
+});
+
+test('what trying again cannot help is given up at once, and the run with it', async () => {
+  const { events, tries, handlers, abandoned } = recording(async (job) => {
+    if (job.town === '西镇') throw new GiveUp('the roster lost a household');
+  });
+  await jobs.addRun(3, VILLAGES);
+  const workers = await jobs.work(handlers, 2);
+  assert.equal(await abandoned, 'the roster lost a household');
+  while (await jobs.holdsRun(3)) await new Promise((resolve) => setTimeout(resolve, 20));
+  await workers.close();
+  assert.equal(tries.get('西镇/甲'), 1);
+  assert.ok(!events.includes('run 3'));
+});
+
+test('the villages of a killed worker are given to another, and the run is finished', async () => {
+  const source = `
+    import { openJobs } from ${JSON.stringify(import.meta.resolve('./jobs.ts'))};
+    const quiet = { debug() {}, warn() {}, error() {} };
+    const jobs = await openJobs({ databaseUrl: ${JSON.stringify(postgres.databaseUrl)}, log: quiet });
+    await jobs.addRun(4, ${JSON.stringify(VILLAGES)});
+    await jobs.work({
+      settleVillage: () => new Promise(() => console.log('taken')),
+      finishRun: async () => {},
+      abandonRun: async () => {},
+    }, 2);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  assert.equal(await jobs.holdsRun(4), true);
+  const { events, handlers, finished } = recording(async () => undefined);
+  const workers = await jobs.work(handlers, 2);
+  assert.equal(await finished, 4);
+  await workers.close();
+  assert.deepEqual(events.slice(0, 3).sort(), ['东镇/乙', '东镇/甲', '西镇/甲']);
+});
+
+test('a database that does not answer, or refuses, stops the start with a sentence', async () => {
+  const silent = `postgres://test:test@127.0.0.1:${await freePort()}/jobs`;
+  for (const databaseUrl of [silent, postgres.databaseUrl.replace('test:test', 'test:wrong')]) {
+    await assert.rejects(openJobs({ databaseUrl, log: quiet }), (error) => {
+      assert.ok(isTrouble(error, 'ledgerUnreachable'), String(error));
+      assert.match(error.detail, /The job queues cannot be opened: .+/);
+      assert.doesNotMatch(error.message, /wrong/);
+      return true;
+    });
+  }
+});
+
+test('payloads are checked before they are queued', async () => {
+  await assert.rejects(jobs.addRun(0, VILLAGES), /runNumber/);
+  await assert.rejects(jobs.addRun(5, [{ town: 1, village: 'x' } as never]), /town/);
+  assert.equal(await jobs.holdsRun(5), false);
+});

@@ -1,0 +1,85 @@
+import { connectionTo, connectionTroubleOf, postgresQueues } from './connection.ts';
+import type { JobsLog } from './log.ts';
+import {
+  RUN_QUEUE,
+  type RunJob,
+  runJobSchema,
+  VILLAGE_QUEUE,
+  type Village,
+  type VillageJob,
+  villageJobSchema,
+} from './payloads.ts';
+import { RETRY } from './rules.ts';
+import { type RunHandlers, startWorkers, type Workers } from './workers.ts';
+
+/** The job queues of the platform. */
+export interface Jobs {
+  /** Queues a run: its villages first, and the run itself once they are done. All or nothing. */
+  addRun(runNumber: number, villages: readonly Village[]): Promise<void>;
+  /** Whether the queue will bring the run to an end, so that nobody needs to add it again. */
+  holdsRun(runNumber: number): Promise<boolean>;
+  /** Starts workers in this process; `close` closes them too. */
+  work(handlers: RunHandlers, concurrency: number): Promise<Workers>;
+  close(): Promise<void>;
+}
+
+export interface JobsOptions {
+  readonly databaseUrl: string;
+  readonly log: JobsLog;
+}
+
+/** States of a job that the queue itself leads on. */
+const ALIVE = ['waiting-children', 'waiting', 'active', 'delayed', 'prioritized'] as const;
+
+/**
+ * Opens the job queues on PostgreSQL, making or migrating their tables first.
+ *
+ * @throws TroubleError `ledgerUnreachable` where PostgreSQL does not answer or refuses: BullMQ by
+ *   itself would try for ever.
+ */
+export async function openJobs({ databaseUrl, log }: JobsOptions): Promise<Jobs> {
+  const producer = new postgresQueues.FlowProducer({ connection: connectionTo(databaseUrl, true) });
+  producer.on('error', (error) => log.warn({ err: error }, 'the job queue is in trouble'));
+  try {
+    await producer.waitUntilReady();
+  } catch (error) {
+    await producer.close();
+    throw connectionTroubleOf(error);
+  }
+  const runs = new postgresQueues.Queue<RunJob>(RUN_QUEUE, {
+    connection: connectionTo(databaseUrl, false),
+  });
+  runs.on('error', (error) => log.warn({ err: error }, 'the job queue is in trouble'));
+  const working: Workers[] = [];
+  return {
+    async addRun(runNumber, villages) {
+      const data: RunJob = runJobSchema.parse({ runNumber });
+      await producer.add({
+        name: `run ${runNumber}`,
+        queueName: RUN_QUEUE,
+        data,
+        opts: RETRY,
+        children: villages.map(({ town, village }) => ({
+          name: `run ${runNumber} ${town} ${village}`,
+          queueName: VILLAGE_QUEUE,
+          data: villageJobSchema.parse({ runNumber, town, village } satisfies VillageJob),
+          opts: { ...RETRY, failParentOnFailure: true },
+        })),
+      });
+    },
+    async holdsRun(runNumber) {
+      const alive = await runs.getJobs([...ALIVE]);
+      return alive.some((job) => job.data.runNumber === runNumber);
+    },
+    async work(handlers, concurrency) {
+      const workers = await startWorkers({ databaseUrl, concurrency, handlers, log });
+      working.push(workers);
+      return workers;
+    },
+    async close() {
+      for (const workers of working.splice(0)) await workers.close();
+      await runs.close();
+      await producer.close();
+    },
+  };
+}

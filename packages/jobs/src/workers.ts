@@ -1,0 +1,107 @@
+import { UnrecoverableError } from 'bullmq';
+import type { z } from 'zod';
+import { connectionTo, connectionTroubleOf, postgresQueues } from './connection.ts';
+import type { JobsLog } from './log.ts';
+import {
+  RUN_QUEUE,
+  type RunJob,
+  runJobSchema,
+  VILLAGE_QUEUE,
+  type VillageJob,
+  villageJobSchema,
+} from './payloads.ts';
+import { RECOVERY } from './rules.ts';
+
+/** Thrown by a handler where trying again cannot help. */
+export class GiveUp extends Error {
+  override readonly name = 'GiveUp';
+}
+
+/** What the settlement service does with jobs. Every one may be called again for the same job. */
+export interface RunHandlers {
+  /** Settles one village of a run and replaces whatever an earlier try left of it. */
+  settleVillage(job: VillageJob): Promise<void>;
+  /** Called once all villages of the run are settled. */
+  finishRun(job: RunJob): Promise<void>;
+  /** Called when a job of the run failed for good, with its last words. */
+  abandonRun(job: RunJob, why: string): Promise<void>;
+}
+
+export interface WorkerOptions {
+  readonly databaseUrl: string;
+  /** Villages at once. */
+  readonly concurrency: number;
+  readonly handlers: RunHandlers;
+  readonly log: JobsLog;
+}
+
+export interface Workers {
+  /** Takes no more jobs and waits for those that run. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts taking jobs.
+ *
+ * @throws TroubleError `ledgerUnreachable` where PostgreSQL does not answer now; later losses of the
+ *   connection are retried and logged.
+ */
+export async function startWorkers(options: WorkerOptions): Promise<Workers> {
+  const { handlers, concurrency } = options;
+  const workers = [
+    worker(options, VILLAGE_QUEUE, villageJobSchema, handlers.settleVillage, concurrency),
+    worker(options, RUN_QUEUE, runJobSchema, handlers.finishRun, 1),
+  ];
+  try {
+    for (const each of workers) await each.waitUntilReady();
+  } catch (error) {
+    await Promise.all(workers.map((each) => each.close(true)));
+    throw connectionTroubleOf(error);
+  }
+  for (const each of workers) {
+    each.run().catch((error) => options.log.error({ err: error }, 'a worker ended'));
+  }
+  return {
+    async close() {
+      await Promise.all(workers.map((each) => each.close()));
+    },
+  };
+}
+
+function worker<Job extends RunJob>(
+  { databaseUrl, handlers, log }: WorkerOptions,
+  queue: string,
+  schema: z.ZodType<Job>,
+  handle: (job: Job) => Promise<void>,
+  concurrency: number,
+) {
+  const made = new postgresQueues.Worker<unknown, null>(
+    queue,
+    async (job) => {
+      const payload = schema.safeParse(job.data);
+      if (!payload.success) throw new UnrecoverableError(`${queue}: ${payload.error.message}`);
+      try {
+        await handle(payload.data);
+      } catch (error) {
+        if (error instanceof GiveUp) throw new UnrecoverableError(error.message);
+        throw error;
+      }
+      return null;
+    },
+    { connection: connectionTo(databaseUrl, false), concurrency, autorun: false, ...RECOVERY },
+  );
+  made.on('error', (error) => log.warn({ queue, err: error }, 'the job queue is in trouble'));
+  made.on('stalled', (jobId) =>
+    log.warn({ queue, jobId }, 'a job lost its worker and is repeated'),
+  );
+  made.on('failed', (job, error) => {
+    const last = job === undefined || job.finishedOn !== undefined;
+    log.warn({ queue, job: job?.data, err: error, last }, 'a job failed');
+    const run = job && runJobSchema.safeParse({ runNumber: (job.data as RunJob).runNumber });
+    if (!last || !run?.success) return;
+    handlers
+      .abandonRun(run.data, error.message)
+      .catch((reason) => log.error({ queue, err: reason }, 'a run could not be abandoned'));
+  });
+  return made;
+}
