@@ -1,0 +1,48 @@
+import { type AuditTrail, auditTrail } from './audit/trail.ts';
+import { connect, troubleOf } from './connect.ts';
+import type { LedgerClock, LedgerContext } from './context.ts';
+import { migrate } from './migrations/index.ts';
+import { checkKeys } from './personal/check.ts';
+import type { DataKeys } from './personal/keys.ts';
+import { type Roster, rosterOf } from './roster/roster.ts';
+
+export interface LedgerOptions {
+  readonly databaseUrl: string;
+  readonly dataKeys: DataKeys;
+  readonly clock: LedgerClock;
+  /** Connections at once; each costs the server a process. */
+  readonly maxConnections?: number | undefined;
+}
+
+/** Everything that PostgreSQL holds for the platform, part by part. */
+export interface Ledger {
+  readonly roster: Roster;
+  readonly audit: AuditTrail;
+  /** Waits for what is under way and disconnects. */
+  close(): Promise<void>;
+}
+
+const MAX_CONNECTIONS = 8;
+
+/**
+ * Connects, brings the schema up to date and checks that every data key in use is at hand.
+ *
+ * @throws TroubleError `ledgerUnreachable`, `ledgerTooNew`, `dataKeyMissing`.
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { databaseUrl, dataKeys, clock, maxConnections = MAX_CONNECTIONS } = options;
+  const { db, close } = connect(databaseUrl, maxConnections);
+  const context: LedgerContext = { db, clock, keys: dataKeys };
+  try {
+    await migrate(db);
+    await checkKeys(context);
+  } catch (error) {
+    await close();
+    throw troubleOf(error);
+  }
+  return {
+    roster: rosterOf(context),
+    audit: auditTrail(context),
+    close,
+  };
+}

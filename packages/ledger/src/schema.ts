@@ -1,0 +1,211 @@
+import type { IneligibleReason, LineStatus } from '@nuanbu/terms';
+import type { Day, Fen, Instant, Wh } from '@nuanbu/units';
+import type { ColumnType, Generated } from 'kysely';
+
+/**
+ * The tables as TypeScript sees them; README.md says what they are for. BIGINT comes as a safe
+ * integer (the connection throws beyond), a date as its text, an instant as epoch seconds.
+ */
+export interface Database {
+  audit_entry: AuditEntryTable;
+  command: CommandTable;
+  data_key: DataKeyTable;
+  roster_version: RosterVersionTable;
+  dwelling: { dwelling_id: string; from_version: number };
+  household: HouseholdTable;
+  personal_value: PersonalValueTable;
+  metering_point: { metering_point_id: string; household_id: string; from_version: number };
+  meter: { meter_id: string; from_version: number };
+  installation: InstallationTable;
+  concentrator: ConcentratorTable;
+  quarantine_entry: QuarantineEntryTable;
+  programme_version: ProgrammeVersionTable;
+  run: RunTable;
+  line: LineTable;
+  batch: BatchTable;
+  batch_line: BatchLineTable;
+}
+
+/** JSON goes in as text and comes back as what was parsed from it. */
+type Json<Value = unknown> = ColumnType<Value, string, string>;
+
+interface AuditEntryTable {
+  number: number;
+  at: Instant;
+  actor: string;
+  action: string;
+  subject: string;
+  content: string;
+  previous_hash: string;
+  hash: string;
+}
+
+interface CommandTable {
+  key: string;
+  action: string;
+  content_hash: string;
+  result: string;
+  at: Instant;
+}
+
+interface DataKeyTable {
+  key_id: string;
+  first_used_at: Instant;
+  retired_at: Instant | null;
+}
+
+interface RosterVersionTable {
+  version: number;
+  kind: 'roster' | 'meters';
+  at: Instant;
+  actor: string;
+  added: number;
+  changed: number;
+}
+
+interface Versioned {
+  from_version: number;
+  /** The first version in which the row no longer holds. */
+  to_version: number | null;
+}
+
+interface HouseholdTable extends Versioned {
+  household_id: string;
+  position: number;
+  name: string;
+  town: string;
+  village: string;
+  cohort_year: number;
+  accepted_on: Day | null;
+  resident: boolean;
+  collective_member: boolean;
+  violation_on: Day | null;
+  dwelling_id: string | null;
+}
+
+interface PersonalValueTable extends Versioned {
+  household_id: string;
+  field: string;
+  key_id: string;
+  sealed: string;
+  equality: string;
+}
+
+interface InstallationTable extends Versioned {
+  installation_number: Generated<number>;
+  position: number;
+  metering_point_id: string;
+  meter_id: string;
+  installed_at: Instant | null;
+  removed_at: Instant | null;
+  installed_wh: Wh | null;
+  removed_wh: Wh | null;
+  multiplier: number;
+  max_power_w: number;
+  modulus_wh: Wh;
+}
+
+interface ConcentratorTable {
+  name: string;
+  district: string;
+  villages: string[] | null;
+  may_correct: boolean;
+  password_hash: string;
+  added_at: Instant;
+  rotated_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+interface QuarantineEntryTable {
+  number: Generated<number>;
+  digest: string;
+  codes: string[];
+  source: string;
+  topic: string;
+  size_bytes: number;
+  bytes: Buffer;
+  refusals: Json;
+  count: number;
+  first_seen_at: Instant;
+  last_seen_at: Instant;
+  replayed_at: Instant | null;
+  replay_outcome: Json | null;
+}
+
+interface ProgrammeVersionTable {
+  digest: string;
+  name: string;
+  version: number;
+  text: string;
+  valid_from: Day | null;
+  valid_to: Day | null;
+  added_at: Instant;
+  added_by: string;
+}
+
+interface RunTable {
+  run_number: number;
+  kind: 'final' | 'provisional' | 'correction';
+  state: 'running' | 'succeeded' | 'failed';
+  programme_digest: string;
+  programme: string;
+  season: string;
+  span_from: Instant;
+  span_to: Instant;
+  roster_version: number;
+  reading_commit: number;
+  options: Json;
+  reason: string | null;
+  started_at: Instant;
+  started_by: string;
+  ended_at: Instant | null;
+  failure: string | null;
+  digest: string | null;
+  totals: Json | null;
+}
+
+interface LineTable {
+  run_number: number;
+  household_id: string;
+  position: number;
+  town: string;
+  village: string;
+  status: LineStatus;
+  reason: IneligibleReason | null;
+  total_wh: Wh;
+  low_wh: Wh;
+  high_wh: Wh;
+  peak_wh: Wh;
+  valley_wh: Wh;
+  estimated_wh: Wh;
+  paid_wh: Wh;
+  amount_fen: Fen;
+  at_risk_fen: Fen;
+  findings: string[];
+  evidence: Json;
+}
+
+interface BatchTable {
+  batch_number: number;
+  run_number: number;
+  programme: string;
+  season: string;
+  component: string;
+  state: 'draft' | 'superseded';
+  line_count: number;
+  amount_fen: Fen;
+  digest: string;
+  made_at: Instant;
+  made_by: string;
+}
+
+interface BatchLineTable {
+  batch_number: number;
+  household_id: string;
+  run_number: number;
+  amount_fen: Fen;
+  programme: string;
+  season: string;
+  component: string;
+  live: boolean;
+}
