@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { formatTopic, type Status, zReceipt } from '@nuanbu/contracts';
 import type { Clock } from '@nuanbu/runtime';
 import mqtt, { type MqttClient } from 'mqtt';
-import type { EncodedMessage } from './encode/forms.ts';
+import type { EncodedMessage } from './encode/feed-encoder.ts';
 
 /** The user and password of one concentrator. */
 export interface Credential {

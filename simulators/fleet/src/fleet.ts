@@ -7,7 +7,7 @@ import {
 } from '@nuanbu/simulator-households';
 import type { Instant } from '@nuanbu/units';
 import { Connection, type Credential, emptyTally, type Tally } from './connection.ts';
-import type { Form } from './encode/forms.ts';
+import type { Form } from './encode/feed-encoder.ts';
 import { messagesOf, READINGS_A_MESSAGE } from './messages.ts';
 
 /** How far a fleet has come. */

@@ -10,7 +10,7 @@ import {
 } from '@nuanbu/simulator-households';
 import { parseInstant, startOfDay } from '@nuanbu/units';
 import { ByteWriter } from './encode/byte-writer.ts';
-import { FORMS } from './encode/forms.ts';
+import { FORMS } from './encode/feed-encoder.ts';
 import { messagesOf } from './messages.ts';
 
 const season = { from: startOfDay('2021-12-01'), to: startOfDay('2021-12-08') };

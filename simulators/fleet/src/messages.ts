@@ -1,14 +1,6 @@
-import type { ConcentratorFeed, OddMessage } from '@nuanbu/simulator-households';
+import type { ConcentratorFeed, OddMessage, OddRow } from '@nuanbu/simulator-households';
 import type { Instant } from '@nuanbu/units';
-import {
-  type EncodedMessage,
-  encodeColumns,
-  encodeLoadCurve,
-  encodeObjects,
-  encodeOddRows,
-  type Form,
-  type Slice,
-} from './encode/forms.ts';
+import { type EncodedMessage, FeedEncoder, type Form } from './encode/feed-encoder.ts';
 
 /** The most readings of one message that contract v1 allows. */
 export const READINGS_A_MESSAGE = 5_000;
@@ -33,10 +25,11 @@ export function* messagesOf(
 ): Generator<EncodedMessage> {
   const marks = feed.marks.findLastIndex((at) => at <= reporting.until) + 1;
   const step = marksAMessage(feed.meters.length, reporting);
+  const encoder = new FeedEncoder(feed);
   let nextOdd = 0;
   for (let from = 0; from < marks; from += step) {
     const to = Math.min(from + step, marks);
-    yield* regularMessages({ feed, from, to }, reporting.form);
+    yield* encoder.encode(reporting.form, from, to);
     for (; (feed.odd[nextOdd]?.afterMark ?? marks) < to; nextOdd += 1) {
       const odd = feed.odd[nextOdd]!;
       yield encodeOdd(odd, feed.marks[odd.afterMark]!);
@@ -49,25 +42,21 @@ function marksAMessage(meters: number, { form, readingsAMessage }: Reporting): n
   return Math.max(1, Math.floor(readingsAMessage / meters));
 }
 
-function* regularMessages(slice: Slice, form: Form): Generator<EncodedMessage> {
-  switch (form) {
-    case 'columns':
-      yield* present(encodeColumns(slice));
-      return;
-    case 'objects':
-      yield* present(encodeObjects(slice));
-      return;
-    case 'loadCurve':
-      for (const meter of slice.feed.meters) yield* present(encodeLoadCurve(slice, meter));
-  }
-}
-
-function present(message: EncodedMessage | undefined): EncodedMessage[] {
-  return message === undefined ? [] : [message];
-}
-
 function encodeOdd(odd: OddMessage, sentAt: Instant): EncodedMessage {
   return odd.kind === 'rows'
     ? encodeOddRows(odd.rows, sentAt)
     : { payload: Buffer.from(odd.body), readings: 0 };
+}
+
+/** Rows that a fault made, as text whatever they say. */
+function encodeOddRows(rows: readonly OddRow[], sentAt: Instant): EncodedMessage {
+  const readings = rows.map(({ meterId, at, total, peak, valley }) => ({
+    meter: meterId,
+    at,
+    total,
+    ...(peak !== undefined && { peak }),
+    ...(valley !== undefined && { valley }),
+  }));
+  const payload = Buffer.from(JSON.stringify({ v: 1, sentAt, readings }));
+  return { payload, readings: rows.length };
 }

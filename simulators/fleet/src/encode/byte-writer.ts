@@ -1,6 +1,7 @@
-const MINUS = 45;
 const POINT = 46;
+const COMMA = 44;
 const ZERO = 48;
+const NULL = Buffer.from('null');
 const INITIAL_BYTES = 1 << 16;
 /** Room that any number of this module needs. */
 const LONGEST_NUMBER = 24;
@@ -16,40 +17,47 @@ export class ByteWriter {
   /** Appends ASCII text. */
   text(text: string): void {
     this.reserve(text.length);
-    this.bytes.write(text, this.length, 'latin1');
-    this.length += text.length;
+    this.length += this.bytes.write(text, this.length, 'latin1');
   }
 
-  /** Appends bytes that were encoded before. */
-  raw(bytes: Uint8Array): void {
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.length);
-    this.length += bytes.length;
+  /** Appends a few bytes that were encoded before. */
+  raw(few: Uint8Array): void {
+    this.reserve(few.length);
+    const { bytes } = this;
+    let { length } = this;
+    for (let i = 0; i < few.length; i += 1) bytes[length++] = few[i]!;
+    this.length = length;
   }
 
-  byte(value: number): void {
-    this.reserve(1);
-    this.bytes[this.length++] = value;
-  }
-
-  /** Appends a whole number, not negative. */
-  whole(value: number): void {
-    this.reserve(LONGEST_NUMBER);
-    this.digits(value, 1);
-  }
-
-  /** Appends a register of ticks of 0.01 kWh as kWh, e.g. 123456 as `1234.56`. */
+  /** Appends a register of ticks of 0.01 kWh, not negative, as kWh: 123456 is `1234.56`. */
   kwh(ticks: number): void {
     this.reserve(LONGEST_NUMBER);
-    let left = ticks;
-    if (left < 0) {
-      this.bytes[this.length++] = MINUS;
-      left = -left;
+    const { bytes } = this;
+    const wholeKwh = (ticks / 100) | 0;
+    const hundredths = ticks - wholeKwh * 100;
+    let digits = 1;
+    for (let limit = 10; wholeKwh >= limit; limit *= 10) digits += 1;
+    const point = this.length + digits;
+    let left = wholeKwh;
+    for (let at = point - 1; at >= this.length; at -= 1) {
+      const rest = (left / 10) | 0;
+      bytes[at] = ZERO + (left - rest * 10);
+      left = rest;
     }
-    const hundredths = left % 100;
-    this.digits((left - hundredths) / 100, 1);
-    this.bytes[this.length++] = POINT;
-    this.digits(hundredths, 2);
+    const tens = (hundredths / 10) | 0;
+    bytes[point] = POINT;
+    bytes[point + 1] = ZERO + tens;
+    bytes[point + 2] = ZERO + (hundredths - tens * 10);
+    this.length = point + 3;
+  }
+
+  comma(): void {
+    this.reserve(1);
+    this.bytes[this.length++] = COMMA;
+  }
+
+  null(): void {
+    this.raw(NULL);
   }
 
   /** Takes off the last byte, such as the comma after a list's last item. */
@@ -62,18 +70,6 @@ export class ByteWriter {
     const taken = Buffer.from(this.bytes.subarray(0, this.length));
     this.length = 0;
     return taken;
-  }
-
-  private digits(value: number, atLeast: number): void {
-    let many = atLeast;
-    for (let limit = 10 ** atLeast; value >= limit; limit *= 10) many += 1;
-    let left = value;
-    for (let at = this.length + many - 1; at >= this.length; at -= 1) {
-      const rest = Math.floor(left / 10);
-      this.bytes[at] = ZERO + (left - rest * 10);
-      left = rest;
-    }
-    this.length += many;
   }
 
   private reserve(many: number): void {
