@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  visit,
+} from 'yaml';
 import type { z } from 'zod';
 import { type Programme, programmeOf } from './programme.ts';
 import { programmeSchema } from './schema.ts';
@@ -24,15 +33,8 @@ export type ProgrammeParse =
 export function parseProgramme(yamlText: string): ProgrammeParse {
   const lines = new LineCounter();
   const document = parseDocument(yamlText, { schema: 'failsafe', lineCounter: lines });
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
-      line: error.linePos?.[0].line ?? 1,
-      column: error.linePos?.[0].col ?? 1,
-      path: '',
-      problem: error.message.split('\n')[0] ?? error.message,
-    }));
-    return { ok: false, problems };
-  }
+  const unread = unreadable(document, lines);
+  if (unread.length > 0) return { ok: false, problems: unread };
   const parsed = programmeSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines));
@@ -40,6 +42,24 @@ export function parseProgramme(yamlText: string): ProgrammeParse {
   }
   const digest = createHash('sha256').update(yamlText).digest('hex');
   return { ok: true, programme: programmeOf(parsed.data, digest) };
+}
+
+/** What is no YAML, or YAML that says a value elsewhere than where it stands. */
+function unreadable(document: Document.Parsed, lines: LineCounter): ProgrammeProblem[] {
+  const problems = [...document.errors, ...document.warnings].map(({ message, linePos }) => ({
+    line: linePos?.[0].line ?? 1,
+    column: linePos?.[0].col ?? 1,
+    path: '',
+    problem: message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, ''),
+  }));
+  visit(document, {
+    Alias: (_key, { range, source }) => {
+      const { line, col } = lines.linePos((range as ParsedNode['range'])[0]);
+      const problem = `the alias *${source} is not read: write the value itself`;
+      problems.push({ line, column: col, path: '', problem });
+    },
+  });
+  return problems;
 }
 
 function problemsOf(
