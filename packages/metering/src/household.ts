@@ -21,6 +21,13 @@ export interface HouseholdMeasure {
   readonly conflicts: readonly { readonly meterId: string; readonly at: readonly Instant[] }[];
 }
 
+/** The meters of a household: its own, and where else they were installed. */
+export interface HouseholdMeters {
+  readonly installations: readonly Installation[];
+  /** Installations of the same meters at other households, whose conflicts are the meter's too. */
+  readonly elsewhere?: readonly Installation[] | undefined;
+}
+
 /**
  * Adds up a household's installations in its counted span (rule U6). Between installations nothing
  * is counted; with none at all the energy is unknown, not zero.
@@ -28,21 +35,29 @@ export interface HouseholdMeasure {
  * @param readingsOf a meter's readings; undefined is the same as none.
  */
 export function measureHousehold(
-  installations: readonly Installation[],
+  meters: HouseholdMeters,
   readingsOf: (meterId: string) => MeterReadings | undefined,
   span: Span,
   frame: SeasonFrame,
 ): HouseholdMeasure {
   const measures: InstallationMeasure[] = [];
-  const conflicts: { meterId: string; at: readonly Instant[] }[] = [];
-  for (const installation of installations) {
-    const { meterId } = installation;
-    const readings = readingsOf(meterId) ?? noReadings(meterId);
+  const conflictsAt = new Map<string, Set<Instant>>();
+  const readingsFor = (meterId: string) => readingsOf(meterId) ?? noReadings(meterId);
+  for (const installation of meters.installations) {
+    const readings = readingsFor(installation.meterId);
     const measure = measureInstallation(installation, readings, span, frame);
     if (measure) measures.push(measure);
-    const at = conflictsOf(installation, readings, frame.season);
-    if (at.length > 0) conflicts.push({ meterId, at });
   }
+  for (const installation of [...meters.installations, ...(meters.elsewhere ?? [])]) {
+    const { meterId } = installation;
+    for (const at of conflictsOf(installation, readingsFor(meterId), frame.season)) {
+      conflictsAt.set(meterId, (conflictsAt.get(meterId) ?? new Set()).add(at));
+    }
+  }
+  const conflicts = [...conflictsAt].map(([meterId, at]) => ({
+    meterId,
+    at: [...at].sort((a, b) => a - b),
+  }));
   const findings = new Set<Finding>(measures.flatMap((measure) => measure.findings));
   if (conflicts.length > 0) findings.add('conflictingReading');
   if (measures.length === 0) findings.add('noMeter');

@@ -22,4 +22,28 @@ export interface HouseholdFacts {
 export interface HouseholdCase {
   readonly facts: HouseholdFacts;
   readonly installations: readonly Installation[];
+  /**
+   * Installations of the same meters at other households: a conflict belongs to every line of its
+   * meter, wherever the meter was then (rule U10).
+   */
+  readonly elsewhere?: readonly Installation[] | undefined;
+}
+
+/** Marks the households whose meters were or will be installed at others of the same roster. */
+export function markMoves(cases: readonly HouseholdCase[]): HouseholdCase[] {
+  const placesOf = new Map<string, Installation[]>();
+  for (const { installations } of cases) {
+    for (const installation of installations) {
+      const places = placesOf.get(installation.meterId);
+      if (places) places.push(installation);
+      else placesOf.set(installation.meterId, [installation]);
+    }
+  }
+  return cases.map((household) => {
+    const own = new Set(household.installations);
+    const elsewhere = [...new Set(household.installations.map(({ meterId }) => meterId))]
+      .flatMap((meterId) => placesOf.get(meterId) ?? [])
+      .filter((installation) => !own.has(installation));
+    return elsewhere.length === 0 ? household : { ...household, elsewhere };
+  });
 }

@@ -46,7 +46,7 @@ export function settleHousehold(
 ): Line {
   const { countedSpan, reason } = entitlement;
   const frame = seasonFrame(terms);
-  const measure = measureHousehold(household.installations, readingsOf, countedSpan, frame);
+  const measure = measureHousehold(household, readingsOf, countedSpan, frame);
   const { quantity } = measure;
   const { householdId, town, village } = household.facts;
   const { programme, startRule } = terms;

@@ -6,7 +6,7 @@ import {
   refusalOfRegisters,
   refusalOfTime,
 } from '../readings/acceptance.ts';
-import { decodeField, recordBlocks, splitFields } from './records.ts';
+import { recordBlocks, SPLIT_FAULTS, splitFields } from './records.ts';
 import type { RowRefusal } from './refusal.ts';
 import { type Header, readHeader, type TableShape } from './table.ts';
 
@@ -52,8 +52,6 @@ export async function readReadings(
   sink: ReadingSink,
   refuse: (refusal: RowRefusal) => void,
 ): Promise<ReadingsFileOutcome> {
-  const byBytes = new Map<string, KnownMeter>();
-  for (const [id, meter] of meters) byBytes.set(Buffer.from(id).toString('latin1'), meter);
   let reader: RowReader | undefined;
   let rows = 0;
   let accepted = 0;
@@ -62,7 +60,7 @@ export async function readReadings(
       if (!reader) {
         const header = readHeader(text, READING_COLUMNS);
         if ('code' in header) return { rows, accepted, ignoredColumns: [], unusable: header };
-        reader = new RowReader(header, byBytes, now, sink);
+        reader = new RowReader(header, meters, now, sink);
         continue;
       }
       if (text === '') continue;
@@ -84,6 +82,8 @@ type Fault = Omit<RowRefusal, 'line'>;
 class RowReader {
   readonly header: Header;
   private readonly meters: ReadonlyMap<string, KnownMeter>;
+  /** The same by the bytes of their ids, as they stand in a record that was not decoded. */
+  private readonly byBytes = new Map<string, KnownMeter>();
   private readonly now: Instant;
   private readonly sink: ReadingSink;
   private readonly isPlainOrder: boolean;
@@ -97,6 +97,7 @@ class RowReader {
   ) {
     this.header = header;
     this.meters = meters;
+    for (const [id, meter] of meters) this.byBytes.set(Buffer.from(id).toString('latin1'), meter);
     this.now = now;
     this.sink = sink;
     const plain = ['meter_id', 'read_at', 'total_kwh', 'peak_kwh', 'valley_kwh'];
@@ -113,7 +114,7 @@ class RowReader {
     const idEnd = text.indexOf(',');
     const atEnd = text.indexOf(',', idEnd + 1);
     if (idEnd < 0 || atEnd < 0) return false;
-    const meter = this.meters.get(text.slice(0, idEnd));
+    const meter = this.byBytes.get(text.slice(0, idEnd));
     if (!meter) return false;
     const at = this.plainInstant(text, idEnd + 1, atEnd);
     if (at < 0) return false;
@@ -175,12 +176,13 @@ class RowReader {
   }
 
   private readSlowly(text: string): Fault | undefined {
-    const fault = (column: string, code: ReadingRefusal, bytes: string): Fault => {
-      const detail = decodeField(bytes) ?? bytes;
-      return { column, code, detail: detail.length > 80 ? `${detail.slice(0, 80)}…` : detail };
-    };
+    const fault = (column: string, code: ReadingRefusal, detail: string): Fault => ({
+      column,
+      code,
+      detail: detail.length > 80 ? `${detail.slice(0, 80)}…` : detail,
+    });
     const fields = splitFields(text);
-    if (!fields) return fault('', 'malformed', 'the quotes of the row do not match');
+    if (typeof fields === 'string') return fault('', 'malformed', SPLIT_FAULTS[fields]);
     if (fields.length !== this.header.fields.length) {
       const detail = `${fields.length} fields, the header has ${this.header.fields.length}`;
       return fault('', 'malformed', detail);

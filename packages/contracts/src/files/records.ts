@@ -67,7 +67,7 @@ class RecordSplitter {
   private take(line: CsvRecord, records: CsvRecord[]): void {
     const quotes = line.text.includes('"') ? countQuotes(line.text) : 0;
     if (this.open.length === 0 && quotes % 2 === 0) {
-      if (line.text !== '') records.push(line);
+      if (!isBlank(line.text)) records.push(line);
       return;
     }
     this.open.push(line);
@@ -92,6 +92,11 @@ class RecordSplitter {
   }
 }
 
+/** Only a line that begins with a space is looked at whole. */
+function isBlank(text: string): boolean {
+  return text === '' || (text.charCodeAt(0) <= 32 && text.trim() === '');
+}
+
 function countQuotes(text: string): number {
   let count = 0;
   for (let at = text.indexOf('"'); at >= 0; at = text.indexOf('"', at + 1)) count += 1;
@@ -99,30 +104,33 @@ function countQuotes(text: string): number {
 }
 
 /**
- * The fields of a record, spaces around them taken off; `undefined` where its quotes are wrong.
- * The characters are still bytes: see `decodeField`.
+ * The fields of a record as text, spaces around them taken off; the code of what is wrong where its
+ * quotes do not match or its bytes are not UTF-8.
  */
-export function splitFields(text: string): string[] | undefined {
-  if (!text.includes('"')) return text.split(',').map(trimSpaces);
+export function splitFields(record: string): string[] | 'badQuotes' | 'notUtf8' {
+  const text = decodeBytes(record);
+  if (text === undefined) return 'notUtf8';
+  if (!text.includes('"')) return text.split(',').map((field) => field.trim());
   try {
     const [fields] = parse(text, { trim: true }) as string[][];
-    return fields?.map(trimSpaces);
+    return fields?.map((field) => field.trim()) ?? [];
   } catch {
-    return undefined;
+    return 'badQuotes';
   }
 }
 
-function trimSpaces(field: string): string {
-  return field.replace(/^[ \t]+|[ \t\r]+$/g, '');
-}
+/** What is said of a record that cannot be split. */
+export const SPLIT_FAULTS = {
+  badQuotes: 'the quotes of the row do not match',
+  notUtf8: 'the row is not UTF-8',
+} as const;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Reads a field's bytes as UTF-8; `undefined` where they are not. */
-export function decodeField(field: string): string | undefined {
-  if (isAscii(field)) return field;
+function decodeBytes(bytes: string): string | undefined {
+  if (isAscii(bytes)) return bytes;
   try {
-    return utf8.decode(Buffer.from(field, 'latin1'));
+    return utf8.decode(Buffer.from(bytes, 'latin1'));
   } catch {
     return undefined;
   }

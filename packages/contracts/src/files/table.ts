@@ -1,4 +1,4 @@
-import { decodeField, recordBlocks, splitFields } from './records.ts';
+import { recordBlocks, SPLIT_FAULTS, splitFields } from './records.ts';
 import type { RowRefusal } from './refusal.ts';
 
 /** The columns that a file must have, and those that it may have. */
@@ -23,20 +23,19 @@ export function readHeader(text: string, shape: TableShape): Header | RowRefusal
     code: 'missingColumn',
     detail,
   });
-  const fields = splitFields(text)?.map(decodeField);
-  if (!fields) return refuse('', 'the header cannot be read');
+  const fields = splitFields(text);
+  if (typeof fields === 'string') return refuse('', SPLIT_FAULTS[fields]);
   const indexOf = new Map<string, number>();
   const ignored: string[] = [];
   const known = new Set([...shape.required, ...shape.optional]);
   for (const [index, field] of fields.entries()) {
-    if (field === undefined) return refuse('', 'the header is not UTF-8');
     if (!known.has(field)) ignored.push(field);
     else if (indexOf.has(field)) return refuse(field, 'the column stands twice');
     else indexOf.set(field, index);
   }
   const missing = shape.required.find((column) => !indexOf.has(column));
   if (missing !== undefined) return refuse(missing, `the header is: ${fields.join(',')}`);
-  return { fields: fields as string[], indexOf, ignored };
+  return { fields, indexOf, ignored };
 }
 
 /** One row of a table: its line, and its values by column; empty where the file has no such column. */
@@ -70,10 +69,9 @@ export async function readTable(
         header = read;
         continue;
       }
-      const fields = splitFields(text)?.map(decodeField);
-      if (!fields || fields.includes(undefined)) {
-        const detail = fields ? 'the row is not UTF-8' : 'the quotes of the row do not match';
-        refusals.push({ line, column: '', code: 'malformed', detail });
+      const fields = splitFields(text);
+      if (typeof fields === 'string') {
+        refusals.push({ line, column: '', code: 'malformed', detail: SPLIT_FAULTS[fields] });
       } else if (fields.length !== header.fields.length) {
         const detail = `${fields.length} fields, the header has ${header.fields.length}`;
         refusals.push({ line, column: '', code: 'wrongFieldCount', detail });

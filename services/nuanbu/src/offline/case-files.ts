@@ -8,7 +8,7 @@ import {
   readRoster,
 } from '@nuanbu/contracts';
 import { DEFAULT_MAX_POWER_W, DEFAULT_MODULUS_WH, type Installation } from '@nuanbu/metering';
-import type { HouseholdCase } from '@nuanbu/settlement';
+import { type HouseholdCase, markMoves } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 
 /** The two files that say who is settled, as read. */
@@ -47,7 +47,7 @@ export async function readCaseFiles(rosterPath: string, metersPath: string): Pro
     facts,
     installations: installationsOf.get(facts.householdId) ?? [],
   }));
-  return { cases, roster, meters };
+  return { cases: markMoves(cases), roster, meters };
 }
 
 /** An installation with the defaults of domain §5 where the file leaves a field empty. */
