@@ -14,7 +14,7 @@ function household(
   season = DAY,
 ) {
   const frame = { season, hours: HOURS };
-  return measureHousehold(installations, (meterId) => readings[meterId], counted, frame);
+  return measureHousehold({ installations }, (meterId) => readings[meterId], counted, frame);
 }
 
 const OLD: Row[] = [
@@ -100,6 +100,29 @@ test('U10: a conflict stands beside noReadings and noMeter', () => {
   ]);
   const gone = installed({ removedAt: at('2021-12-01') });
   assert.deepEqual(household([gone], readings).findings, ['conflictingReading', 'noMeter']);
+});
+
+test('U10: a conflict belongs to every line of the meter, also from its time at another household', () => {
+  const season = span('2021-11-01', '2022-04-01');
+  const frame = { season, hours: HOURS };
+  const here = installed({ installedAt: at('00:00') });
+  const conflictsOf = (elsewhere: readonly Installation[], rows: readonly Row[]) =>
+    measureHousehold({ installations: [here], elsewhere }, () => meter(rows), DAY, frame).conflicts;
+  const there = installed({ removedAt: at('00:00'), removedWh: 400_000 });
+  assert.deepEqual(conflictsOf([there], OLD), [{ meterId: 'M1', at: [at('00:00')] }]);
+  assert.deepEqual(conflictsOf([], OLD), []);
+});
+
+test('an instant that two installations find contradicted stands once, in order of time', () => {
+  const moved = at('06:00');
+  const { conflicts } = household(
+    [
+      installed({ installedAt: moved, installedWh: 1_000 }),
+      installed({ removedAt: moved, removedWh: 2_000 }),
+    ],
+    { M1: meter(OLD, ['05:00']) },
+  );
+  assert.deepEqual(conflicts, [{ meterId: 'M1', at: [at('05:00'), moved] }]);
 });
 
 test('findings of several installations stand once each, in alphabetical order', () => {
