@@ -1,23 +1,55 @@
 import { TroubleError } from '@nuanbu/terms';
-import { createPostgresBackend, withBackend } from 'bullmq';
+import {
+  createPostgresBackend,
+  DEFAULT_SCHEMA,
+  type PgPool,
+  runMigrations,
+  withBackend,
+} from 'bullmq';
+import pg from 'pg';
 
 /** BullMQ's classes on PostgreSQL. The rooms above know queues, not what is behind them. */
 export const postgresQueues = withBackend(createPostgresBackend);
 
-/** Each queue object has a pool of its own; few connections each, since all share one server. */
-const CONNECTIONS_EACH = 3;
+/** Shared by all queues of a process; each worker keeps one of them to listen on. */
+const MAX_CONNECTIONS = 8;
 
-export function connectionTo(databaseUrl: string, migrate: boolean) {
-  return {
+/**
+ * Connects to PostgreSQL and brings the queues' tables up to date, both at once, so that whatever
+ * is wrong is known now: a queue by itself would try for ever.
+ *
+ * @throws TroubleError `ledgerUnreachable`.
+ */
+export async function connectQueues(databaseUrl: string): Promise<PgPool> {
+  const pool = new pg.Pool({
     connectionString: databaseUrl,
-    max: CONNECTIONS_EACH,
+    max: MAX_CONNECTIONS,
     connectionTimeoutMillis: 10_000,
-    migrate,
-  };
+    keepAlive: true,
+    application_name: 'nuanbu jobs',
+    options: `-c search_path=${DEFAULT_SCHEMA}`,
+  });
+  // Every queue puts a listener on the pool that it shares, and leaves it there.
+  pool.setMaxListeners(0);
+  // An idle connection that breaks is replaced on next use, which then says what is wrong.
+  pool.on('error', () => undefined);
+  try {
+    const client = await pool.connect();
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+    // BullMQ describes what it needs of a pool in types of its own, which differ in overloads.
+    return pool as unknown as PgPool;
+  } catch (error) {
+    await pool.end();
+    throw connectionTroubleOf(error);
+  }
 }
 
-/** The trouble behind a first connection or migration that failed. */
-export function connectionTroubleOf(error: unknown): TroubleError {
+/** The trouble behind a connection or migration that failed. */
+function connectionTroubleOf(error: unknown): TroubleError {
   const { code, message } = error as NodeJS.ErrnoException;
   const words = message || code || String(error);
   return new TroubleError('ledgerUnreachable', `The job queues cannot be opened: ${words}.`, {

@@ -1,4 +1,4 @@
-import { connectionTo, connectionTroubleOf, postgresQueues } from './connection.ts';
+import { connectQueues, postgresQueues } from './connection.ts';
 import type { JobsLog } from './log.ts';
 import {
   RUN_QUEUE,
@@ -34,21 +34,13 @@ const ALIVE = ['waiting-children', 'waiting', 'active', 'delayed', 'prioritized'
 /**
  * Opens the job queues on PostgreSQL, making or migrating their tables first.
  *
- * @throws TroubleError `ledgerUnreachable` where PostgreSQL does not answer or refuses: BullMQ by
- *   itself would try for ever.
+ * @throws TroubleError `ledgerUnreachable` where PostgreSQL does not answer or refuses.
  */
 export async function openJobs({ databaseUrl, log }: JobsOptions): Promise<Jobs> {
-  const producer = new postgresQueues.FlowProducer({ connection: connectionTo(databaseUrl, true) });
+  const pool = await connectQueues(databaseUrl);
+  const producer = new postgresQueues.FlowProducer({ connection: pool });
   producer.on('error', (error) => log.warn({ err: error }, 'the job queue is in trouble'));
-  try {
-    await producer.waitUntilReady();
-  } catch (error) {
-    await producer.close();
-    throw connectionTroubleOf(error);
-  }
-  const runs = new postgresQueues.Queue<RunJob>(RUN_QUEUE, {
-    connection: connectionTo(databaseUrl, false),
-  });
+  const runs = new postgresQueues.Queue<RunJob>(RUN_QUEUE, { connection: pool });
   runs.on('error', (error) => log.warn({ err: error }, 'the job queue is in trouble'));
   const working: Workers[] = [];
   return {
@@ -72,7 +64,7 @@ export async function openJobs({ databaseUrl, log }: JobsOptions): Promise<Jobs>
       return alive.some((job) => job.data.runNumber === runNumber);
     },
     async work(handlers, concurrency) {
-      const workers = await startWorkers({ databaseUrl, concurrency, handlers, log });
+      const workers = await startWorkers({ pool, concurrency, handlers, log });
       working.push(workers);
       return workers;
     },
@@ -80,6 +72,7 @@ export async function openJobs({ databaseUrl, log }: JobsOptions): Promise<Jobs>
       for (const workers of working.splice(0)) await workers.close();
       await runs.close();
       await producer.close();
+      await pool.end();
     },
   };
 }

@@ -1,6 +1,6 @@
-import { UnrecoverableError } from 'bullmq';
+import { type PgPool, UnrecoverableError } from 'bullmq';
 import type { z } from 'zod';
-import { connectionTo, connectionTroubleOf, postgresQueues } from './connection.ts';
+import { postgresQueues } from './connection.ts';
 import type { JobsLog } from './log.ts';
 import {
   RUN_QUEUE,
@@ -28,7 +28,7 @@ export interface RunHandlers {
 }
 
 export interface WorkerOptions {
-  readonly databaseUrl: string;
+  readonly pool: PgPool;
   /** Villages at once. */
   readonly concurrency: number;
   readonly handlers: RunHandlers;
@@ -40,27 +40,17 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-/**
- * Starts taking jobs.
- *
- * @throws TroubleError `ledgerUnreachable` where PostgreSQL does not answer now; later losses of the
- *   connection are retried and logged.
- */
+/** Starts taking jobs. Later losses of the connection are retried and logged. */
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { handlers, concurrency } = options;
   const workers = [
     worker(options, VILLAGE_QUEUE, villageJobSchema, handlers.settleVillage, concurrency),
     worker(options, RUN_QUEUE, runJobSchema, handlers.finishRun, 1),
   ];
-  try {
-    for (const each of workers) await each.waitUntilReady();
-  } catch (error) {
-    await Promise.all(workers.map((each) => each.close(true)));
-    throw connectionTroubleOf(error);
-  }
   for (const each of workers) {
     each.run().catch((error) => options.log.error({ err: error }, 'a worker ended'));
   }
+  for (const each of workers) await each.waitUntilReady();
   return {
     async close() {
       await Promise.all(workers.map((each) => each.close()));
@@ -69,7 +59,7 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
 }
 
 function worker<Job extends RunJob>(
-  { databaseUrl, handlers, log }: WorkerOptions,
+  { pool, handlers, log }: WorkerOptions,
   queue: string,
   schema: z.ZodType<Job>,
   handle: (job: Job) => Promise<void>,
@@ -88,7 +78,7 @@ function worker<Job extends RunJob>(
       }
       return null;
     },
-    { connection: connectionTo(databaseUrl, false), concurrency, autorun: false, ...RECOVERY },
+    { connection: pool, concurrency, autorun: false, ...RECOVERY },
   );
   made.on('error', (error) => log.warn({ queue, err: error }, 'the job queue is in trouble'));
   made.on('stalled', (jobId) =>
