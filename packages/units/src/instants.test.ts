@@ -30,6 +30,11 @@ test('T1: one instant in all the forms that ISO 8601 has for it', () => {
   for (const text of forms) assert.equal(parseInstant(text), DECEMBER, text);
 });
 
+test('T1: the last second of a day is the one before the next', () => {
+  assert.equal(parseInstant('2021-11-30T23:59:59'), DECEMBER - 1);
+  assert.equal(parseInstant('2021-12-31T15:59:59Z'), parseInstant('2022-01-01')! - 1);
+});
+
 test('T1: an offset can be demanded', () => {
   assert.equal(parseInstant('2021-12-01T00:00:00', true), undefined);
   assert.equal(parseInstant('2021-12-01', true), undefined);
