@@ -29,6 +29,7 @@ export type Trouble =
   | 'householdNotFound'
   | 'concentratorNotFound'
   | 'concentratorExists'
+  | 'seasonNotBegun'
   | 'seasonNotOver'
   | 'seasonIncomplete'
   | 'fileUnreadable';
@@ -97,6 +98,10 @@ export const TROUBLES: CodeTable<Trouble> = {
   householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
   concentratorNotFound: { zh: '没有这个集中器', en: 'There is no concentrator of this name.' },
   concentratorExists: { zh: '集中器已存在', en: 'A concentrator of this name exists.' },
+  seasonNotBegun: {
+    zh: '取暖季尚无完整的一天可算',
+    en: 'No whole day of the season has passed yet.',
+  },
   seasonNotOver: {
     zh: '取暖季尚未结束',
     en: 'The season is not over; only a provisional run can be made.',

@@ -1,0 +1,50 @@
+import { cutsOf, digestEdges, needsEveryReading } from '@nuanbu/metering';
+import type { Entitlement } from '@nuanbu/policy';
+import type { CommitNumber, DigestQuery, MeterQuery } from '@nuanbu/readings';
+import { type HouseholdCase, type RunTerms, seasonFrame } from '@nuanbu/settlement';
+import type { Instant } from '@nuanbu/units';
+
+/**
+ * What settling some households asks of the reading store: each meter once, with every instant at
+ * which one of its households cuts or sets a register.
+ */
+export function digestQueryOf(
+  households: readonly HouseholdCase[],
+  entitlements: ReadonlyMap<string, Entitlement>,
+  terms: RunTerms,
+  asOf: CommitNumber,
+): DigestQuery {
+  const meters = new Map<string, { full: boolean; cutsAt: Set<Instant> }>();
+  for (const { facts, installations } of households) {
+    const { countedSpan } = entitlementIn(entitlements, facts.householdId);
+    for (const installation of installations) {
+      const meter = meters.get(installation.meterId) ?? { full: false, cutsAt: new Set() };
+      meters.set(installation.meterId, meter);
+      meter.full ||= needsEveryReading(installation);
+      for (const cut of cutsOf(installation, countedSpan)) meter.cutsAt.add(cut);
+    }
+  }
+  const { season, hours } = seasonFrame(terms);
+  return {
+    meters: [...meters].map(
+      ([meterId, { full, cutsAt }]): MeterQuery => ({
+        meterId,
+        full,
+        cutsAt: [...cutsAt].sort((a, b) => a - b),
+      }),
+    ),
+    windowEdges: digestEdges(hours, season),
+    span: season,
+    asOf,
+  };
+}
+
+/** A household's entitlement; every household of a run's roster has one. */
+export function entitlementIn(
+  entitlements: ReadonlyMap<string, Entitlement>,
+  householdId: string,
+): Entitlement {
+  const entitlement = entitlements.get(householdId);
+  if (!entitlement) throw new Error(`household ${householdId} was not asked for its entitlement`);
+  return entitlement;
+}
