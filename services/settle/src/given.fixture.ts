@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { Programme } from '@nuanbu/policy';
+import { DEFAULT_MAX_POWER_W, DEFAULT_MODULUS_WH, type Installation } from '@nuanbu/metering';
+import { type Programme, type Season, seasonOf } from '@nuanbu/policy';
 import { readProgramme } from './plan-run.ts';
 
 /** The Jining programme as it is shipped. */
@@ -8,3 +9,15 @@ export const PROGRAMME_TEXT = readFileSync(
   'utf8',
 );
 export const PROGRAMME: Programme = readProgramme(PROGRAMME_TEXT);
+export const SEASON: Season = seasonOf(PROGRAMME, '2021-2022')!;
+
+/** An ordinary meter. */
+export function installationOf(meterId: string, parts: Partial<Installation> = {}): Installation {
+  return {
+    meterId,
+    multiplier: 1,
+    maxPowerW: DEFAULT_MAX_POWER_W,
+    modulusWh: DEFAULT_MODULUS_WH,
+    ...parts,
+  };
+}
