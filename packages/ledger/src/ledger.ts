@@ -1,10 +1,15 @@
 import { type AuditTrail, auditTrail } from './audit/trail.ts';
+import { type Batches, batchesOf } from './batches.ts';
+import { type Concentrators, concentratorsOf } from './concentrators.ts';
 import { connect, troubleOf } from './connect.ts';
 import type { LedgerClock, LedgerContext } from './context.ts';
 import { migrate } from './migrations/index.ts';
 import { checkKeys } from './personal/check.ts';
 import type { DataKeys } from './personal/keys.ts';
+import { type Programmes, programmesOf } from './programmes.ts';
+import { type Quarantine, quarantineOf } from './quarantine.ts';
 import { type Roster, rosterOf } from './roster/roster.ts';
+import { type Runs, runsOf } from './runs/runs.ts';
 
 export interface LedgerOptions {
   readonly databaseUrl: string;
@@ -17,6 +22,11 @@ export interface LedgerOptions {
 /** Everything that PostgreSQL holds for the platform, part by part. */
 export interface Ledger {
   readonly roster: Roster;
+  readonly concentrators: Concentrators;
+  readonly quarantine: Quarantine;
+  readonly programmes: Programmes;
+  readonly runs: Runs;
+  readonly batches: Batches;
   readonly audit: AuditTrail;
   /** Waits for what is under way and disconnects. */
   close(): Promise<void>;
@@ -42,6 +52,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
   return {
     roster: rosterOf(context),
+    concentrators: concentratorsOf(context),
+    quarantine: quarantineOf(context),
+    programmes: programmesOf(context),
+    runs: runsOf(context),
+    batches: batchesOf(context),
     audit: auditTrail(context),
     close,
   };

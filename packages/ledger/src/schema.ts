@@ -1,6 +1,8 @@
+import type { Line, LineEvidence, RunTotals } from '@nuanbu/settlement';
 import type { IneligibleReason, LineStatus } from '@nuanbu/terms';
 import type { Day, Fen, Instant, Wh } from '@nuanbu/units';
 import type { ColumnType, Generated } from 'kysely';
+import type { QuarantineReason } from './quarantine.ts';
 
 /**
  * The tables as TypeScript sees them; README.md says what they are for. BIGINT comes as a safe
@@ -124,12 +126,11 @@ interface QuarantineEntryTable {
   topic: string;
   size_bytes: number;
   bytes: Buffer;
-  refusals: Json;
+  reasons: Json<QuarantineReason[]>;
   count: number;
   first_seen_at: Instant;
   last_seen_at: Instant;
   replayed_at: Instant | null;
-  replay_outcome: Json | null;
 }
 
 interface ProgrammeVersionTable {
@@ -154,14 +155,14 @@ interface RunTable {
   span_to: Instant;
   roster_version: number;
   reading_commit: number;
-  options: Json;
+  options: Json<Readonly<Record<string, unknown>>>;
   reason: string | null;
   started_at: Instant;
   started_by: string;
   ended_at: Instant | null;
   failure: string | null;
   digest: string | null;
-  totals: Json | null;
+  totals: Json<RunTotals> | null;
 }
 
 interface LineTable {
@@ -181,8 +182,8 @@ interface LineTable {
   paid_wh: Wh;
   amount_fen: Fen;
   at_risk_fen: Fen;
-  findings: string[];
-  evidence: Json;
+  findings: Line['findings'];
+  evidence: Json<LineEvidence>;
 }
 
 interface BatchTable {
@@ -197,6 +198,8 @@ interface BatchTable {
   digest: string;
   made_at: Instant;
   made_by: string;
+  audit_number: number;
+  audit_hash: string;
 }
 
 interface BatchLineTable {

@@ -69,9 +69,9 @@ CREATE INDEX household_village ON ledger.household (town, village, position);
 CREATE TABLE ledger.personal_value (
   household_id text COLLATE "C" NOT NULL,
   field text NOT NULL,
-  from_version integer NOT NULL REFERENCES ledger.roster_version,
-  to_version integer REFERENCES ledger.roster_version CHECK (to_version > from_version),
-  key_id text NOT NULL REFERENCES ledger.data_key,
+  from_version integer NOT NULL,
+  to_version integer CHECK (to_version > from_version),
+  key_id text NOT NULL,
   sealed text NOT NULL,
   equality text NOT NULL,
   PRIMARY KEY (household_id, field, from_version)
@@ -128,12 +128,11 @@ CREATE TABLE ledger.quarantine_entry (
   topic text NOT NULL,
   size_bytes bigint NOT NULL,
   bytes bytea NOT NULL,
-  refusals json NOT NULL,
+  reasons json NOT NULL,
   count bigint NOT NULL,
   first_seen_at bigint NOT NULL,
   last_seen_at bigint NOT NULL,
   replayed_at bigint,
-  replay_outcome json,
   UNIQUE (digest, codes, source)
 );
 
@@ -238,7 +237,9 @@ CREATE TABLE ledger.batch (
   amount_fen bigint NOT NULL,
   digest text NOT NULL,
   made_at bigint NOT NULL,
-  made_by text NOT NULL
+  made_by text NOT NULL,
+  audit_number bigint NOT NULL REFERENCES ledger.audit_entry,
+  audit_hash text NOT NULL
 );
 
 CREATE TABLE ledger.batch_line (

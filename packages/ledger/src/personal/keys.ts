@@ -1,4 +1,10 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import { TroubleError } from '@nuanbu/terms';
 
 const KEY_BYTES = 32;
@@ -8,9 +14,9 @@ export interface DataKey {
   /** Stands before every value that the key sealed. Eight hexadecimal digits. */
   readonly id: string;
   /** For AES-256-GCM. */
-  readonly sealing: Buffer;
+  readonly sealing: KeyObject;
   /** For the keyed hash by which equal values are found. */
-  readonly matching: Buffer;
+  readonly matching: KeyObject;
 }
 
 /** The keys that this process was given; the newest seals, all of them open. */
@@ -73,7 +79,8 @@ function dataKey(secret: Buffer): DataKey {
     Buffer.from(hkdfSync('sha256', secret, '', `nuanbu ${use}`, bytes));
   return {
     id: derive('key id', 4).toString('hex'),
-    sealing: derive('sealing', KEY_BYTES),
-    matching: derive('matching', KEY_BYTES),
+    // Key objects, since a key handed over as bytes is prepared anew for every value.
+    sealing: createSecretKey(derive('sealing', KEY_BYTES)),
+    matching: createSecretKey(derive('matching', KEY_BYTES)),
   };
 }

@@ -1,0 +1,195 @@
+import { randomInt } from 'node:crypto';
+import { type Algorithm, hash, verify } from '@node-rs/argon2';
+import { TroubleError } from '@nuanbu/terms';
+import type { Instant } from '@nuanbu/units';
+import type { Selectable } from 'kysely';
+import { appendAudit } from './audit/audit.ts';
+import { decide } from './commands.ts';
+import type { By, LedgerContext, Work } from './context.ts';
+import { villageKey, villagesOf } from './roster/snapshot.ts';
+import { rosterVersion } from './roster/versions.ts';
+import type { Database } from './schema.ts';
+
+/** Who may report readings, under which user name and for which villages. */
+export interface Concentrator {
+  /** The user name, and a level of the MQTT topics. */
+  readonly name: string;
+  readonly district: string;
+  readonly passwordHash: string;
+  /** The villages (`town/village`) whose meters it may report. */
+  readonly villages: readonly string[] | 'all';
+  /** Whether its messages may be corrections (R2). */
+  readonly mayCorrect: boolean;
+  readonly addedAt: Instant;
+  readonly rotatedAt?: Instant | undefined;
+  readonly revokedAt?: Instant | undefined;
+}
+
+export type NewConcentrator = Pick<Concentrator, 'name' | 'district' | 'villages' | 'mayCorrect'>;
+
+/** A password that is told once and kept only as a hash. */
+export interface Credential {
+  readonly name: string;
+  readonly password: string;
+}
+
+export interface Concentrators {
+  /**
+   * @returns the password and those of the villages that the roster does not have (yet).
+   * @throws TroubleError `concentratorExists`, also where that one was revoked: a name is never
+   *   given to another; `configInvalid` for a name that cannot be a topic level.
+   */
+  add(
+    concentrator: NewConcentrator,
+    by: By,
+  ): Promise<Credential & { readonly unknownVillages: readonly string[] }>;
+  /** All of them by name, the revoked ones too. */
+  list(): Promise<Concentrator[]>;
+  find(name: string): Promise<Concentrator | undefined>;
+  /** Makes a new password; the old one ends. @throws TroubleError `concentratorNotFound`. */
+  rotate(name: string, by: By): Promise<Credential>;
+  /** Ends the credentials for ever. @throws TroubleError `concentratorNotFound`. */
+  revoke(name: string, by: By): Promise<void>;
+}
+
+export function concentratorsOf(context: LedgerContext): Concentrators {
+  return {
+    add: (concentrator, by) => add(context, concentrator, by),
+    list: async () => {
+      const rows = await context.db
+        .selectFrom('concentrator')
+        .selectAll()
+        .orderBy('name')
+        .execute();
+      return rows.map(concentratorOf);
+    },
+    find: async (name) => {
+      const query = context.db.selectFrom('concentrator').selectAll().where('name', '=', name);
+      const row = await query.executeTakeFirst();
+      return row && concentratorOf(row);
+    },
+    rotate: (name, by) => rotate(context, name, by),
+    revoke: (name, by) => revoke(context, name, by),
+  };
+}
+
+/** Whether a password is the one that a hash was made of. */
+export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
+  try {
+    return await verify(passwordHash, password);
+  } catch {
+    // A hash that argon2 cannot read opens for nobody.
+    return false;
+  }
+}
+
+const TOPIC_LEVEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const PASSWORD_LENGTH = 28;
+/** Without letters and digits that look like each other on paper. */
+const PASSWORD_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
+
+function newPassword(): string {
+  const letter = (): string => PASSWORD_LETTERS[randomInt(PASSWORD_LETTERS.length)]!;
+  return Array.from({ length: PASSWORD_LENGTH }, letter).join('');
+}
+
+/** Argon2id with the parameters that OWASP names first: 19 MiB, two passes. */
+function hashPassword(password: string): Promise<string> {
+  return hash(password, {
+    algorithm: 2 satisfies Algorithm.Argon2id,
+    memoryCost: 19_456,
+    timeCost: 2,
+    parallelism: 1,
+  });
+}
+
+async function add(context: LedgerContext, given: NewConcentrator, by: By) {
+  for (const level of [given.name, given.district]) {
+    if (TOPIC_LEVEL.test(level)) continue;
+    throw new TroubleError(
+      'configInvalid',
+      `"${level}" cannot be a level of a topic: 1 to 64 letters, digits, dots, hyphens, underscores.`,
+    );
+  }
+  const password = newPassword();
+  const passwordHash = await hashPassword(password);
+  await decide(context, by, 'addConcentrator', given, async (work) => {
+    const { name, district, mayCorrect } = given;
+    const villages = given.villages === 'all' ? null : [...given.villages];
+    const row = { name, district, villages, may_correct: mayCorrect, password_hash: passwordHash };
+    const added = await work
+      .insertInto('concentrator')
+      .values({ ...row, added_at: context.clock.now() })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    if (!added.numInsertedOrUpdatedRows) {
+      throw new TroubleError('concentratorExists', `Its name is "${name}".`, {
+        hint: 'To make a new password for it, rotate it.',
+      });
+    }
+    await note(work, context, by, 'concentratorAdded', name, { district, villages, mayCorrect });
+  });
+  const known = await villagesOf(context, await rosterVersion(context.db));
+  const keys = new Set(known.map(villageKey));
+  const asked = given.villages === 'all' ? [] : given.villages;
+  return { name: given.name, password, unknownVillages: asked.filter((key) => !keys.has(key)) };
+}
+
+async function rotate(context: LedgerContext, name: string, by: By): Promise<Credential> {
+  const password = newPassword();
+  const password_hash = await hashPassword(password);
+  await decide(context, by, 'rotateConcentrator', { name }, async (work) => {
+    const rotated = await work
+      .updateTable('concentrator')
+      .set({ password_hash, rotated_at: context.clock.now() })
+      .where('name', '=', name)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst();
+    if (!rotated.numUpdatedRows) throw notFound(name);
+    await note(work, context, by, 'concentratorRotated', name, {});
+  });
+  return { name, password };
+}
+
+async function revoke(context: LedgerContext, name: string, by: By): Promise<void> {
+  await decide(context, by, 'revokeConcentrator', { name }, async (work) => {
+    const revoked = await work
+      .updateTable('concentrator')
+      .set({ revoked_at: context.clock.now() })
+      .where('name', '=', name)
+      .where('revoked_at', 'is', null)
+      .executeTakeFirst();
+    if (!revoked.numUpdatedRows) throw notFound(name);
+    await note(work, context, by, 'concentratorRevoked', name, {});
+    return null;
+  });
+}
+
+function notFound(name: string): TroubleError {
+  return new TroubleError('concentratorNotFound', `Or it was revoked. Its name is "${name}".`);
+}
+
+function note(
+  work: Work,
+  context: LedgerContext,
+  by: By,
+  action: string,
+  name: string,
+  content: Readonly<Record<string, unknown>>,
+) {
+  const subject = `concentrator ${name}`;
+  return appendAudit(work, context, { actor: by.actor, action, subject, content });
+}
+
+function concentratorOf(row: Selectable<Database['concentrator']>): Concentrator {
+  return {
+    name: row.name,
+    district: row.district,
+    passwordHash: row.password_hash,
+    villages: row.villages ?? 'all',
+    mayCorrect: row.may_correct,
+    addedAt: row.added_at,
+    rotatedAt: row.rotated_at ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+  };
+}

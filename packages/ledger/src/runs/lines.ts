@@ -1,0 +1,159 @@
+import type { Line } from '@nuanbu/settlement';
+import { type LineStatus, TroubleError } from '@nuanbu/terms';
+import { type Selectable, sql } from 'kysely';
+import { namesOf, rowsAs } from '../bulk.ts';
+import type { LedgerContext } from '../context.ts';
+import type { Village } from '../roster/snapshot.ts';
+import type { Database } from '../schema.ts';
+import { lockOpenRun } from './run.ts';
+
+/** A line without what it was derived from. */
+export type LineSummary = Omit<Line, 'evidence'>;
+
+/** Which of a run's lines are asked for. */
+export interface LineFilter {
+  readonly status?: LineStatus | undefined;
+  readonly village?: Pick<Village, 'town' | 'village'> | undefined;
+}
+
+const COLUMNS = {
+  household_id: 'text',
+  status: 'text',
+  reason: 'text',
+  total_wh: 'bigint',
+  low_wh: 'bigint',
+  high_wh: 'bigint',
+  peak_wh: 'bigint',
+  valley_wh: 'bigint',
+  estimated_wh: 'bigint',
+  paid_wh: 'bigint',
+  amount_fen: 'bigint',
+  at_risk_fen: 'bigint',
+  findings: 'text[]',
+  evidence: 'json',
+} as const;
+
+/**
+ * Puts a village's lines into an open run, in place of those that it had: a job that is tried again
+ * replaces its own rows and never doubles them. The lines' places come from the run's roster.
+ *
+ * @throws TroubleError `runNotFound`, `runHasEnded`; `runIncomplete` where the lines are not exactly
+ *   those of the village's households in the run's roster version.
+ */
+export async function replaceVillageLines(
+  context: LedgerContext,
+  runNumber: number,
+  village: Pick<Village, 'town' | 'village'>,
+  lines: readonly Line[],
+): Promise<void> {
+  const records = lines.map(recordOf);
+  await context.db.transaction().execute(async (work) => {
+    const { rosterVersion } = await lockOpenRun(work, runNumber, 'besideOthers');
+    await work
+      .deleteFrom('line')
+      .where('run_number', '=', runNumber)
+      .where('town', '=', village.town)
+      .where('village', '=', village.village)
+      .execute();
+    const names = namesOf(COLUMNS);
+    const put = await sql`
+      INSERT INTO ledger.line (run_number, position, town, village, ${names})
+      SELECT ${runNumber}::int, place.position, place.town, place.village, given.*
+      FROM ${rowsAs(records, 'given', COLUMNS)}
+      JOIN ledger.household AS place ON place.household_id = given.household_id
+      WHERE place.from_version <= ${rosterVersion}
+        AND (place.to_version IS NULL OR place.to_version > ${rosterVersion})
+        AND place.town = ${village.town} AND place.village = ${village.village}`.execute(work);
+    const counted = await sql<{ households: number }>`
+      SELECT count(*) AS households FROM ledger.household
+      WHERE from_version <= ${rosterVersion} AND (to_version IS NULL OR to_version > ${rosterVersion})
+        AND town = ${village.town} AND village = ${village.village}`.execute(work);
+    const households = counted.rows[0]!.households;
+    if (Number(put.numAffectedRows) === lines.length && lines.length === households) return;
+    throw new TroubleError(
+      'runIncomplete',
+      `Village ${village.town}/${village.village} has ${households} households, ` +
+        `${lines.length} lines were given and ${put.numAffectedRows} of them belong to it.`,
+    );
+  });
+}
+
+function recordOf(line: Line): Readonly<Record<keyof typeof COLUMNS, unknown>> {
+  return {
+    household_id: line.householdId,
+    status: line.status,
+    reason: line.reason ?? null,
+    total_wh: line.totalWh,
+    low_wh: line.lowWh,
+    high_wh: line.highWh,
+    peak_wh: line.peakWh,
+    valley_wh: line.valleyWh,
+    estimated_wh: line.estimatedWh,
+    paid_wh: line.paidWh,
+    amount_fen: line.amountFen,
+    at_risk_fen: line.atRiskFen,
+    findings: line.findings,
+    evidence: line.evidence,
+  };
+}
+
+/** A run's lines in roster order. */
+export async function linesOf(
+  context: LedgerContext,
+  runNumber: number,
+  filter: LineFilter = {},
+): Promise<LineSummary[]> {
+  let query = context.db
+    .selectFrom('line')
+    .select(SUMMARY)
+    .where('run_number', '=', runNumber)
+    .orderBy('position');
+  if (filter.status) query = query.where('status', '=', filter.status);
+  if (filter.village) {
+    query = query
+      .where('town', '=', filter.village.town)
+      .where('village', '=', filter.village.village);
+  }
+  return (await query.execute()).map(summaryOf);
+}
+
+/** One household's line with its evidence; undefined where the run has none. */
+export async function lineOf(
+  context: LedgerContext,
+  runNumber: number,
+  householdId: string,
+): Promise<Line | undefined> {
+  const row = await context.db
+    .selectFrom('line')
+    .select([...SUMMARY, 'evidence'])
+    .where('run_number', '=', runNumber)
+    .where('household_id', '=', householdId)
+    .executeTakeFirst();
+  return row && { ...summaryOf(row), evidence: row.evidence };
+}
+
+const SUMMARY = [
+  ...(['household_id', 'town', 'village', 'status', 'reason'] as const),
+  ...(['total_wh', 'low_wh', 'high_wh', 'peak_wh', 'valley_wh', 'estimated_wh'] as const),
+  ...(['paid_wh', 'amount_fen', 'at_risk_fen', 'findings'] as const),
+] as const;
+
+function summaryOf(row: Pick<Selectable<Database['line']>, (typeof SUMMARY)[number]>): LineSummary {
+  return {
+    householdId: row.household_id,
+    town: row.town,
+    village: row.village,
+    status: row.status,
+    reason: row.reason ?? undefined,
+    totalWh: row.total_wh,
+    lowWh: row.low_wh,
+    highWh: row.high_wh,
+    peakWh: row.peak_wh,
+    valleyWh: row.valley_wh,
+    estimatedWh: row.estimated_wh,
+    paidWh: row.paid_wh,
+    amountFen: row.amount_fen,
+    atRiskFen: row.at_risk_fen,
+    findings: row.findings,
+  };
+}

@@ -1,0 +1,52 @@
+import type { Line } from '@nuanbu/settlement';
+import type { By, LedgerContext } from '../context.ts';
+import type { Village } from '../roster/snapshot.ts';
+import { type FinishedRun, finishRun, type RunOutcome } from './finish.ts';
+import {
+  type LineFilter,
+  type LineSummary,
+  lineOf,
+  linesOf,
+  replaceVillageLines,
+} from './lines.ts';
+import { type FrozenInputs, failRun, getRun, type Run, runOf, startRun } from './run.ts';
+
+/** Runs and their lines, numbered and kept (domain rules S1 and S2). */
+export interface Runs {
+  /** Freezes a run's inputs and gives it the next number. */
+  start(inputs: FrozenInputs, by: By): Promise<number>;
+  /** Puts a village's lines in place of those that it had. See `replaceVillageLines`. */
+  replaceVillageLines(
+    runNumber: number,
+    village: Pick<Village, 'town' | 'village'>,
+    lines: readonly Line[],
+  ): Promise<void>;
+  /** Success, the draft batch and the audit entries in one piece. See `finishRun`. */
+  finish(runNumber: number, outcome: RunOutcome, by: By): Promise<FinishedRun>;
+  fail(runNumber: number, failure: string, by: By): Promise<void>;
+  /** @throws TroubleError `runNotFound`. */
+  get(runNumber: number): Promise<Run>;
+  /** Newest first. */
+  list(filter?: { state?: Run['state']; limit?: number }): Promise<Run[]>;
+  /** In roster order. */
+  lines(runNumber: number, filter?: LineFilter): Promise<LineSummary[]>;
+  line(runNumber: number, householdId: string): Promise<Line | undefined>;
+}
+
+export function runsOf(context: LedgerContext): Runs {
+  return {
+    start: (inputs, by) => startRun(context, inputs, by),
+    replaceVillageLines: (number, village, lines) =>
+      replaceVillageLines(context, number, village, lines),
+    finish: (number, outcome, by) => finishRun(context, number, outcome, by),
+    fail: (number, failure, by) => failRun(context, number, failure, by),
+    get: (number) => getRun(context.db, number),
+    list: async ({ state, limit = 1_000 } = {}) => {
+      let query = context.db.selectFrom('run').selectAll();
+      if (state) query = query.where('state', '=', state);
+      return (await query.orderBy('run_number', 'desc').limit(limit).execute()).map(runOf);
+    },
+    lines: (number, filter) => linesOf(context, number, filter),
+    line: (number, householdId) => lineOf(context, number, householdId),
+  };
+}
