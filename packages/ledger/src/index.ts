@@ -19,6 +19,8 @@ export {
   newDataKey,
 } from './personal/key-file.ts';
 export { type DataKeys, parseDataKeys } from './personal/keys.ts';
+export type { Personal, PersonalValues, SharedValue } from './personal/personal.ts';
+export type { Rotation } from './personal/rotate.ts';
 export type { NewProgramme, Programmes, ProgrammeVersion } from './programmes.ts';
 export type {
   Quarantine,

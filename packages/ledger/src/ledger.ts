@@ -6,6 +6,7 @@ import type { LedgerClock, LedgerContext } from './context.ts';
 import { migrate } from './migrations/index.ts';
 import { checkKeys } from './personal/check.ts';
 import type { DataKeys } from './personal/keys.ts';
+import { type Personal, personalOf } from './personal/personal.ts';
 import { type Programmes, programmesOf } from './programmes.ts';
 import { type Quarantine, quarantineOf } from './quarantine.ts';
 import { type Roster, rosterOf } from './roster/roster.ts';
@@ -22,6 +23,7 @@ export interface LedgerOptions {
 /** Everything that PostgreSQL holds for the platform, part by part. */
 export interface Ledger {
   readonly roster: Roster;
+  readonly personal: Personal;
   readonly concentrators: Concentrators;
   readonly quarantine: Quarantine;
   readonly programmes: Programmes;
@@ -52,6 +54,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   }
   return {
     roster: rosterOf(context),
+    personal: personalOf(context),
     concentrators: concentratorsOf(context),
     quarantine: quarantineOf(context),
     programmes: programmesOf(context),

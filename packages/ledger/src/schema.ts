@@ -2,6 +2,7 @@ import type { Line, LineEvidence, RunTotals } from '@nuanbu/settlement';
 import type { IneligibleReason, LineStatus } from '@nuanbu/terms';
 import type { Day, Fen, Instant, Wh } from '@nuanbu/units';
 import type { ColumnType, Generated } from 'kysely';
+import type { PersonalField } from './personal/cipher.ts';
 import type { QuarantineReason } from './quarantine.ts';
 
 /**
@@ -87,7 +88,7 @@ interface HouseholdTable extends Versioned {
 
 interface PersonalValueTable extends Versioned {
   household_id: string;
-  field: string;
+  field: PersonalField;
   key_id: string;
   sealed: string;
   equality: string;
