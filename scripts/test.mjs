@@ -1,53 +1,90 @@
 /**
- * Runs the project's tests with Node's own runner and ends with one line, `N passed, N failed`.
- * `--servers` runs the suites that need servers which npm does not bring; other words are globs.
+ * Runs the project's tests with Node's own test runner, each file in a process of its own, and ends
+ * with one line, `N passed, N failed`.
+ *
+ *     node scripts/test.mjs [--servers] [--verbose] [--jobs N] [--limit SECONDS] [FILE OR GLOB …]
+ *
+ * `--servers` runs the suites that need servers which npm does not bring; `--verbose` prints what
+ * passing files said too. Where CI is set, a skipped test counts as failed.
  */
-import { glob } from 'node:fs/promises';
-import { run } from 'node:test';
-import { spec } from 'node:test/reporters';
+import { glob, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { endAll, runTestFile } from './test-file.mjs';
 
-const words = process.argv.slice(2);
-const wantsServers = words.includes('--servers');
-const named = words.filter((word) => !word.startsWith('--'));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    servers: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    jobs: { type: 'string', default: '2' },
+    limit: { type: 'string' },
+  },
+});
 
 const everywhere = '{packages,services,simulators,test}/**';
-const pattern = wantsServers ? `${everywhere}/*.servertest.ts` : `${everywhere}/*.test.ts`;
-const patterns = named.length > 0 ? named : [pattern];
+const kind = values.servers ? 'servertest' : 'test';
+const patterns = positionals.length > 0 ? positionals : [`${everywhere}/*.${kind}.ts`];
+const limitS = Number(values.limit ?? (values.servers ? 300 : 180));
 
 const files = [];
-for (const each of patterns) {
-  for await (const file of glob(each, { exclude: ['**/node_modules/**'] })) files.push(file);
-}
-files.sort();
-if (files.length === 0) {
-  console.error(`no test file matches ${patterns.join(' ')}`);
-  process.exit(1);
+for await (const file of glob(patterns, { exclude: ['**/node_modules/**'] })) files.push(file);
+// The room of whole-system tests goes first: its files take longest, and the rest fits around them.
+files.sort((a, b) => isSystem(b) - isSystem(a) || (a < b ? -1 : 1));
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
+const startedMs = performance.now();
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    endAll();
+    process.exit(1);
+  });
 }
 
-let passed = 0;
-let failed = 0;
-const stream = run({ files, concurrency: 2, forceExit: false });
-stream.on('test:pass', (event) => {
-  if (event.details.type === 'suite' || event.skip !== undefined) return;
-  passed += 1;
-});
-stream.on('test:fail', (event) => {
-  if (event.details.type === 'suite') return;
-  failed += 1;
-});
-// A skipped test counts as failed in CI, where nothing may skip.
-stream.on('test:pass', (event) => {
-  if (process.env.CI && event.skip !== undefined) failed += 1;
-});
-stream.compose(new spec()).pipe(process.stdout);
-stream.on('close', () => finish());
-process.on('exit', () => {
-  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
-});
+const eventDir = await mkdtemp(join(tmpdir(), 'nuanbu-test-'));
+try {
+  const queue = files.entries();
+  const jobs = Array.from({ length: Number(values.jobs) }, async () => {
+    for (const [index, file] of queue) report(await runTestFile(file, { limitS, eventDir, index }));
+  });
+  await Promise.all(jobs);
+} finally {
+  await rm(eventDir, { recursive: true, force: true });
+}
+finish();
 
-let finished = false;
+function isSystem(file) {
+  return Number(file.startsWith('test'));
+}
+
+/** Prints a file's line, and what it said where something failed. */
+function report({ file, passed, failed, skipped, trouble, tookS, output }) {
+  totals.passed += passed;
+  totals.failed += failed;
+  totals.skipped += skipped;
+  const counts = [
+    `${passed} passed`,
+    failed && `${failed} failed`,
+    skipped && `${skipped} skipped`,
+  ];
+  const line = `${file}  ${counts.filter(Boolean).join(', ')}  ${tookS.toFixed(1)} s`;
+  console.log(`${failed > 0 ? '✖' : '✔'} ${line}`);
+  if (trouble !== undefined) console.log(`  ${file} ${trouble}`);
+  if (failed > 0) failures.push(trouble === undefined ? line : `${line}  (${trouble})`);
+  if (failed > 0 || values.verbose) console.log(output.trimEnd().replace(/^/gm, '    '));
+}
+
 function finish() {
-  if (finished) return;
-  finished = true;
-  setImmediate(() => console.log(`\n${passed} passed, ${failed} failed`));
+  const { passed, skipped } = totals;
+  const failed = totals.failed + (process.env.CI ? skipped : 0);
+  const tookS = ((performance.now() - startedMs) / 1000).toFixed(0);
+  console.log(`\n${files.length} files in ${tookS} s`);
+  if (files.length === 0) console.log(`no test file matches ${patterns.join(' ')}`);
+  if (skipped > 0) console.log(`${skipped} skipped${process.env.CI ? ', which CI fails' : ''}`);
+  for (const failure of failures) console.log(`✖ ${failure}`);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
