@@ -1,4 +1,4 @@
-export { type Jobs, type JobsOptions, openJobs } from './jobs.ts';
+export { type Jobs, type JobsOptions, openJobs, type RunProgress } from './jobs.ts';
 export type { JobsLog } from './log.ts';
 export type { RunJob, Village, VillageJob } from './payloads.ts';
 export { GiveUp, type RunHandlers, type Workers } from './workers.ts';

@@ -30,6 +30,7 @@ after(async () => {
 /** Handlers that write down what they are asked, and promises of how a run ends. */
 function recording(settleVillage: (job: VillageJob, tries: number) => Promise<void>) {
   const events: string[] = [];
+  const returned: unknown[] = [];
   const tries = new Map<string, number>();
   const finished = Promise.withResolvers<number>();
   const abandoned = Promise.withResolvers<string>();
@@ -39,9 +40,11 @@ function recording(settleVillage: (job: VillageJob, tries: number) => Promise<vo
       tries.set(key, (tries.get(key) ?? 0) + 1);
       await settleVillage(job, tries.get(key)!);
       events.push(key);
+      return { settled: key };
     },
-    async finishRun({ runNumber }) {
+    async finishRun({ runNumber }, ofVillages) {
       events.push(`run ${runNumber}`);
+      returned.push(...ofVillages);
       finished.resolve(runNumber);
     },
     async abandonRun({ runNumber }, why) {
@@ -49,24 +52,31 @@ function recording(settleVillage: (job: VillageJob, tries: number) => Promise<vo
       abandoned.resolve(why);
     },
   };
-  return { events, tries, handlers, finished: finished.promise, abandoned: abandoned.promise };
+  return {
+    events,
+    returned,
+    tries,
+    handlers,
+    finished: finished.promise,
+    abandoned: abandoned.promise,
+  };
 }
 
 test('a run comes after all its villages, which are told apart by their town', async () => {
   const { events, handlers, finished } = recording(async () => undefined);
   await jobs.addRun(1, VILLAGES);
-  assert.equal(await jobs.holdsRun(1), true);
-  assert.equal(await jobs.holdsRun(2), false);
+  assert.deepEqual(await jobs.progressOf(1), { settled: 0, villages: 3 });
+  assert.equal(await jobs.progressOf(2), undefined);
   const workers = await jobs.work(handlers, 2);
   assert.equal(await finished, 1);
   await workers.close();
-  assert.equal(await jobs.holdsRun(1), false);
+  assert.equal(await jobs.progressOf(1), undefined);
   assert.deepEqual(events.slice(0, 3).sort(), ['东镇/乙', '东镇/甲', '西镇/甲']);
   assert.deepEqual(events.slice(3), ['run 1']);
 });
 
 test('a village that fails is tried again, and the run waits for it', async () => {
-  const { tries, handlers, finished } = recording(async (job, attempt) => {
+  const { returned, tries, handlers, finished } = recording(async (job, attempt) => {
     if (job.village === '乙' && attempt === 1) throw new Error('the database went away');
   });
   await jobs.addRun(2, VILLAGES);
@@ -74,6 +84,8 @@ test('a village that fails is tried again, and the run waits for it', async () =
   assert.equal(await finished, 2);
   await workers.close();
   assert.equal(tries.get('东镇/乙'), 2);
+  assert.equal(returned.length, 3);
+  assert.deepEqual(new Set(returned), new Set([...tries.keys()].map((settled) => ({ settled }))));
   assert.equal(tries.get('东镇/甲'), 1);
 });
 
@@ -84,7 +96,7 @@ test('what trying again cannot help is given up at once, and the run with it', a
   await jobs.addRun(3, VILLAGES);
   const workers = await jobs.work(handlers, 2);
   assert.equal(await abandoned, 'the roster lost a household');
-  while (await jobs.holdsRun(3)) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (await jobs.progressOf(3)) await new Promise((resolve) => setTimeout(resolve, 20));
   await workers.close();
   assert.equal(tries.get('西镇/甲'), 1);
   assert.ok(!events.includes('run 3'));
@@ -107,7 +119,7 @@ test('the villages of a killed worker are given to another, and the run is finis
   await once(child.stdout, 'data');
   child.kill('SIGKILL');
   await once(child, 'exit');
-  assert.equal(await jobs.holdsRun(4), true);
+  assert.deepEqual(await jobs.progressOf(4), { settled: 0, villages: 3 });
   const { events, handlers, finished } = recording(async () => undefined);
   const workers = await jobs.work(handlers, 2);
   assert.equal(await finished, 4);
@@ -130,5 +142,5 @@ test('a database that does not answer, or refuses, stops the start with a senten
 test('payloads are checked before they are queued', async () => {
   await assert.rejects(jobs.addRun(0, VILLAGES), /runNumber/);
   await assert.rejects(jobs.addRun(5, [{ town: 1, village: 'x' } as never]), /town/);
-  assert.equal(await jobs.holdsRun(5), false);
+  assert.equal(await jobs.progressOf(5), undefined);
 });

@@ -16,11 +16,20 @@ import { type RunHandlers, startWorkers, type Workers } from './workers.ts';
 export interface Jobs {
   /** Queues a run: its villages first, and the run itself once they are done. All or nothing. */
   addRun(runNumber: number, villages: readonly Village[]): Promise<void>;
-  /** Whether the queue will bring the run to an end, so that nobody needs to add it again. */
-  holdsRun(runNumber: number): Promise<boolean>;
+  /**
+   * How far the queue is with a run that it will bring to an end by itself; undefined where it holds
+   * no such run, so that an unfinished one has to be added again.
+   */
+  progressOf(runNumber: number): Promise<RunProgress | undefined>;
   /** Starts workers in this process; `close` closes them too. */
   work(handlers: RunHandlers, concurrency: number): Promise<Workers>;
   close(): Promise<void>;
+}
+
+/** Villages of a run that are settled, and all of them. */
+export interface RunProgress {
+  readonly settled: number;
+  readonly villages: number;
 }
 
 export interface JobsOptions {
@@ -59,9 +68,12 @@ export async function openJobs({ databaseUrl, log }: JobsOptions): Promise<Jobs>
         })),
       });
     },
-    async holdsRun(runNumber) {
+    async progressOf(runNumber) {
       const alive = await runs.getJobs([...ALIVE]);
-      return alive.some((job) => job.data.runNumber === runNumber);
+      const job = alive.find(({ data }) => data.runNumber === runNumber);
+      if (!job) return undefined;
+      const { processed = 0, unprocessed = 0 } = await job.getDependenciesCount();
+      return { settled: processed, villages: processed + unprocessed };
     },
     async work(handlers, concurrency) {
       const workers = await startWorkers({ pool, concurrency, handlers, log });

@@ -1,4 +1,4 @@
-import { type PgPool, UnrecoverableError } from 'bullmq';
+import { type PgPool, type Job as QueuedJob, UnrecoverableError } from 'bullmq';
 import type { z } from 'zod';
 import { postgresQueues } from './connection.ts';
 import type { JobsLog } from './log.ts';
@@ -19,10 +19,14 @@ export class GiveUp extends Error {
 
 /** What the settlement service does with jobs. Every one may be called again for the same job. */
 export interface RunHandlers {
-  /** Settles one village of a run and replaces whatever an earlier try left of it. */
-  settleVillage(job: VillageJob): Promise<void>;
-  /** Called once all villages of the run are settled. */
-  finishRun(job: RunJob): Promise<void>;
+  /**
+   * Settles one village of a run and replaces whatever an earlier try left of it.
+   *
+   * @returns what the run's job needs to know of it, as plain JSON.
+   */
+  settleVillage(job: VillageJob): Promise<unknown>;
+  /** Called once all villages of the run are settled, with what each of them returned. */
+  finishRun(job: RunJob, ofVillages: readonly unknown[]): Promise<void>;
   /** Called when a job of the run failed for good, with its last words. */
   abandonRun(job: RunJob, why: string): Promise<void>;
 }
@@ -44,8 +48,12 @@ export interface Workers {
 export async function startWorkers(options: WorkerOptions): Promise<Workers> {
   const { handlers, concurrency } = options;
   const workers = [
-    worker(options, VILLAGE_QUEUE, villageJobSchema, handlers.settleVillage, concurrency),
-    worker(options, RUN_QUEUE, runJobSchema, handlers.finishRun, 1),
+    worker(options, VILLAGE_QUEUE, villageJobSchema, concurrency, (job) =>
+      handlers.settleVillage(job),
+    ),
+    worker(options, RUN_QUEUE, runJobSchema, 1, async (job, queued) => {
+      await handlers.finishRun(job, Object.values(await queued.getChildrenValues()));
+    }),
   ];
   for (const each of workers) {
     each.run().catch((error) => options.log.error({ err: error }, 'a worker ended'));
@@ -62,21 +70,20 @@ function worker<Job extends RunJob>(
   { pool, handlers, log }: WorkerOptions,
   queue: string,
   schema: z.ZodType<Job>,
-  handle: (job: Job) => Promise<void>,
   concurrency: number,
+  handle: (job: Job, queued: QueuedJob) => Promise<unknown>,
 ) {
-  const made = new postgresQueues.Worker<unknown, null>(
+  const made = new postgresQueues.Worker<unknown, unknown>(
     queue,
     async (job) => {
       const payload = schema.safeParse(job.data);
       if (!payload.success) throw new UnrecoverableError(`${queue}: ${payload.error.message}`);
       try {
-        await handle(payload.data);
+        return (await handle(payload.data, job)) ?? null;
       } catch (error) {
         if (error instanceof GiveUp) throw new UnrecoverableError(error.message);
         throw error;
       }
-      return null;
     },
     { connection: pool, concurrency, autorun: false, ...RECOVERY },
   );

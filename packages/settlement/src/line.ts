@@ -26,6 +26,9 @@ export interface Line {
   readonly evidence: LineEvidence;
 }
 
+/** A line without what it was derived from. */
+export type LineResult = Omit<Line, 'evidence'>;
+
 /** Everything that a line was derived from, as plain data. */
 export interface LineEvidence {
   readonly startRule: StartRule;

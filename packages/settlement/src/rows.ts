@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatKwh, formatYuan } from '@nuanbu/units';
-import type { Line } from './line.ts';
+import type { LineResult } from './line.ts';
 
 /** The columns of `lines.csv`, in order. */
 export const LINE_COLUMNS = [
@@ -18,7 +18,7 @@ export const LINE_COLUMNS = [
 ] as const;
 
 /** A line as the fields of a row of `lines.csv`. */
-export function lineFields(line: Line): string[] {
+export function lineFields(line: LineResult): string[] {
   return [
     line.householdId,
     line.status,
@@ -38,7 +38,7 @@ export function lineFields(line: Line): string[] {
  * A line as a row of `lines.csv`, without its line feed. The run's digest is taken over these
  * bytes, so the form is as much part of the contract as the numbers.
  */
-export function lineRow(line: Line): string {
+export function lineRow(line: LineResult): string {
   return lineFields(line).map(quoteField).join(',');
 }
 
@@ -65,7 +65,7 @@ export function digestRows(rows: Iterable<DigestRow>): string {
 }
 
 /** The digest of lines; see `digestRows`. */
-export function digestLines(lines: Iterable<Line>): string {
+export function digestLines(lines: Iterable<LineResult>): string {
   const rows: DigestRow[] = [];
   for (const line of lines) rows.push({ householdId: line.householdId, row: lineRow(line) });
   return digestRows(rows);

@@ -114,8 +114,8 @@ export const OPTIONS = {
     fallbackWords: 'a 0600 file in the data directory, made at first start',
     secret: true,
     about:
-      'Key with which personal data is encrypted (S8), in the form that `nuanbu keys` prints; ' +
-      'during a rotation several, newest first, separated by commas.',
+      'Key with which personal data is encrypted (S8): 32 bytes in base64; during a rotation ' +
+      'several, newest first, separated by commas.',
   }),
   storeMemoryMb: option({
     variable: 'STORE_MEMORY_MB',
