@@ -59,7 +59,9 @@ export async function readReadings(
     for (const { line, text } of block) {
       if (!reader) {
         const header = readHeader(text, READING_COLUMNS);
-        if ('code' in header) return { rows, accepted, ignoredColumns: [], unusable: header };
+        if ('code' in header) {
+          return { rows, accepted, ignoredColumns: [], unusable: { ...header, line } };
+        }
         reader = new RowReader(header, meters, now, sink);
         continue;
       }
@@ -97,7 +99,10 @@ class RowReader {
   ) {
     this.header = header;
     this.meters = meters;
-    for (const [id, meter] of meters) this.byBytes.set(Buffer.from(id).toString('latin1'), meter);
+    for (const [id, meter] of meters) {
+      // A quote in an id is doubled in the file, so such a row is not of the common form.
+      if (!id.includes('"')) this.byBytes.set(Buffer.from(id).toString('latin1'), meter);
+    }
     this.now = now;
     this.sink = sink;
     const plain = ['meter_id', 'read_at', 'total_kwh', 'peak_kwh', 'valley_kwh'];

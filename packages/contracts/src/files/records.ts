@@ -10,10 +10,12 @@ export interface CsvRecord {
 /** A quoted field that runs on for longer than this was never closed. */
 const MOST_LINES_IN_RECORD = 50;
 
+const BYTE_ORDER_MARK = '\u00ef\u00bb\u00bf';
+
 /**
  * Cuts the bytes of a CSV file into records: LF or CRLF, with or without a byte order mark, blank
- * lines left out. A record goes over several lines only inside quotes; a quote that is never closed
- * spoils its own line and no other.
+ * lines left out. A record goes over several lines only inside quotes, and only where it then has
+ * as many fields as the first one; a quote that is never closed spoils its own line and no other.
  *
  * Records come in blocks, one for each block of bytes, so that ten million of them cost no promise
  * each.
@@ -22,14 +24,9 @@ export async function* recordBlocks(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): AsyncGenerator<CsvRecord[]> {
   const splitter = new RecordSplitter();
-  let isFirst = true;
   for await (const chunk of chunks) {
-    let text = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
-    if (isFirst && text.length > 0) {
-      isFirst = false;
-      if (text.startsWith('\u00ef\u00bb\u00bf')) text = text.slice(3);
-    }
-    yield splitter.push(text);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    yield splitter.push(bytes.toString('latin1'));
   }
   yield splitter.end();
 }
@@ -37,6 +34,8 @@ export async function* recordBlocks(
 class RecordSplitter {
   private rest = '';
   private line = 1;
+  /** Fields of the first record. */
+  private width: number | undefined;
   /** Lines of a record whose quote is still open. */
   private open: CsvRecord[] = [];
 
@@ -46,8 +45,7 @@ class RecordSplitter {
     let start = 0;
     for (let end = all.indexOf('\n'); end >= 0; end = all.indexOf('\n', start)) {
       const last = end > start && all.charCodeAt(end - 1) === 13 ? end - 1 : end;
-      this.take({ line: this.line, text: all.slice(start, last) }, records);
-      this.line += 1;
+      this.takeNext(all.slice(start, last), records);
       start = end + 1;
     }
     this.rest = all.slice(start);
@@ -57,39 +55,59 @@ class RecordSplitter {
   end(): CsvRecord[] {
     const records: CsvRecord[] = [];
     if (this.rest !== '') {
-      this.take({ line: this.line, text: this.rest.replace(/\r$/, '') }, records);
+      this.takeNext(this.rest.replace(/\r$/, ''), records);
     }
     this.rest = '';
-    this.giveUpQuote(records);
+    while (this.open.length > 0) this.giveUpQuote(records);
     return records;
+  }
+
+  private takeNext(text: string, records: CsvRecord[]): void {
+    const hasMark = this.line === 1 && text.startsWith(BYTE_ORDER_MARK);
+    this.take({ line: this.line, text: hasMark ? text.slice(3) : text }, records);
+    this.line += 1;
   }
 
   private take(line: CsvRecord, records: CsvRecord[]): void {
     const quotes = line.text.includes('"') ? countQuotes(line.text) : 0;
     if (this.open.length === 0 && quotes % 2 === 0) {
-      if (!isBlank(line.text)) records.push(line);
+      if (!isBlank(line.text)) this.hand(line, records);
       return;
     }
     this.open.push(line);
     const isClosed = this.open.length > 1 && quotes % 2 === 1;
-    if (isClosed) {
-      const text = this.open.map((part) => part.text).join('\n');
-      records.push({ line: this.open[0]!.line, text });
-      this.open = [];
-    } else if (this.open.length > MOST_LINES_IN_RECORD) {
+    const text = isClosed ? this.open.map((part) => part.text).join('\n') : '';
+    if (this.open.length > MOST_LINES_IN_RECORD || (isClosed && !this.isWhole(text))) {
       this.giveUpQuote(records);
+    } else if (isClosed) {
+      this.hand({ line: this.open[0]!.line, text }, records);
+      this.open = [];
     }
+  }
+
+  /** Whether lines that a quote joined are one record, and not the lines between two stray quotes. */
+  private isWhole(text: string): boolean {
+    const width = widthOf(text);
+    return width !== undefined && width === (this.width ?? width);
+  }
+
+  private hand(record: CsvRecord, records: CsvRecord[]): void {
+    this.width ??= widthOf(record.text);
+    records.push(record);
   }
 
   /** Hands the spoilt line on as it is, and looks at the lines after it again. */
   private giveUpQuote(records: CsvRecord[]): void {
-    while (this.open.length > 0) {
-      const [spoilt, ...after] = this.open;
-      this.open = [];
-      records.push(spoilt!);
-      for (const line of after) this.take(line, records);
-    }
+    const [spoilt, ...after] = this.open;
+    this.open = [];
+    this.hand(spoilt!, records);
+    for (const line of after) this.take(line, records);
   }
+}
+
+function widthOf(record: string): number | undefined {
+  const fields = splitFields(record);
+  return typeof fields === 'string' ? undefined : fields.length;
 }
 
 /** Only a line that begins with a space is looked at whole. */
@@ -112,7 +130,7 @@ export function splitFields(record: string): string[] | 'badQuotes' | 'notUtf8' 
   if (text === undefined) return 'notUtf8';
   if (!text.includes('"')) return text.split(',').map((field) => field.trim());
   try {
-    const [fields] = parse(text, { trim: true }) as string[][];
+    const [fields] = parse(text, { trim: true, record_delimiter: '\n' }) as string[][];
     return fields?.map((field) => field.trim()) ?? [];
   } catch {
     return 'badQuotes';

@@ -65,7 +65,9 @@ export async function readTable(
     for (const { line, text } of block) {
       if (!header) {
         const read = readHeader(text, shape);
-        if ('code' in read) return { rows, refusals, ignoredColumns: [], unusable: read };
+        if ('code' in read) {
+          return { rows, refusals, ignoredColumns: [], unusable: { ...read, line } };
+        }
         header = read;
         continue;
       }
