@@ -1,0 +1,86 @@
+/** docs/codes.md: every public code with its words, printed from `@nuanbu/terms`. */
+import * as terms from '@nuanbu/terms';
+import { type CodeTable, codesOf } from '@nuanbu/terms';
+import { markdownTable } from './markdown.ts';
+
+interface Section {
+  readonly title: string;
+  readonly about: string;
+  /** Whether the table lists the checks in the order in which they are made. */
+  readonly isOrdered?: boolean;
+}
+
+/** How each table of `@nuanbu/terms` is introduced, by the name under which it is exported. */
+const SECTIONS: Readonly<Record<string, Section>> = {
+  READING_REFUSALS: {
+    title: 'Refused readings and messages 拒收',
+    about:
+      'A refused message, or the reading in it, is kept whole in quarantine, and its sender is told the code on the receipts topic. The checks are made in this order and the first that fails names the code; of a message in another version nothing but its `v` is judged. `conflictingReading`, a finding below, is told to the sender in the same way, but such a reading is stored.',
+    isOrdered: true,
+  },
+  FILE_REFUSALS: {
+    title: 'Refused rows of files 文件行拒收',
+    about:
+      'A row of a roster, meters or readings file may be refused for these reasons beside those above, and is reported with file, line and column; the other rows are read.',
+  },
+  FINDINGS: {
+    title: 'Findings 核查问题',
+    about:
+      'What the registers of a household show that a person should know. They stand on its line.',
+  },
+  INELIGIBLE_REASONS: {
+    title: 'Reasons for not being eligible 不符合条件的原因',
+    about:
+      'Asked in this order; the first that applies is the reason on the line, and there is no money.',
+    isOrdered: true,
+  },
+  LINE_STATUSES: {
+    title: 'Statuses of a line 明细状态',
+    about: 'What becomes of a household in a run.',
+  },
+  TROUBLES: {
+    title: 'Troubles 故障',
+    about: 'Why a command or the platform itself stops, with a sentence and a non-zero exit.',
+  },
+};
+
+/** Every table of codes that `@nuanbu/terms` exports, by its name. */
+export function codeTables(): ReadonlyMap<string, CodeTable<string>> {
+  const tables = Object.entries(terms).filter(
+    (entry): entry is [string, CodeTable<string>] =>
+      typeof entry[1] === 'object' && Object.values(entry[1]).every(isWords),
+  );
+  return new Map(tables);
+}
+
+function isWords(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'zh' in value && 'en' in value;
+}
+
+/** The document's text, not yet formatted. Throws where a table has no section or a section no table. */
+export function codesDocument(): string {
+  const tables = codeTables();
+  for (const name of tables.keys()) {
+    if (!SECTIONS[name])
+      throw new Error(`${name} of @nuanbu/terms has no section in docs/codes.md`);
+  }
+  const sections = Object.entries(SECTIONS).map(([name, section]) => {
+    const table = tables.get(name);
+    if (!table) throw new Error(`@nuanbu/terms has no table ${name} for docs/codes.md`);
+    return sectionOf(section, table);
+  });
+  return [
+    '# Public codes',
+    'Printed from `packages/terms` by `npm run docs`; a test compares them. A code is a sentence, means one thing, and is never used again for another.',
+    ...sections,
+  ].join('\n\n');
+}
+
+function sectionOf({ title, about, isOrdered }: Section, table: CodeTable<string>): string {
+  const rows = codesOf(table).map((code, index) => {
+    const cells = [`\`${code}\``, table[code]!.zh, table[code]!.en];
+    return isOrdered ? [String(index + 1), ...cells] : cells;
+  });
+  const head = ['Code', '中文', 'English'];
+  return [`## ${title}`, about, markdownTable(isOrdered ? ['', ...head] : head, rows)].join('\n\n');
+}
