@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bannedComplaints } from './banned.ts';
+import { codeTables } from './documents/codes.ts';
 import { importComplaints } from './imports.ts';
+import { linkComplaints } from './links.ts';
 import { entriesOf, manifestComplaints, manifestOf } from './manifests.ts';
 import { reachComplaints } from './reach.ts';
 import { ROOMS, roomOf } from './rooms.ts';
 import { allSources } from './source.ts';
 import { sizeComplaints, textComplaints } from './text.ts';
-import { allFiles, readText } from './tree.ts';
+import { allFiles, isTestFile, readText } from './tree.ts';
 
 /** Fails with a line for each complaint. */
 function none(complaints: readonly string[]): void {
@@ -53,4 +55,20 @@ test('no file of code is long, and no file names a machine or unfinished work', 
     return [...sizeComplaints(file, text), ...textComplaints(file, text)];
   });
   none(complaints);
+});
+
+test('every link of a document leads to a file', () => {
+  const files = allFiles();
+  const documents = files.filter((file) => file.endsWith('.md'));
+  none(documents.flatMap((file) => linkComplaints(file, readText(file), files)));
+});
+
+test('every public code is given by some code, and none is only documented', () => {
+  const given = new Set(
+    allSources()
+      .filter(({ file }) => !isTestFile(file) && !file.startsWith('packages/terms/'))
+      .flatMap(({ literals }) => literals.map(({ text }) => text)),
+  );
+  const codes = [...codeTables().values()].flatMap((table) => Object.keys(table));
+  none(codes.filter((code) => !given.has(code)).map((code) => `${code} is given by nothing`));
 });
