@@ -127,11 +127,11 @@ test('a bad field refuses its reading and no other', () => {
   for (const [each, field] of bad) {
     const out = message({ ...envelope, readings: [reading, each, reading] });
     assert.deepEqual([...out.faults.subarray(0, 3)], [0, ROW_MALFORMED, 0], JSON.stringify(each));
-    assert.equal(out.malformedField(1), field);
+    assert.equal(out.faultyField(1, ROW_MALFORMED), field);
     assert.equal(out.faulty, 1);
   }
   const own = `{"v":1,"sentAt":0,"readings":[{"__proto__":{},"meter":"m","at":0,"total":1}]}`;
-  assert.equal(message(own).malformedField(0), '__proto__');
+  assert.equal(message(own).faultyField(0, ROW_MALFORMED), '__proto__');
 });
 
 test('registers: negative, finer than a Wh, both, and huge', () => {

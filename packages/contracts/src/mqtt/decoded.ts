@@ -27,7 +27,7 @@ export class DecodedReadings {
   faulty = 0;
   /** Whether the message came in columns: it decides how places are named. */
   isColumnar = false;
-  /** The members at fault of malformed rows. */
+  /** The first member at fault, for each row's faults. */
   readonly #fields = new Map<number, string>();
 
   /** Makes room for a message and forgets the one before. */
@@ -53,12 +53,13 @@ export class DecodedReadings {
   mark(row: number, fault: number, field: string): void {
     if (this.faults[row] === 0) this.faulty += 1;
     this.faults[row]! |= fault;
-    if (fault === ROW_MALFORMED && !this.#fields.has(row)) this.#fields.set(row, field);
+    const key = row * 8 + fault;
+    if (!this.#fields.has(key)) this.#fields.set(key, field);
   }
 
-  /** The member at fault of a malformed row. */
-  malformedField(row: number): string {
-    return this.#fields.get(row) ?? '';
+  /** The first member of a row that has a fault; empty for the row itself. */
+  faultyField(row: number, fault: number): string {
+    return this.#fields.get(row * 8 + fault) ?? '';
   }
 
   /** Names a row's member as the message has it, e.g. `readings[3].total` or `total[3]`. */

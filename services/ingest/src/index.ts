@@ -1,0 +1,11 @@
+export * from './broker/broker.ts';
+export type { Endpoint } from './broker/listen.ts';
+export * from './counters.ts';
+export { Judgement, judge, type SenderRights } from './judge.ts';
+export * from './meters.ts';
+export { Outcome, type Submission } from './outcome.ts';
+export { PATIENCE, type Patience } from './persist.ts';
+export * from './pipeline.ts';
+export * from './ports.ts';
+export { NOBODY, type ReceiptListener } from './receipts.ts';
+export * from './replay.ts';

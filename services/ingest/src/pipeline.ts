@@ -1,0 +1,282 @@
+import { hash } from 'node:crypto';
+import { DecodedReadings, decodeReadings } from '@nuanbu/contracts';
+import { type Appended, type ReadingStore, ROW_CONFLICT, ROW_DUPLICATE } from '@nuanbu/readings';
+import { type Clock, type Log, silentLog, systemClock } from '@nuanbu/runtime';
+import { type IngestCounts, noCounts } from './counters.ts';
+import { GatheredBatch, type Part } from './gather.ts';
+import { Judgement, judge, type SenderRights } from './judge.ts';
+import type { MeterDirectory } from './meters.ts';
+import { Outcome, type Submission } from './outcome.ts';
+import { PATIENCE, type Patience, Persistence } from './persist.ts';
+import type { Quarantine, QuarantineReason, QuarantineRecord } from './ports.ts';
+import { NOBODY, type ReceiptListener, sendAccepted, sendRefused } from './receipts.ts';
+
+/** A message over this size is quarantined unread unless configured otherwise (R4). */
+export const MESSAGE_LIMIT_BYTES = 1_000_000;
+/** How much of a message over the size limit is kept. */
+export const KEPT_BYTES_OF_TOO_LARGE = 4_096;
+
+/** No more messages are added to a batch of so many readings. */
+const ROWS_MAX = 100_000;
+
+/** Who sends: a name for quarantine and receipts, and what it may report. */
+export interface Sender extends SenderRights {
+  readonly name: string;
+}
+
+export interface PipelineOptions {
+  readonly store: Pick<ReadingStore, 'append'>;
+  readonly meters: MeterDirectory;
+  readonly quarantine: Pick<Quarantine, 'record'>;
+  readonly clock?: Clock | undefined;
+  readonly log?: Log | undefined;
+  readonly messageLimitBytes?: number | undefined;
+  readonly patience?: Patience | undefined;
+}
+
+interface Refused {
+  readonly outcome: Outcome;
+  readonly record: QuarantineRecord;
+}
+
+/**
+ * The one way in for readings, whatever brings them: bytes → checked readings → stored, or refused
+ * and quarantined → settled. One commit runs at a time; the next takes everything that arrived
+ * meanwhile (design: "Acknowledged means stored").
+ */
+export class IngestPipeline {
+  readonly #store: Pick<ReadingStore, 'append'>;
+  readonly #meters: MeterDirectory;
+  readonly #quarantine: Pick<Quarantine, 'record'>;
+  readonly #clock: Clock;
+  readonly #limitBytes: number;
+  readonly #decoded = new DecodedReadings();
+  readonly #judgement = new Judgement();
+  readonly #commits: Persistence<GatheredBatch, Appended>;
+  readonly #refusals: Persistence<Refused[], void>;
+  #batches: GatheredBatch[] = [];
+  #refused: Refused[] = [];
+  readonly counts: IngestCounts = noCounts();
+  /** Who hears receipts; the broker sets itself here. */
+  listener: ReceiptListener = NOBODY;
+
+  constructor(options: PipelineOptions) {
+    const { log = silentLog, patience = PATIENCE } = options;
+    this.#store = options.store;
+    this.#meters = options.meters;
+    this.#quarantine = options.quarantine;
+    this.#clock = options.clock ?? systemClock;
+    this.#limitBytes = options.messageLimitBytes ?? MESSAGE_LIMIT_BYTES;
+    this.#commits = new Persistence({
+      what: 'reading store',
+      patience,
+      log,
+      next: () => this.#batches.shift(),
+      perform: (batch) => this.#store.append(batch),
+      finish: (batch, appended) => this.#committed(batch, appended),
+      abandon: (batch, error) => {
+        for (const part of batch.parts) this.#abandonPart(part, error);
+      },
+    });
+    this.#refusals = new Persistence({
+      what: 'quarantine',
+      patience,
+      log,
+      next: () => this.#takeRefused(),
+      perform: (refused) => this.#quarantine.record(refused.map(({ record }) => record)),
+      finish: (refused) => {
+        for (const { outcome } of refused) outcome.settle();
+      },
+      abandon: (refused, error) => {
+        for (const { outcome } of refused) outcome.settle(error);
+      },
+    });
+  }
+
+  /** Whether the store or the quarantine did not take what was last given to it. */
+  get isFailing(): boolean {
+    return this.#commits.isFailing || this.#refusals.isFailing;
+  }
+
+  /**
+   * Takes a message and resolves when everything about it is durable.
+   *
+   * @param isReplay the message is in the quarantine: it is not kept there again.
+   * @throws what the store or the quarantine failed with, after patience ended.
+   */
+  submit(bytes: Uint8Array, sender: Sender, topic: string, isReplay = false): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      const settled: Submission['settled'] = (error, outcome) =>
+        error === undefined ? resolve(outcome) : reject(error);
+      this.take(bytes, sender, topic, settled, isReplay);
+    });
+  }
+
+  /**
+   * Takes a message. Everything is checked before this returns; `settled` is called later, once.
+   *
+   * @param bytes must not change until then.
+   */
+  take(
+    bytes: Uint8Array,
+    sender: Sender,
+    topic: string,
+    settled: Submission['settled'],
+    isReplay = false,
+  ): void {
+    const { messages, readings } = this.counts;
+    const now = this.#clock.now();
+    const outcome = new Outcome({
+      bytes,
+      source: sender.name,
+      topic,
+      receivedAt: now,
+      settled: (error) => {
+        messages.inFlight -= 1;
+        if (error === undefined) messages.acknowledged += 1;
+        else messages.abandoned += 1;
+        settled(error, outcome);
+      },
+    });
+    messages.received += 1;
+    messages.inFlight += 1;
+    if (bytes.length > this.#limitBytes) {
+      this.#refuseWhole(outcome, { code: 'tooLarge', detail: '' }, isReplay);
+      return;
+    }
+    const decoded = decodeReadings(bytes, this.#decoded);
+    if (!decoded.ok) {
+      const { code, place, sentAt } = decoded.refusal;
+      outcome.sentAt = sentAt;
+      this.#refuseWhole(outcome, { code, detail: place }, isReplay);
+      return;
+    }
+    const message = decoded.message;
+    const judgement = this.#judgement;
+    judge(message, this.#meters.current, sender, now, judgement);
+    outcome.sentAt = message.sentAt;
+    outcome.readings = message.length;
+    readings.received += message.length;
+    readings.inFlight += judgement.accepted;
+    outcome.pending = 1;
+    if (judgement.accepted > 0) {
+      outcome.pending += 1;
+      this.#batchFor(message).add(outcome, message, judgement);
+      this.#commits.poke();
+    }
+    if (judgement.refusals.length > 0) {
+      readings.refused += judgement.refusals.length;
+      this.#refuse(outcome, judgement.refusals, isReplay);
+    }
+    outcome.settle();
+  }
+
+  /** Resolves when nothing is in flight. */
+  async idle(): Promise<void> {
+    while (this.counts.messages.inFlight > 0) {
+      await this.#commits.idle();
+      await this.#refusals.idle();
+    }
+  }
+
+  #batchFor({ correction }: DecodedReadings): GatheredBatch {
+    const open = this.#batches.at(-1);
+    // A correction's by and why belong to its whole batch, so each makes one of its own.
+    const isOpen = open !== undefined && open.correction === undefined && open.length < ROWS_MAX;
+    if (isOpen && correction === undefined) return open;
+    const batch = new GatheredBatch(correction);
+    this.#batches.push(batch);
+    return batch;
+  }
+
+  #refuseWhole(outcome: Outcome, reason: QuarantineReason, isReplay: boolean): void {
+    outcome.pending = 1;
+    this.counts.messages.refusedWhole += 1;
+    this.#refuse(outcome, [reason], isReplay);
+    outcome.settle();
+  }
+
+  #refuse(outcome: Outcome, refusals: readonly QuarantineReason[], isReplay: boolean): void {
+    outcome.refusals = refusals;
+    this.#count(refusals);
+    // What is replayed is in the quarantine already, and its sender was told.
+    if (isReplay) return;
+    const record = this.#recordOf(outcome, refusals);
+    this.#keep(outcome, record);
+    this.counts.receipts += sendRefused(outcome, record.sha256, this.listener);
+  }
+
+  #count(reasons: readonly QuarantineReason[]): void {
+    const { refusedByCode } = this.counts;
+    for (const { code } of reasons) refusedByCode[code] = (refusedByCode[code] ?? 0) + 1;
+  }
+
+  #recordOf({ submission }: Outcome, reasons: readonly QuarantineReason[]): QuarantineRecord {
+    const { bytes, source, topic, receivedAt } = submission;
+    const isTooLarge = reasons[0]?.code === 'tooLarge';
+    return {
+      receivedAt,
+      source,
+      topic,
+      reasons,
+      bytes: isTooLarge ? bytes.slice(0, KEPT_BYTES_OF_TOO_LARGE) : bytes,
+      sizeBytes: bytes.length,
+      sha256: hash('sha256', bytes, 'hex'),
+    };
+  }
+
+  #keep(outcome: Outcome, record: QuarantineRecord): void {
+    outcome.pending += 1;
+    this.#refused.push({ outcome, record });
+    this.#refusals.poke();
+  }
+
+  #takeRefused(): Refused[] | undefined {
+    if (this.#refused.length === 0) return undefined;
+    const refused = this.#refused;
+    this.#refused = [];
+    return refused;
+  }
+
+  #committed(batch: GatheredBatch, appended: Appended): void {
+    this.counts.commits += 1;
+    for (const part of batch.parts) this.#settlePart(part, appended);
+    this.counts.receipts += sendAccepted(batch, appended.commit, this.listener);
+    for (const { outcome } of batch.parts) outcome.settle();
+  }
+
+  #settlePart({ outcome, from, to, places }: Part, { rows }: Appended): void {
+    const { readings } = this.counts;
+    readings.inFlight -= to - from;
+    if (rows === undefined) outcome.stored = to - from;
+    else {
+      for (let row = from; row < to; row += 1) {
+        if (rows[row] === ROW_DUPLICATE) outcome.duplicates += 1;
+        else if (rows[row] === ROW_CONFLICT) {
+          outcome.conflicts.push(places === undefined ? row - from : places[row - from]!);
+        } else outcome.stored += 1;
+      }
+    }
+    readings.stored += outcome.stored;
+    readings.duplicates += outcome.duplicates;
+    readings.conflicts += outcome.conflicts.length;
+    if (outcome.conflicts.length > 0) this.#listConflicts(outcome);
+  }
+
+  /** A conflict is stored, and listed with the refusals all the same (R4). */
+  #listConflicts(outcome: Outcome): void {
+    const reasons = outcome.conflicts.map((index) => ({
+      code: 'conflictingReading' as const,
+      index,
+      detail: '',
+    }));
+    this.#count(reasons);
+    this.#keep(outcome, this.#recordOf(outcome, reasons));
+  }
+
+  #abandonPart({ outcome, from, to }: Part, error: Error): void {
+    this.counts.readings.inFlight -= to - from;
+    this.counts.readings.abandoned += to - from;
+    outcome.settle(error);
+  }
+}
