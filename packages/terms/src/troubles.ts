@@ -7,6 +7,7 @@ export type Trouble =
   | 'commandRefused'
   | 'commandFailed'
   | 'configInvalid'
+  | 'dataDirInUse'
   | 'dataDirUnwritable'
   | 'dataDirUnreachable'
   | 'dataKeyMissing'
@@ -19,20 +20,24 @@ export type Trouble =
   | 'idempotencyKeyReused'
   | 'programmeUnknown'
   | 'programmeInvalid'
+  | 'rosterEmpty'
   | 'seasonUnknown'
   | 'runNotFound'
   | 'runHasEnded'
+  | 'runFailed'
   | 'runIncomplete'
   | 'sumsDisagree'
   | 'alreadyBooked'
   | 'batchNotFound'
   | 'householdNotFound'
+  | 'quarantineEntryNotFound'
   | 'concentratorNotFound'
   | 'concentratorExists'
   | 'seasonNotBegun'
   | 'seasonNotOver'
   | 'seasonIncomplete'
-  | 'fileUnreadable';
+  | 'fileUnreadable'
+  | 'fileUnwritable';
 
 export const TROUBLES: CodeTable<Trouble> = {
   alreadyRunning: {
@@ -49,6 +54,10 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'The running platform failed while it carried out the command; its log says more.',
   },
   configInvalid: { zh: '配置有误', en: 'The configuration is not valid.' },
+  dataDirInUse: {
+    zh: '数据目录里已有别的数据',
+    en: 'The data directory holds data that must not be touched.',
+  },
   dataDirUnwritable: { zh: '数据目录不可写', en: 'The data directory cannot be written.' },
   dataDirUnreachable: {
     zh: '数据库用户进不了数据目录',
@@ -77,6 +86,7 @@ export const TROUBLES: CodeTable<Trouble> = {
     zh: '该次核算已结束，不能再改',
     en: 'The run has ended; its lines do not change any more.',
   },
+  runFailed: { zh: '核算失败', en: 'The run failed.' },
   runIncomplete: {
     zh: '该次核算还缺户',
     en: 'The run does not have exactly one line for each household of its roster version.',
@@ -94,7 +104,12 @@ export const TROUBLES: CodeTable<Trouble> = {
   programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },
   programmeInvalid: { zh: '实施方案文件有误', en: 'The programme file is refused.' },
   seasonUnknown: { zh: '没有这个取暖季', en: 'The programme has no such season.' },
+  rosterEmpty: { zh: '尚未导入名册', en: 'No roster has been imported yet.' },
   runNotFound: { zh: '没有这次核算', en: 'There is no run of this number.' },
+  quarantineEntryNotFound: {
+    zh: '隔离区没有这一条',
+    en: 'The quarantine has no entry of this number.',
+  },
   householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
   concentratorNotFound: { zh: '没有这个集中器', en: 'There is no concentrator of this name.' },
   concentratorExists: { zh: '集中器已存在', en: 'A concentrator of this name exists.' },
@@ -111,4 +126,5 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'Fewer households than the programme asks for have readings at both edges; a typed reason is needed.',
   },
   fileUnreadable: { zh: '文件无法读取', en: 'The file cannot be read.' },
+  fileUnwritable: { zh: '文件无法写入', en: 'The file cannot be written.' },
 };

@@ -1,0 +1,10 @@
+export type { RecordedMessage } from './format.ts';
+export { type RecordingEnd, readRecording } from './reader.ts';
+export { Recorder } from './recorder.ts';
+export {
+  type ReplayOptions,
+  type ReplayProgress,
+  type ReplayResult,
+  replayRecording,
+} from './replay.ts';
+export type { Credential } from './sender.ts';
