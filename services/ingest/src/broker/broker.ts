@@ -295,7 +295,9 @@ export class Broker implements ReceiptListener {
         continue;
       }
       const qos = listensAt;
-      client.publish({ cmd: 'publish', topic: receipts, payload, qos, retain: false, dup: false });
+      const packet = { cmd: 'publish', topic: receipts, payload, qos, retain: false, dup: false };
+      // Aedes' types let the callback be left out; Aedes itself calls it.
+      client.publish(packet as PublishPacket, () => {});
     }
   }
 
