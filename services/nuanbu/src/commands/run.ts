@@ -1,0 +1,196 @@
+import { START_RULES, type StartRule } from '@nuanbu/policy';
+import { codesOf, LINE_STATUSES, type LineStatus } from '@nuanbu/terms';
+import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
+import { type Command, Option } from 'commander';
+import { archiveRun } from '../operations/archive.ts';
+import { exportRegister } from '../operations/export.ts';
+import { explain, listLines, listRuns, makeRun, verifyRun } from '../operations/runs.ts';
+import { resolvePath } from '../paths.ts';
+import { addDataDir, ask, configOf } from '../platform/ask.ts';
+import { loadProgramme, seasonFrom } from '../programmes.ts';
+import { sheetText } from '../sheet/sheet.ts';
+import type { Language } from '../sheet/words.ts';
+import { type Printing, print, tableText } from './print.ts';
+import { runProgress } from './progress.ts';
+import { positive } from './simulate.ts';
+
+type Options<More = object> = Printing & Record<string, unknown> & More;
+
+const languageOption = () =>
+  new Option('--lang <language>', 'Chinese or English').choices(['zh', 'en']).default('zh');
+
+/** `nuanbu run`, `runs`, `lines`, `explain`, `verify`, `archive`, `export`. */
+export function addRunCommands(program: Command): void {
+  addRun(program);
+
+  addDataDir(program.command('runs'))
+    .summary('every run, newest first')
+    .option('--json', 'print JSON')
+    .action(async (options: Options) => {
+      print(await ask(configOf(options), listRuns, {}), options, (runs) =>
+        tableText(
+          ['run', 'kind', 'state', 'programme', 'season', 'started', 'digest'],
+          runs.map((run) => [
+            String(run.number),
+            run.kind,
+            run.state,
+            run.programme,
+            run.season,
+            formatInstant(run.startedAt),
+            run.digest ?? run.failure ?? '',
+          ]),
+        ),
+      );
+    });
+
+  addDataDir(program.command('lines'))
+    .summary("a run's lines")
+    .option('--run <number>', 'the newest that succeeded unless named', positive)
+    .addOption(new Option('--status <status>', 'only these').choices(codesOf(LINE_STATUSES)))
+    .option('--village <town/village>', 'only this village')
+    .option('--json', 'print JSON')
+    .action(async (options: Options<{ run?: number; status?: LineStatus; village?: string }>) => {
+      const { run, status } = options;
+      const village = options.village === undefined ? undefined : villageOf(options.village);
+      print(await ask(configOf(options), listLines, { run, status, village }), options, (found) =>
+        tableText(
+          ['household', 'village', 'status', 'kWh', 'yuan', 'at risk', 'findings'],
+          found.lines.map((line) => [
+            line.householdId,
+            `${line.town}/${line.village}`,
+            line.status,
+            formatKwh(line.totalWh),
+            formatYuan(line.amountFen),
+            formatYuan(line.atRiskFen),
+            line.findings.join(' '),
+          ]),
+        ),
+      );
+    });
+
+  addDataDir(program.command('explain <household>'))
+    .summary("a household's sheet: edges, kWh, bounds, findings, amount, sources")
+    .option('--run <number>', 'the newest that succeeded unless named', positive)
+    .addOption(languageOption())
+    .option('--json', 'print JSON')
+    .action(async (household: string, options: Options<{ run?: number; lang: Language }>) => {
+      const found = await ask(configOf(options), explain, { household, run: options.run });
+      print(found, options, ({ run, line, name, explanation }) =>
+        sheetText(
+          {
+            heading: `${run.number} · ${run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
+            householdName: name,
+            line,
+            explanation,
+          },
+          options.lang,
+        ),
+      );
+    });
+
+  addDataDir(program.command('verify <run>'))
+    .summary('recompute a run from its frozen inputs and compare the digest')
+    .option('--json', 'print JSON')
+    .action(async (run: string, options: Options) => {
+      const verdict = await ask(configOf(options), verifyRun, { run: positive(run) });
+      print(verdict, options, ({ matches, stored, kept, recomputed, differing }) =>
+        [
+          `run ${run} ${matches ? 'holds' : 'does NOT hold'}`,
+          `  stored      ${stored}`,
+          `  kept        ${kept}`,
+          `  recomputed  ${recomputed}`,
+          ...differing.flatMap(({ householdId, kept: row, computed }) => [
+            `  ${householdId}`,
+            `    kept        ${row ?? '(none)'}`,
+            `    recomputed  ${computed ?? '(none)'}`,
+          ]),
+        ].join('\n'),
+      );
+      if (!verdict.matches) process.exitCode = 1;
+    });
+
+  addDataDir(program.command('archive <run>'))
+    .summary("write a run's frozen inputs, from which `settle` gives the same digest")
+    .requiredOption('--out <directory>', 'where they are written')
+    .action(async (run: string, options: Options<{ out: string }>) => {
+      const directory = resolvePath(options.out);
+      const written = await ask(configOf(options), archiveRun, { run: positive(run), directory });
+      console.log(JSON.stringify(written, null, 2));
+    });
+
+  addDataDir(program.command('export [run]'))
+    .summary('write the payout register of a run')
+    .addOption(new Option('--format <format...>', 'one or both').choices(['xlsx', 'csv']))
+    .option('--out <directory>', 'where it is written', '.')
+    .addOption(languageOption())
+    .action(
+      async (
+        run: string | undefined,
+        options: Options<{ format?: ('xlsx' | 'csv')[]; out: string; lang: Language }>,
+      ) => {
+        const { paths } = await ask(configOf(options), exportRegister, {
+          run: run === undefined ? undefined : positive(run),
+          formats: options.format ?? ['xlsx', 'csv'],
+          language: options.lang,
+          directory: resolvePath(options.out),
+        });
+        for (const path of paths) console.log(path);
+      },
+    );
+}
+
+interface RunOptions {
+  programme: string;
+  season: string;
+  from?: string;
+  to?: string;
+  startRule?: StartRule;
+  provisional?: boolean;
+  reason?: string;
+}
+
+function addRun(program: Command): void {
+  addDataDir(program.command('run'))
+    .summary('settle a season; a final run leads to a draft batch')
+    .requiredOption('--programme <name>', 'a programme on file')
+    .requiredOption('--season <season>', 'season such as 2021-2022')
+    .option('--from <day>', "replaces the season's first day, for trials")
+    .option('--to <day>', "replaces the day after the season's last, for trials")
+    .addOption(new Option('--start-rule <rule>', 'domain rule P1').choices(START_RULES))
+    .option('--provisional', 'how the season stands so far; it never becomes a batch')
+    .option('--reason <words>', 'why a final run is made although readings are missing')
+    .option('--json', 'print JSON')
+    .action(async (options: Options<RunOptions>) => {
+      const { programme, season, startRule, reason, from, to } = options;
+      const provisional = options.provisional ?? false;
+      const span =
+        from === undefined && to === undefined
+          ? undefined
+          : seasonFrom(await loadProgramme(programme), season, from, to).span;
+      const progress = runProgress();
+      const made = await ask(
+        configOf(options),
+        makeRun,
+        { programme, season, span, startRule, provisional, reason },
+        progress.tell,
+      ).finally(() => progress.end());
+      print(made, options, ({ run, batch }) => {
+        const { byStatus } = run.totals!;
+        return [
+          `run ${run.number} ${run.state}  digest ${run.digest}`,
+          ...codesOf(LINE_STATUSES).map((status) => {
+            const { households, totalWh, amountFen } = byStatus[status];
+            return `  ${LINE_STATUSES[status].zh} ${status}: ${households} households, ${formatKwh(totalWh)} kWh, ${formatYuan(amountFen)} yuan`;
+          }),
+          batch
+            ? `batch ${batch.number} ${batch.state}: ${batch.lineCount} lines, ${formatYuan(batch.amountFen)} yuan, digest ${batch.digest}`
+            : 'no batch',
+        ].join('\n');
+      });
+    });
+}
+
+function villageOf(key: string): { town: string; village: string } {
+  const [town = '', ...rest] = key.split('/');
+  return { town, village: rest.join('/') };
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { ACTOR, operation } from './operation.ts';
+
+const name = z.string().min(1).max(64);
+
+/** Registers a concentrator; its password is in the answer and nowhere else. */
+export const addConcentrator = operation(
+  'concentrator add',
+  z.strictObject({
+    name,
+    villages: z.union([z.literal('all'), z.array(z.string().min(1)).min(1)]),
+    mayCorrect: z.boolean(),
+  }),
+  ({ ledger, config }, { name, villages, mayCorrect }) =>
+    ledger.concentrators.add(
+      { name, villages, mayCorrect, district: config.district },
+      { actor: ACTOR },
+    ),
+);
+
+/** A concentrator as it is listed: never its password hash. */
+export const listConcentrators = operation(
+  'concentrator list',
+  z.strictObject({}),
+  async ({ ledger, broker }) => {
+    const connected = new Set(broker?.connected() ?? []);
+    const statuses = broker?.statuses();
+    return (await ledger.concentrators.list()).map(({ passwordHash: _, ...shown }) => ({
+      ...shown,
+      connected: connected.has(shown.name),
+      status: statuses?.get(shown.name) ?? null,
+    }));
+  },
+);
+
+/** Gives a concentrator a new password; the old one ends, and with it its connections. */
+export const rotateConcentrator = operation(
+  'concentrator rotate',
+  z.strictObject({ name }),
+  async ({ ledger, broker }, args) => {
+    const credential = await ledger.concentrators.rotate(args.name, { actor: ACTOR });
+    await broker?.reconsider(args.name);
+    return credential;
+  },
+);
+
+/** Ends a concentrator's credentials for ever. */
+export const revokeConcentrator = operation(
+  'concentrator revoke',
+  z.strictObject({ name }),
+  async ({ ledger, broker }, args) => {
+    await ledger.concentrators.revoke(args.name, { actor: ACTOR });
+    await broker?.reconsider(args.name);
+    return { name: args.name };
+  },
+);

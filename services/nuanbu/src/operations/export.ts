@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import {
+  type PayoutRegisterHead,
+  type PayoutRegisterRow,
+  payoutRegisterCsv,
+  writePayoutRegisterXlsx,
+} from '@nuanbu/contracts';
+import type { LineSummary } from '@nuanbu/ledger';
+import { FINDINGS, INELIGIBLE_REASONS, LINE_STATUSES } from '@nuanbu/terms';
+import { formatInstant, formatYuan } from '@nuanbu/units';
+import { z } from 'zod';
+import type { Platform } from '../platform/platform.ts';
+import { programmeFrom } from '../programmes.ts';
+import type { Language } from '../sheet/words.ts';
+import { operation } from './operation.ts';
+import { batchOf, runOrNewest } from './runs.ts';
+
+/** What an export wrote, and what binds it to the ledger (domain rule S7). */
+export interface RegisterManifest {
+  readonly run: number;
+  readonly batch: number | null;
+  readonly runDigest: string;
+  readonly auditHead: { readonly number: number; readonly hash: string };
+  readonly households: number;
+  readonly payableHouseholds: number;
+  readonly payableYuan: string;
+  /** SHA-256 of each file, in hexadecimal. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Writes a run's payout register, and a manifest of what it holds. */
+export const exportRegister = operation(
+  'export',
+  z.strictObject({
+    run: z.int().min(1).optional(),
+    formats: z.array(z.enum(['xlsx', 'csv'])).min(1),
+    language: z.enum(['zh', 'en']),
+    directory: z.string(),
+  }),
+  async (platform, { run, formats, language, directory }) => {
+    await mkdir(directory, { recursive: true });
+    const register = await registerOf(platform, run, language);
+    const stem = `payout-register-run-${register.manifest.run}`;
+    const files: Record<string, string> = {};
+    const paths: string[] = [];
+    for (const format of formats) {
+      const path = join(directory, `${stem}.${format}`);
+      if (format === 'csv') await writeFile(path, payoutRegisterCsv(register.rows, language));
+      else await writePayoutRegisterXlsx(path, register.head, register.rows, language);
+      files[basename(path)] = createHash('sha256')
+        .update(await readFile(path))
+        .digest('hex');
+      paths.push(path);
+    }
+    const manifest: RegisterManifest = { ...register.manifest, files };
+    const manifestPath = join(directory, `${stem}.json`);
+    await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+    return { manifest, paths: [...paths, manifestPath] };
+  },
+);
+
+async function registerOf(
+  { ledger }: Platform,
+  number: number | undefined,
+  language: Language,
+): Promise<{
+  head: PayoutRegisterHead;
+  rows: PayoutRegisterRow[];
+  manifest: Omit<RegisterManifest, 'files'>;
+}> {
+  const run = await runOrNewest(ledger, number);
+  const lines = await ledger.runs.lines(run.number);
+  const cases = await ledger.roster.snapshot(run.rosterVersion);
+  const nameOf = new Map(cases.map(({ facts }) => [facts.householdId, facts.name]));
+  const programme = programmeFrom(
+    (await ledger.programmes.get(run.programmeDigest))!.text,
+    run.programme,
+  );
+  const batch = await batchOf(ledger, run.number);
+  const auditHead = await ledger.audit.head();
+  const payable = lines.filter((line) => line.status === 'payable');
+  const payableYuan = formatYuan(payable.reduce((sum, line) => sum + line.amountFen, 0));
+  const zh = language === 'zh';
+  return {
+    head: {
+      title: `${programme.title[language]} ${run.season} ${zh ? '发放登记' : 'payout register'}`,
+      anchors: [
+        `${zh ? '核算' : 'run'}: ${run.number}    ${zh ? '批次' : 'batch'}: ${batch?.number ?? '—'}    ${zh ? '状态' : 'state'}: ${batch?.state ?? run.state}`,
+        `${zh ? '计费期' : 'season'}: ${formatInstant(run.span.from)} — ${formatInstant(run.span.to)}`,
+        `${zh ? '可发放' : 'payable'}: ${payable.length} ${zh ? '户' : 'households'}, ${payableYuan} ${zh ? '元' : 'yuan'}`,
+        `${zh ? '摘要' : 'digest'}: ${run.digest ?? '—'}`,
+        `${zh ? '审计链头' : 'audit head'}: ${auditHead.number} ${auditHead.hash}`,
+      ],
+    },
+    rows: lines.map((line) => rowOf(line, nameOf.get(line.householdId) ?? '', language)),
+    manifest: {
+      run: run.number,
+      batch: batch?.number ?? null,
+      runDigest: run.digest ?? '',
+      auditHead,
+      households: lines.length,
+      payableHouseholds: payable.length,
+      payableYuan,
+    },
+  };
+}
+
+function rowOf(line: LineSummary, name: string, language: Language): PayoutRegisterRow {
+  const words = { ...FINDINGS, ...INELIGIBLE_REASONS };
+  const { town, village, householdId, status } = line;
+  return {
+    ...{ town, village, householdId, name, status },
+    statusWords: LINE_STATUSES[status][language],
+    totalWh: line.totalWh,
+    peakWh: line.peakWh,
+    valleyWh: line.valleyWh,
+    paidWh: line.paidWh,
+    amountFen: line.amountFen,
+    atRiskFen: line.atRiskFen,
+    remarks: line.findings.map((code) => words[code][language]).join('; '),
+  };
+}

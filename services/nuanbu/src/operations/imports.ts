@@ -1,0 +1,87 @@
+import { basename } from 'node:path';
+import { type FileRead, type RowRefusal, readMeters, readRoster } from '@nuanbu/contracts';
+import type { ImportResult } from '@nuanbu/ledger';
+import { DEFAULT_MODULUS_WH } from '@nuanbu/metering';
+import { TroubleError } from '@nuanbu/terms';
+import { z } from 'zod';
+import { fileChunks, installationOf } from '../offline/case-files.ts';
+import { importReadingsFile } from './import-readings.ts';
+import { ACTOR, operation } from './operation.ts';
+
+const file = z.strictObject({ path: z.string().min(1) });
+
+/** What an import took, and the rows that it did not, with their places. */
+export interface ImportOutcome {
+  readonly file: string;
+  readonly version: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly refusals: readonly RowRefusal[];
+  readonly ignoredColumns: readonly string[];
+}
+
+/** Takes a roster file: new and changed households; those that it does not name stay. */
+export const importRoster = operation(
+  'import roster',
+  file,
+  async ({ ledger, meters }, { path }) => {
+    const read = usable(path, await readRoster(fileChunks(path)));
+    const result = await ledger.roster.importRoster(read.rows, { actor: ACTOR });
+    await meters.refresh();
+    return outcome(path, read, result, (row) => row.householdId);
+  },
+);
+
+/** Takes a meters file: which meter measures which household from when to when. */
+export const importMeters = operation(
+  'import meters',
+  file,
+  async ({ ledger, meters }, { path }) => {
+    const version = await ledger.roster.rosterVersion();
+    const households = await ledger.roster.snapshot(version);
+    const known = new Set(households.map(({ facts }) => facts.householdId));
+    const read = usable(
+      path,
+      await readMeters(fileChunks(path), (id) => known.has(id), DEFAULT_MODULUS_WH),
+    );
+    const rows = read.rows.map((row) => ({ householdId: row.householdId, ...installationOf(row) }));
+    const result = await ledger.roster.importMeters(rows, { actor: ACTOR });
+    await meters.refresh();
+    return outcome(path, read, result, (row) => row.meterId);
+  },
+);
+
+/** Takes a readings file through the same checks and the same store as messages. */
+export const importReadings = operation('import readings', file, (platform, { path }, context) =>
+  importReadingsFile(platform, path, context),
+);
+
+function usable<Row>(path: string, read: FileRead<Row>): FileRead<Row> {
+  if (!read.unusable) return read;
+  const { column, detail } = read.unusable;
+  throw new TroubleError('fileUnreadable', `${basename(path)}: column ${column}: ${detail}`);
+}
+
+function outcome<Row>(
+  path: string,
+  read: FileRead<Row>,
+  result: ImportResult,
+  nameOf: (row: Row) => string,
+): ImportOutcome {
+  const refused = result.refused.map(({ index, code, detail }) => ({
+    line: 0,
+    column: nameOf(read.rows[index]!),
+    code,
+    detail,
+  }));
+  return {
+    file: basename(path),
+    version: result.version,
+    added: result.added,
+    changed: result.changed,
+    unchanged: result.unchanged,
+    refusals: [...read.refusals, ...refused],
+    ignoredColumns: read.ignoredColumns,
+  };
+}

@@ -1,0 +1,44 @@
+import { archiveRun } from './archive.ts';
+import {
+  addConcentrator,
+  listConcentrators,
+  revokeConcentrator,
+  rotateConcentrator,
+} from './concentrators.ts';
+import { exportRegister } from './export.ts';
+import { importMeters, importReadings, importRoster } from './imports.ts';
+import type { AnyOperation } from './operation.ts';
+import { addProgramme, listProgrammes } from './programmes.ts';
+import { explain, listLines, listRuns, makeRun, verifyRun } from './runs.ts';
+import {
+  getQuarantine,
+  listQuarantine,
+  replayQuarantined,
+  rotateKeys,
+  verifyAudit,
+} from './upkeep.ts';
+
+/** Everything that a running platform can be asked from the command line. */
+export const OPERATIONS: readonly AnyOperation[] = [
+  addConcentrator,
+  listConcentrators,
+  rotateConcentrator,
+  revokeConcentrator,
+  importRoster,
+  importMeters,
+  importReadings,
+  listProgrammes,
+  addProgramme,
+  makeRun,
+  listRuns,
+  listLines,
+  explain,
+  verifyRun,
+  archiveRun,
+  exportRegister,
+  listQuarantine,
+  getQuarantine,
+  replayQuarantined,
+  rotateKeys,
+  verifyAudit,
+];

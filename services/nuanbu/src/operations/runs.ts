@@ -1,0 +1,89 @@
+import type { Ledger, Run } from '@nuanbu/ledger';
+import { START_RULES } from '@nuanbu/policy';
+import { explainLine } from '@nuanbu/settlement';
+import { codesOf, LINE_STATUSES, type LineStatus, TroubleError } from '@nuanbu/terms';
+import { z } from 'zod';
+import { programmeFrom } from '../programmes.ts';
+import { ACTOR, operation } from './operation.ts';
+
+const instant = z.int();
+const runNumber = z.int().min(1).optional();
+
+/** Makes a run and waits until it has ended; a final one leads to a draft batch. */
+export const makeRun = operation(
+  'run',
+  z.strictObject({
+    programme: z.string(),
+    season: z.string(),
+    span: z.strictObject({ from: instant, to: instant }).optional(),
+    startRule: z.enum(START_RULES).optional(),
+    provisional: z.boolean(),
+    reason: z.string().min(1).optional(),
+  }),
+  async ({ ledger, settlement }, request, context) => {
+    const number = await settlement.requestRun({ ...request, actor: ACTOR });
+    await settlement.awaitRun(number, (progress) => context.progress({ number, ...progress }));
+    const run = await ledger.runs.get(number);
+    return {
+      run,
+      batch: (await batchOf(ledger, number)) ?? null,
+      auditHead: await ledger.audit.head(),
+    };
+  },
+);
+
+/** Every run, newest first. */
+export const listRuns = operation('runs', z.strictObject({}), ({ ledger }) => ledger.runs.list());
+
+/** A run's lines in roster order, without what they were derived from. */
+export const listLines = operation(
+  'lines',
+  z.strictObject({
+    run: runNumber,
+    status: z.enum(codesOf(LINE_STATUSES) as [LineStatus, ...LineStatus[]]).optional(),
+    village: z.strictObject({ town: z.string(), village: z.string() }).optional(),
+  }),
+  async ({ ledger }, { run, status, village }) => {
+    const number = (await runOrNewest(ledger, run)).number;
+    return { run: number, lines: await ledger.runs.lines(number, { status, village }) };
+  },
+);
+
+/** A household's line with everything that it rests on. */
+export const explain = operation(
+  'explain',
+  z.strictObject({ household: z.string(), run: runNumber }),
+  async ({ ledger }, { household, run: asked }) => {
+    const run = await runOrNewest(ledger, asked);
+    const line = await ledger.runs.line(run.number, household);
+    if (!line) {
+      throw new TroubleError('householdNotFound', `Run ${run.number} has no line of ${household}.`);
+    }
+    const version = await ledger.programmes.get(run.programmeDigest);
+    const programme = programmeFrom(version!.text, run.programme);
+    const cases = await ledger.roster.snapshot(run.rosterVersion, line);
+    const facts = cases.find(({ facts }) => facts.householdId === household)?.facts;
+    return { run, line, name: facts?.name ?? '', explanation: explainLine(line, programme) };
+  },
+);
+
+/** Recomputes a run from its frozen inputs and compares the digests (domain rule S1). */
+export const verifyRun = operation(
+  'verify',
+  z.strictObject({ run: z.int().min(1) }),
+  ({ settlement }, { run }, context) =>
+    settlement.verifyRun(run, (progress) => context.progress(progress)),
+);
+
+/** The run of a number, or the newest that succeeded. @throws TroubleError `runNotFound`. */
+export async function runOrNewest(ledger: Ledger, number: number | undefined): Promise<Run> {
+  if (number !== undefined) return ledger.runs.get(number);
+  const [newest] = await ledger.runs.list({ state: 'succeeded', limit: 1 });
+  if (newest) return newest;
+  throw new TroubleError('runNotFound', 'No run has succeeded yet.');
+}
+
+/** The batch that a run led to. */
+export async function batchOf(ledger: Ledger, runNumber: number) {
+  return (await ledger.batches.list()).find((batch) => batch.runNumber === runNumber);
+}

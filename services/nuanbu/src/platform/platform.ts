@@ -1,0 +1,196 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Broker, IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
+import { openJobs } from '@nuanbu/jobs';
+import { type Ledger, loadDataKeys, openLedger, verifyPassword } from '@nuanbu/ledger';
+import { DuckdbReadingStore, type ReadingStore } from '@nuanbu/readings';
+import {
+  type Claim,
+  type Clock,
+  type Config,
+  chooseDataDir,
+  claimDataDir,
+  type Log,
+  Stack,
+  serverAccount,
+  startEmbeddedPostgres,
+} from '@nuanbu/runtime';
+import { type Settlement, startSettlement } from '@nuanbu/settle';
+import { TroubleError } from '@nuanbu/terms';
+import type { Instant } from '@nuanbu/units';
+import { projectRoot } from '../paths.ts';
+import { builtInProgrammes, programmeText } from '../programmes.ts';
+
+/** Sees every message of readings that the broker lets in. */
+export type MessageTap = (receivedAt: Instant, topic: string, bytes: Uint8Array) => void;
+
+/** Everything that runs on a data directory, in one process with one owner of each file. */
+export interface Platform {
+  readonly config: Config;
+  /** Where everything embedded is; the configured directory or where the default had to move. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly claim: Claim;
+  readonly ledger: Ledger;
+  readonly store: ReadingStore;
+  readonly settlement: Settlement;
+  readonly meters: MeterDirectory;
+  readonly pipeline: IngestPipeline;
+  /** Undefined where the platform was opened at rest, for one command. */
+  readonly broker?: Broker | undefined;
+  /** Lets a recording see messages; returns what ends it. */
+  tap(seen: MessageTap): () => void;
+  /** Stops everything, last started first. */
+  stop(): Promise<void>;
+}
+
+export interface PlatformOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whether concentrators can connect. */
+  readonly withBroker: boolean;
+  /** A part ended by itself; the platform cannot go on. */
+  readonly onDeath: (error: Error) => void;
+}
+
+/** The data directory of a configuration, and why where it is not the usual one. */
+export async function placeOf(
+  config: Config,
+): Promise<{ readonly dataDir: string; readonly notice?: string }> {
+  return chooseDataDir({
+    configured: config.dataDirIsDefault ? undefined : config.dataDir,
+    projectDir: projectRoot,
+    account: config.databaseUrl === undefined ? await serverAccount() : undefined,
+  });
+}
+
+/** The file of data keys, where `DATA_KEY` is not set. */
+export function keyFileOf(dataDir: string): string {
+  return join(dataDir, 'data-key');
+}
+
+/**
+ * Starts the platform: claim, PostgreSQL, ledger, reading store, jobs and workers, and at last the
+ * broker, so that nothing is taken in before everything stands behind it.
+ *
+ * @throws TroubleError for whatever keeps it from starting; what had started is stopped again.
+ */
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const { config, log } = options;
+  const { dataDir } = await placeOf(config);
+  const stack = new Stack(log);
+  const claim = await claimDataDir(dataDir);
+  await stack.defer('claim', () => claim.release());
+  try {
+    return await startOn(options, dataDir, claim, stack);
+  } catch (error) {
+    await stack.stop().catch((reason) => log.error({ err: reason }, 'unwinding the start failed'));
+    throw error;
+  }
+}
+
+async function startOn(
+  options: PlatformOptions,
+  dataDir: string,
+  claim: Claim,
+  stack: Stack,
+): Promise<Platform> {
+  const { config, clock, log } = options;
+  const databaseUrl = config.databaseUrl ?? (await startPostgres(options, dataDir, stack));
+  const dataKeys = await loadDataKeys({ env: config.dataKey, file: keyFileOf(dataDir) });
+  const ledger = await openLedger({ databaseUrl, dataKeys, clock });
+  await stack.defer('ledger', () => ledger.close());
+  await addBuiltInProgrammes(ledger);
+
+  const store = new DuckdbReadingStore({
+    path: join(dataDir, 'readings.duckdb'),
+    memoryLimitMb: config.storeMemoryMb,
+    threads: config.storeThreads,
+  });
+  await stack.start('reading store', store);
+
+  const jobs = await openJobs({ databaseUrl, log });
+  await stack.defer('jobs', () => jobs.close());
+  const settlement = await startSettlement({
+    ledger,
+    store,
+    jobs,
+    log,
+    clock,
+    concurrency: config.settleConcurrency,
+  });
+  await stack.defer('settlement', () => settlement.stop());
+
+  const meters = new MeterDirectory(ledger.roster);
+  await meters.reload();
+  const pipeline = new IngestPipeline({
+    store,
+    meters,
+    quarantine: ledger.quarantine,
+    clock,
+    log,
+    messageLimitBytes: config.messageLimitBytes,
+  });
+  await stack.defer('ingest', () => pipeline.idle());
+  const taps = new Set<MessageTap>();
+  const broker = options.withBroker
+    ? await stack.start('broker', await brokerOf(options, ledger, pipeline, taps))
+    : undefined;
+  return {
+    ...{ config, dataDir, clock, log, claim, ledger, store, settlement, meters, pipeline, broker },
+    tap(seen) {
+      taps.add(seen);
+      return () => taps.delete(seen);
+    },
+    stop: () => stack.stop(),
+  };
+}
+
+async function startPostgres(
+  { log, onDeath }: PlatformOptions,
+  dataDir: string,
+  stack: Stack,
+): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir, log, onDeath });
+  await stack.defer('PostgreSQL', () => postgres.stop());
+  return postgres.databaseUrl;
+}
+
+async function brokerOf(
+  { config, clock, log }: PlatformOptions,
+  ledger: Ledger,
+  pipeline: IngestPipeline,
+  taps: ReadonlySet<MessageTap>,
+): Promise<Broker> {
+  const { mqttHost: host, mqttPort: port, mqttTls } = config;
+  const tls = mqttTls && {
+    cert: await readPem('MQTT_TLS_CERT', mqttTls.cert),
+    key: await readPem('MQTT_TLS_KEY', mqttTls.key),
+  };
+  return new Broker({
+    pipeline,
+    concentrators: ledger.concentrators,
+    verifyPassword,
+    endpoints: [{ host, port }, ...(mqttTls && tls ? [{ host, port: mqttTls.port, tls }] : [])],
+    clock,
+    log,
+    onMessage: (receivedAt, topic, bytes) => {
+      for (const seen of taps) seen(receivedAt, topic, bytes);
+    },
+  });
+}
+
+async function readPem(variable: string, path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((cause) => {
+    throw new TroubleError('configInvalid', `${variable}: ${path} cannot be read.`, { cause });
+  });
+}
+
+/** The programmes that come with the software are on file from the first start on. */
+async function addBuiltInProgrammes(ledger: Ledger): Promise<void> {
+  for (const name of await builtInProgrammes()) {
+    await ledger.programmes.add({ name, text: await programmeText(name) }, { actor: 'nuanbu' });
+  }
+}
