@@ -1,2 +1,3 @@
+export * from './duckdb/duckdb-reading-store.ts';
 export * from './port.ts';
 export * from './spool/spool.ts';

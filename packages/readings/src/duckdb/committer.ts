@@ -1,0 +1,149 @@
+import { statSync } from 'node:fs';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Appended, ReadingBatch } from '../port.ts';
+import { assertBatch, PendingAppend } from './appends.ts';
+import { type StagedCorrection, stageCorrections, writeCorrections } from './corrections.ts';
+import { type ConflictPlace, stageLate } from './late.ts';
+import type { MeterStates } from './meter-states.ts';
+import { ReadingWriter } from './reading-writer.ts';
+import { type LateRows, stagePlain } from './stage.ts';
+import { StagedRows } from './staged-rows.ts';
+import { troubleOf } from './troubles.ts';
+
+/** What the store has, as of its newest durable commit. */
+export interface StoreTotals {
+  commit: number;
+  rows: number;
+  conflicts: number;
+}
+
+/**
+ * The write-ahead log is folded into the file when it is this long. Short enough to be replayed in
+ * about a second at the next start, long enough that folding costs little beside writing.
+ */
+const CHECKPOINT_BYTES = 48 * 1024 * 1024;
+
+/**
+ * Brings appends to disk: one commit at a time, and the next takes everything that arrived while
+ * the last was running. An append is acknowledged after DuckDB has synced its log.
+ */
+export class Committer {
+  readonly totals: StoreTotals;
+  private readonly connection: DuckDBConnection;
+  private readonly states: MeterStates;
+  private readonly path: string;
+  private readonly writer: ReadingWriter;
+  private readonly staged = new StagedRows();
+  private waiting: PendingAppend[] = [];
+  private running: Promise<void> | undefined;
+
+  constructor(
+    connection: DuckDBConnection,
+    states: MeterStates,
+    totals: StoreTotals,
+    path: string,
+  ) {
+    this.connection = connection;
+    this.states = states;
+    this.totals = totals;
+    this.path = path;
+    this.writer = new ReadingWriter(connection);
+  }
+
+  append(batch: ReadingBatch): Promise<Appended> {
+    assertBatch(batch);
+    const append = new PendingAppend(batch);
+    this.waiting.push(append);
+    this.running ??= this.run();
+    return append.done;
+  }
+
+  /** Resolves when no append waits any more. */
+  async drain(): Promise<void> {
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    // What other connections bring in this very turn of the event loop shares the first commit.
+    await new Promise(setImmediate);
+    while (this.waiting.length > 0) {
+      const appends = this.waiting;
+      this.waiting = [];
+      try {
+        await this.commit(appends);
+        for (const append of appends) append.acknowledge(this.totals.commit);
+      } catch (error) {
+        const trouble = troubleOf(error, this.path);
+        for (const append of appends) append.reject(trouble);
+      }
+      await this.checkpointIfLong();
+    }
+    this.running = undefined;
+  }
+
+  private async commit(appends: readonly PendingAppend[]): Promise<void> {
+    const { connection, states, staged } = this;
+    const commit = this.totals.commit + 1;
+    staged.clear();
+    let isOpen = false;
+    try {
+      const late: LateRows = { append: [], row: [], meter: [] };
+      for (const append of appends) {
+        if (!append.batch.correction) stagePlain(append, commit, states, staged, late);
+      }
+      const conflicts = await stageLate(connection, late, staged);
+      const corrections = await stageCorrections(
+        connection,
+        appends.filter(({ batch }) => batch.correction),
+        states,
+      );
+      if (staged.length + corrections.length > 0) {
+        await connection.run('BEGIN');
+        isOpen = true;
+        await this.writeMeters();
+        await this.writer.write(staged, commit);
+        await writeCorrections(connection, corrections, commit);
+        await connection.run('COMMIT');
+        isOpen = false;
+        this.settle(commit, conflicts, corrections);
+      }
+    } catch (error) {
+      states.takeBack();
+      this.writer.discard();
+      if (isOpen) await connection.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private settle(
+    commit: number,
+    conflicts: readonly ConflictPlace[],
+    corrections: readonly StagedCorrection[],
+  ): void {
+    this.states.settle();
+    for (const { meter, at } of conflicts) this.states.noteUnsettled(meter, at);
+    for (const { meter, at } of corrections) this.states.noteUnsettled(meter, at);
+    this.totals.commit = commit;
+    this.totals.rows += this.staged.length + corrections.length;
+    this.totals.conflicts += conflicts.length;
+  }
+
+  private async writeMeters(): Promise<void> {
+    const { newIds, meters } = this.states;
+    if (newIds.length === 0) return;
+    const appender = await this.connection.createAppender('meter');
+    for (const [index, id] of newIds.entries()) {
+      appender.appendUInteger(meters + index);
+      appender.appendVarchar(id);
+      appender.endRow();
+    }
+    appender.closeSync();
+  }
+
+  private async checkpointIfLong(): Promise<void> {
+    const wal = statSync(`${this.path}.wal`, { throwIfNoEntry: false });
+    if (!wal || wal.size < CHECKPOINT_BYTES) return;
+    // What is in the log is durable already: a checkpoint that fails costs nothing but room.
+    await this.connection.run('CHECKPOINT').catch(() => undefined);
+  }
+}

@@ -1,0 +1,122 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import type { MeterSeries } from '@nuanbu/metering';
+import { addDays, DAY_S, dayOf, LOCAL_OFFSET_S, type Span } from '@nuanbu/units';
+import type { CommitNumber, DayCompleteness, StoredReading } from '../port.ts';
+import { DigestScan } from './digest-scan.ts';
+import type { MeterKey } from './meter-states.ts';
+import { ODD_CONFLICT } from './schema.ts';
+import { SeriesBuilder } from './series-builder.ts';
+import { putTempTable } from './temp-table.ts';
+import { pushUsable } from './usable.ts';
+
+/** Every usable reading of a meter in a span and its nearest neighbours, as of a commit. */
+export async function readSeries(
+  connection: DuckDBConnection,
+  meter: MeterKey,
+  allMeters: number,
+  { from, to }: Span,
+  asOf: CommitNumber,
+): Promise<MeterSeries> {
+  // An instant can be used where one plain value stands alone or a correction decides.
+  const near = await connection.runAndReadAll(
+    `WITH usable AS (
+       SELECT read_at FROM reading WHERE meter = ${meter} AND commit_no <= ${asOf}
+       GROUP BY read_at HAVING count(*) = 1
+       UNION ALL SELECT read_at FROM correction WHERE meter = ${meter} AND commit_no <= ${asOf})
+     SELECT max(read_at) FILTER (read_at < ${from}), min(read_at) FILTER (read_at >= ${to})
+     FROM usable`,
+  );
+  const [before, after] = near.getRows()[0]!;
+  const range = {
+    from: before === null ? Math.max(0, from) : Number(before),
+    to: after === null ? Math.max(0, to) : Number(after) + 1,
+  };
+  const scan = new DigestScan(connection, asOf, [meter], allMeters);
+  await scan.start();
+  const rows = await scan.wholeRows([[range]]);
+  const corrections = (await scan.corrections())[0]!;
+  const series = new SeriesBuilder();
+  const here = corrections.filter(({ at }) => range.from <= at && at < range.to);
+  pushUsable(series, rows, rows.begin[0]!, rows.end[0]!, here);
+  return series.series();
+}
+
+/** Every stored value of a meter in a span, by instant and then in the order in which it came. */
+export async function readHistory(
+  connection: DuckDBConnection,
+  meter: MeterKey,
+  { from, to }: Span,
+  asOf: CommitNumber,
+): Promise<StoredReading[]> {
+  const found = await connection.runAndReadAll(
+    `SELECT read_at, total_wh::DOUBLE, peak_wh::DOUBLE, valley_wh::DOUBLE, commit_no,
+            corrected_by, why
+     FROM (SELECT *, rowid AS place, NULL AS corrected_by, NULL AS why FROM reading
+           UNION ALL BY NAME SELECT * FROM correction)
+     WHERE meter = ${meter} AND read_at >= ${from} AND read_at < ${to} AND commit_no <= ${asOf}
+     ORDER BY read_at, commit_no, corrected_by IS NOT NULL, place`,
+  );
+  return found.getRows().map(([at, totalWh, peakWh, valleyWh, commit, by, why]) => ({
+    at: Number(at),
+    totalWh: Number(totalWh),
+    ...(peakWh === null ? {} : { peakWh: Number(peakWh) }),
+    ...(valleyWh === null ? {} : { valleyWh: Number(valleyWh) }),
+    commit: Number(commit),
+    ...(by === null ? {} : { correction: { by: String(by), why: String(why) } }),
+  }));
+}
+
+/** Readings and meters seen on every civil day that a span meets, in order. */
+export async function readCompleteness(
+  connection: DuckDBConnection,
+  meters: readonly MeterKey[],
+  { from, to }: Span,
+  asOf: CommitNumber,
+): Promise<DayCompleteness[]> {
+  if (to <= from) return [];
+  await putTempTable(connection, 'asked', { meter: Uint32Array.from(meters) });
+  // A value that conflicts stands beside one that does not: each instant is counted once.
+  const found = await connection.runAndReadAll(
+    `SELECT (read_at + ${LOCAL_OFFSET_S}::UINTEGER) // ${DAY_S}::UINTEGER,
+            count(DISTINCT meter)::INTEGER, count(*)::INTEGER
+     FROM (SELECT meter, read_at FROM reading
+           WHERE odd <> ${ODD_CONFLICT} AND read_at >= ${from} AND read_at < ${to}
+             AND commit_no <= ${asOf} AND meter IN (SELECT meter FROM asked)
+           UNION
+           SELECT meter, read_at FROM correction
+           WHERE read_at >= ${from} AND read_at < ${to}
+             AND commit_no <= ${asOf} AND meter IN (SELECT meter FROM asked))
+     GROUP BY ALL`,
+  );
+  const counts = new Map(
+    found
+      .getRows()
+      .map(([day, metersSeen, readings]) => [
+        dayOf(Number(day) * DAY_S - LOCAL_OFFSET_S),
+        { metersSeen: Number(metersSeen), readings: Number(readings) },
+      ]),
+  );
+  const days: DayCompleteness[] = [];
+  for (let day = dayOf(from); day <= dayOf(to - 1); day = addDays(day, 1)) {
+    days.push({ day, ...(counts.get(day) ?? { metersSeen: 0, readings: 0 }) });
+  }
+  return days;
+}
+
+/** The newest instant of a meter at which a reading can be used, in all time. */
+export async function readNewest(
+  connection: DuckDBConnection,
+  meter: MeterKey,
+  allMeters: number,
+  asOf: CommitNumber,
+): Promise<{ at: number; totalWh: number } | undefined> {
+  const end = 2 ** 32 - 2;
+  const { length, at, totalWh } = await readSeries(
+    connection,
+    meter,
+    allMeters,
+    { from: end, to: end },
+    asOf,
+  );
+  return length === 0 ? undefined : { at: at[length - 1]!, totalWh: totalWh[length - 1]! };
+}
