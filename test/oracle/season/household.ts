@@ -127,7 +127,7 @@ function makeMeter(
   countedFrom: number,
 ): DraftMeter {
   const { random } = stage;
-  if (installedAt === null && removedAt === null && random.chance(0.25)) {
+  if (installedAt === null && removedAt === null && random.chance(0.35)) {
     return makeRecipe(stage, meterId);
   }
   const meter = makeBaseMeter(stage, meterId);

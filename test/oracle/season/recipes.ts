@@ -1,7 +1,10 @@
 /** Whole meters made for one rule, where chance alone would seldom meet its limit. */
+
 import { aim } from './aim.ts';
 import { makeBaseMeter } from './base-meter.ts';
 import { DAY, type DraftMeter, insertAt, type Stage, shiftFrom } from './draft.ts';
+import { disagreeAtLimit } from './tariff-faults.ts';
+import { rolloverAtLimit } from './total-faults.ts';
 
 /** Money at risk of 1.00 yuan from one edge, or a little off (P2). */
 function riskAtOneEdge(stage: Stage, meter: DraftMeter): void {
@@ -59,13 +62,47 @@ function riskBeyondReadings(stage: Stage, meter: DraftMeter): void {
   shiftFrom(meter, 0, shift);
 }
 
+/** A fall at the limits of a rollover, and nothing else. */
+function rolloverAlone(stage: Stage, meter: DraftMeter): void {
+  rolloverAtLimit({ ...stage, edges: [stage.random.int(stage.from, stage.to)] }, meter);
+}
+
+/** A blip exactly at an edge of the span (U1, U10). */
+function blipAtEdge(stage: Stage, meter: DraftMeter): void {
+  const edge = stage.random.pick(stage.edges);
+  for (const at of [edge - 900, edge, edge + 900]) insertAt(meter, at);
+  const point = meter.points.find(({ at }) => at === edge);
+  if (point !== undefined) point.total = stage.random.pick([0, point.total * 2 + 50_000]);
+}
+
+/** Peak and valley as far from the total as U7 lets them be, the total a round number. */
+function tariffsAtLimit(stage: Stage, meter: DraftMeter): void {
+  const { random, from, to } = stage;
+  const totals = [40_000, 99_900, 100_000, 100_100, 200_000, 500_000, 600_000, 600_050];
+  const totalWh = random.pick(totals);
+  insertAt(meter, from);
+  insertAt(meter, to);
+  for (const point of meter.points) {
+    const passed = Math.min(to, Math.max(from, point.at)) - from;
+    point.total = 10_000 + Math.floor((totalWh * passed) / (to - from));
+  }
+  disagreeAtLimit(stage, meter);
+}
+
+const WITH_MONEY = [riskAtOneEdge, riskAtOneEdge, riskOfOneFall, riskBeyondReadings];
+const WITHOUT_MONEY = [rolloverAlone, rolloverAlone, blipAtEdge, tariffsAtLimit, tariffsAtLimit];
+
 /** A meter made for one rule, with its best aimed where the subsidy changes. */
 export function makeRecipe(stage: Stage, meterId: string): DraftMeter {
   const { random } = stage;
   const meter = makeBaseMeter(stage, meterId);
   meter.multiplier = 1;
   if (meter.modulusWh < 1e8) meter.modulusWh = 1e9;
-  random.pick([riskAtOneEdge, riskAtOneEdge, riskOfOneFall, riskBeyondReadings])(stage, meter);
+  if (random.chance(0.5)) {
+    random.pick(WITHOUT_MONEY)(stage, meter);
+    return meter;
+  }
+  random.pick(WITH_MONEY)(stage, meter);
   if (random.chance(0.8)) {
     const targets = random.pick([
       [600_000, 600_024, 600_025, 600_026, 750_010],

@@ -73,15 +73,15 @@ function spread(
 }
 
 /** Peak and valley differ from the total by U7's 1 % or 1 kWh exactly, or one Wh more or less. */
-const disagreeAtLimit: Fault = (stage, meter) => {
+export const disagreeAtLimit: Fault = (stage, meter) => {
   const { random } = stage;
   const span = spanOf(stage, meter);
   if (span === null) return;
   const gain = meter.points[span.last]!.total - meter.points[span.first]!.total;
   if (gain <= 0) return;
   const hundredth = Math.floor(gain / 100);
-  const limits = [hundredth, hundredth + 1, hundredth - 1, 1_000, 1_001, 999];
-  const gap = random.pick(limits) * random.pick([1, -1]);
+  const limit = Math.max(hundredth, 1_000);
+  const gap = (limit + random.pick([0, 0, 1, -1])) * random.pick([1, -1]);
   const peak = random.pick([Math.floor(gain / 3), gain, Math.max(0, gain + gap), 0]);
   spread(meter, 'peak', span, peak);
   spread(meter, 'valley', span, Math.max(0, gain - peak + gap));

@@ -57,7 +57,7 @@ const oneSecondOff: Fault = (stage, meter) => {
   sortPoints(meter);
 };
 
-const blip: Fault = ({ random, ...rest }, meter) => {
+export const blip: Fault = ({ random, ...rest }, meter) => {
   const count = random.pick([1, 1, 1, 2, 3]);
   const first = pickIndex({ random, ...rest }, meter);
   for (let index = first; index >= 0 && index < first + count; index += 1) {
@@ -106,22 +106,39 @@ const jump: Fault = (stage, meter) => {
   shiftFrom(meter, index, { total: by, peak: isPeak ? by : 0, valley: isPeak ? 0 : by });
 };
 
-/** A fall around the top of the register, with both ends at U2's limits or one Wh off. */
-const rolloverExact: Fault = (stage, meter) => {
-  const { random } = stage;
+const MODULI_WH: readonly number[] = [1e5, 1e6, 1e7, 1e8, 1e9];
+
+/** Where the two ends of a fall stand: a whole step of U4's limit, or U2's limits, or one Wh off. */
+function fallAroundTheTop(
+  { random }: Stage,
+  passable: number,
+): { modulusWh: number; upper: number; lower: number } {
+  const off = () => random.pick([0, 1, -1]);
+  if (random.chance(0.5)) {
+    const gain = passable + off();
+    const modulusWh = MODULI_WH.find((each) => each > gain * 26) ?? 1e9;
+    const below = Math.floor(gain / 2);
+    return { modulusWh, upper: modulusWh - below, lower: Math.max(0, gain - below) };
+  }
+  const modulusWh = MODULI_WH.findLast((each) => each <= passable * 24) ?? 1e5;
+  const [top, bottom] = [(modulusWh / 100) * 98 + off(), (modulusWh / 100) * 2 + off()];
+  return {
+    modulusWh,
+    upper: random.pick([top, top, modulusWh - 1]),
+    lower: random.pick([bottom, bottom, 0]),
+  };
+}
+
+/** A fall around the top of the register, at the limits of U2 and U4 or one Wh off. */
+export const rolloverAtLimit: Fault = (stage, meter) => {
   const index = Math.max(1, pickIndex(stage, meter));
   const a = meter.points[index - 1];
   const b = meter.points[index];
   if (a === undefined || b === undefined) return;
-  meter.modulusWh = random.pick([1e5, 1e6, 1e7, 1e8, 1e9]);
-  const top = Math.floor((meter.modulusWh * 98) / 100);
-  const bottom = Math.floor((meter.modulusWh * 2) / 100);
-  const upper = random.pick([top, top + 1, top - 1, meter.modulusWh - 1, meter.modulusWh - 500]);
-  const lower = random.pick([0, bottom, bottom - 1, bottom + 1, 400]);
-  const fit = passableWh(meter, b.at - a.at) - (meter.modulusWh - upper);
-  const target = random.chance(0.4) ? Math.max(0, fit + random.pick([0, 1, -1])) : lower;
+  const { modulusWh, upper, lower } = fallAroundTheTop(stage, passableWh(meter, b.at - a.at));
+  meter.modulusWh = modulusWh;
   shiftFrom(meter, 0, { total: upper - a.total, peak: 0, valley: 0 });
-  shiftFrom(meter, index, { total: target + meter.modulusWh - b.total, peak: 0, valley: 0 });
+  shiftFrom(meter, index, { total: lower + modulusWh - b.total, peak: 0, valley: 0 });
 };
 
 const stuck: Fault = (stage, meter) => {
@@ -160,8 +177,8 @@ export const TOTAL_FAULTS: readonly Fault[] = [
   reset,
   jump,
   jump,
-  rolloverExact,
-  rolloverExact,
+  rolloverAtLimit,
+  rolloverAtLimit,
   stuck,
   riskAtEdge,
   riskAtEdge,
