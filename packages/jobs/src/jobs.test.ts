@@ -65,7 +65,7 @@ function recording(settleVillage: (job: VillageJob, tries: number) => Promise<vo
 test('a run comes after all its villages, which are told apart by their town', async () => {
   const { events, handlers, finished } = recording(async () => undefined);
   await jobs.addRun(1, VILLAGES);
-  assert.deepEqual(await jobs.progressOf(1), { settled: 0, villages: 3 });
+  assert.deepEqual(await jobs.progressOf(1), { done: 0, villages: 3 });
   assert.equal(await jobs.progressOf(2), undefined);
   const workers = await jobs.work(handlers, 2);
   assert.equal(await finished, 1);
@@ -119,7 +119,7 @@ test('the villages of a killed worker are given to another, and the run is finis
   await once(child.stdout, 'data');
   child.kill('SIGKILL');
   await once(child, 'exit');
-  assert.deepEqual(await jobs.progressOf(4), { settled: 0, villages: 3 });
+  assert.deepEqual(await jobs.progressOf(4), { done: 0, villages: 3 });
   const { events, handlers, finished } = recording(async () => undefined);
   const workers = await jobs.work(handlers, 2);
   assert.equal(await finished, 4);

@@ -26,9 +26,9 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-/** Villages of a run that are settled, and all of them. */
+/** How many of a run's villages are done. */
 export interface RunProgress {
-  readonly settled: number;
+  readonly done: number;
   readonly villages: number;
 }
 
@@ -73,7 +73,7 @@ export async function openJobs({ databaseUrl, log }: JobsOptions): Promise<Jobs>
       const job = alive.find(({ data }) => data.runNumber === runNumber);
       if (!job) return undefined;
       const { processed = 0, unprocessed = 0 } = await job.getDependenciesCount();
-      return { settled: processed, villages: processed + unprocessed };
+      return { done: processed, villages: processed + unprocessed };
     },
     async work(handlers, concurrency) {
       const workers = await startWorkers({ pool, concurrency, handlers, log });

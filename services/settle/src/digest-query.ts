@@ -6,7 +6,8 @@ import type { Instant } from '@nuanbu/units';
 
 /**
  * What settling some households asks of the reading store: each meter once, with every instant at
- * which one of its households cuts or sets a register.
+ * which one of its households cuts or sets a register, elsewhere too, since a register that
+ * contradicts the roster there is a conflict of the meter's (U10).
  */
 export function digestQueryOf(
   households: readonly HouseholdCase[],
@@ -15,9 +16,9 @@ export function digestQueryOf(
   asOf: CommitNumber,
 ): DigestQuery {
   const meters = new Map<string, { full: boolean; cutsAt: Set<Instant> }>();
-  for (const { facts, installations } of households) {
+  for (const { facts, installations, elsewhere = [] } of households) {
     const { countedSpan } = entitlementIn(entitlements, facts.householdId);
-    for (const installation of installations) {
+    for (const installation of [...installations, ...elsewhere]) {
       const meter = meters.get(installation.meterId) ?? { full: false, cutsAt: new Set() };
       meters.set(installation.meterId, meter);
       meter.full ||= needsEveryReading(installation);

@@ -57,7 +57,12 @@ export class GroupedReadings implements RunReadings {
 
   #read(group: number): Promise<ReadonlyMap<string, MeterReadings>> {
     const held = this.#held.get(group);
-    if (held) return held;
+    if (held) {
+      // The group asked for last goes to the end of the map, away from the oldest.
+      this.#held.delete(group);
+      this.#held.set(group, held);
+      return held;
+    }
     const { entitlements, terms, asOf } = this.#run;
     const query = digestQueryOf(this.#groups[group]!, entitlements, terms, asOf);
     const read = this.#store

@@ -1,0 +1,14 @@
+export type { ArchivedMeter, RunArchive } from './archive.ts';
+export type { Completeness } from './completeness.ts';
+export { digestQueryOf } from './digest-query.ts';
+export { type FrozenRun, frozenRun, type RunVillage } from './frozen-run.ts';
+export { GroupedReadings } from './grouped-readings.ts';
+export type { RunRequest } from './plan-run.ts';
+export {
+  type SettledRun,
+  type Settlement,
+  type SettlementOptions,
+  startSettlement,
+} from './settlement.ts';
+export type { DifferingLine, Verification } from './verify.ts';
+export { linesOf, type RunReadings } from './village-lines.ts';

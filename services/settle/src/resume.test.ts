@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { FrozenInputs } from '@nuanbu/ledger';
+import { isTrouble } from '@nuanbu/terms';
+import { PROGRAMME, SEASON } from './given.fixture.ts';
+import {
+  batchOf,
+  type Dweller,
+  enrol,
+  evenRows,
+  type Ground,
+  startGround,
+  startWorld,
+} from './world.fixture.ts';
+
+const DWELLERS: readonly Dweller[] = ['甲村', '乙村', '丙村', '丁村'].flatMap((village, index) => [
+  { householdId: `${index}-1`, town: '镇', village },
+  { householdId: `${index}-2`, town: '镇', village },
+]);
+const REQUEST = { programme: PROGRAMME.name, season: '2021-2022', actor: 'reviewer' };
+
+let ground: Ground;
+before(async () => {
+  ground = await startGround();
+});
+after(() => ground.stop());
+
+/** Lets a process settle until it has saved some villages and is killed. */
+async function settleUntilKilled(villages: number): Promise<void> {
+  const fixture = fileURLToPath(import.meta.resolve('./killed-worker.fixture.ts'));
+  const words = [fixture, ground.dir, ground.databaseUrl, String(villages)];
+  const child = spawn(process.execPath, words, { stdio: 'inherit' });
+  assert.deepEqual(await once(child, 'exit'), [null, 'SIGKILL']);
+}
+
+test('without a roster there is nothing to settle', async () => {
+  const world = await startWorld(ground);
+  await enrol(world.ledger, []);
+  await assert.rejects(world.settlement.requestRun(REQUEST), (error) =>
+    isTrouble(error, 'rosterEmpty'),
+  );
+  await enrol(world.ledger, DWELLERS);
+  for (const { householdId } of DWELLERS) {
+    await world.store.append(batchOf(evenRows(householdId, 900)));
+  }
+  await world.stop();
+});
+
+test('a run whose worker is killed half way is finished by the next one, every line once', async () => {
+  await settleUntilKilled(2);
+  const world = await startWorld(ground);
+  const [unfinished] = await world.ledger.runs.list();
+  assert.equal(unfinished!.state, 'running');
+  const { run, batch } = await world.settlement.awaitRun(unfinished!.number);
+  const lines = await world.ledger.runs.lines(run.number);
+  assert.deepEqual(
+    lines.map(({ householdId }) => householdId),
+    DWELLERS.map(({ householdId }) => householdId),
+  );
+  assert.equal(batch!.lineCount, DWELLERS.length);
+  assert.equal((await world.ledger.batches.list()).length, 1);
+  assert.equal((await world.settlement.verifyRun(run.number)).matches, true);
+
+  const undisturbed = await world.settlement.requestRun(REQUEST);
+  assert.equal((await world.settlement.awaitRun(undisturbed)).run.digest, run.digest);
+  await world.stop();
+});
+
+test('a run that was frozen and never queued is taken up at the next start', async () => {
+  const first = await startWorld(ground);
+  const [like] = await first.ledger.runs.list();
+  const { kind, programmeDigest, programme, season, rosterVersion, readingCommit, options } = like!;
+  const frozen: FrozenInputs = {
+    ...{ kind, programmeDigest, programme, season, rosterVersion, readingCommit, options },
+    span: SEASON.span,
+  };
+  const number = await first.ledger.runs.start(frozen, { actor: 'reviewer' });
+  await first.stop();
+  const second = await startWorld(ground);
+  assert.equal((await second.settlement.awaitRun(number)).run.digest, like!.digest);
+  await second.stop();
+});

@@ -1,0 +1,91 @@
+import { GiveUp, type RunHandlers } from '@nuanbu/jobs';
+import type { Ledger, Run } from '@nuanbu/ledger';
+import type { Log } from '@nuanbu/runtime';
+import { digestLines } from '@nuanbu/settlement';
+import { isTrouble, TroubleError } from '@nuanbu/terms';
+import { type Completeness, isEnough } from './completeness.ts';
+import { failureText, isFinal } from './failure.ts';
+import type { OpenRuns } from './open-runs.ts';
+import { linesOf } from './village-lines.ts';
+import { addCompleteness, addTotals, readVillageResults, villageResult } from './village-result.ts';
+
+/**
+ * A season run as its jobs carry it out. Each village: load, compute, save. The run: check that
+ * nothing is missing, compute the digest, and write success last, in one piece with the batch, so
+ * that whoever sees success sees everything.
+ *
+ * Every step may be repeated: a village replaces its own lines, and a run that has ended is left
+ * alone.
+ */
+export function runHandlers(ledger: Ledger, openRuns: OpenRuns, log: Log): RunHandlers {
+  return {
+    settleVillage: (job) =>
+      giveUpWhereFinal(async () => {
+        const { state } = await ledger.runs.get(job.runNumber);
+        if (state !== 'running') return undefined;
+        const { run, readings } = await openRuns.get(job.runNumber);
+        const village = run.villages.find(
+          (each) => each.town === job.town && each.village === job.village,
+        );
+        if (!village) {
+          const detail = `Run ${job.runNumber} has no village ${job.town}/${job.village}.`;
+          throw new TroubleError('runIncomplete', detail);
+        }
+        const lines = await linesOf(village.households, run, readings);
+        await ledger.runs.replaceVillageLines(job.runNumber, village, lines);
+        log.debug({ ...job, households: lines.length }, 'village settled');
+        return villageResult(village, lines);
+      }),
+
+    finishRun: ({ runNumber }, ofVillages) =>
+      giveUpWhereFinal(async () => {
+        const inputs = await ledger.runs.get(runNumber);
+        if (inputs.state !== 'running') return;
+        const { run } = await openRuns.get(runNumber);
+        const results = readVillageResults(ofVillages);
+        refuseIncomplete(inputs, addCompleteness(results), run.terms.programme.completenessPercent);
+        const digest = digestLines(await ledger.runs.lines(runNumber));
+        const totals = addTotals(results);
+        const by = { actor: inputs.startedBy };
+        const { batchNumber } = await ledger.runs.finish(runNumber, { digest, totals }, by);
+        openRuns.drop(runNumber);
+        log.info({ runNumber, digest, batchNumber }, 'run succeeded');
+      }),
+
+    async abandonRun({ runNumber }, why) {
+      openRuns.drop(runNumber);
+      try {
+        await ledger.runs.fail(runNumber, why, { actor: SELF });
+        log.warn({ runNumber, why }, 'run failed');
+      } catch (error) {
+        // Its other jobs may have said so already, or the run succeeded after all.
+        if (!isTrouble(error, 'runHasEnded')) throw error;
+      }
+    },
+  };
+}
+
+/** Who acts in the audit chain where no person does. */
+const SELF = 'settle';
+
+/** S2: a final run needs the completeness that the programme asks for, or a typed reason. */
+function refuseIncomplete(run: Run, found: Completeness, requiredPercent: number): void {
+  if (run.kind !== 'final' || run.reason !== undefined) return;
+  if (isEnough(found, requiredPercent)) return;
+  throw new TroubleError(
+    'seasonIncomplete',
+    `${found.complete} of ${found.eligible} eligible households have them; ` +
+      `the programme asks for ${requiredPercent} %.`,
+    { hint: 'Look at the lines of this run; give a reason to make the run all the same.' },
+  );
+}
+
+/** Turns what no repetition mends into the queue's own word for it, with the code kept. */
+async function giveUpWhereFinal<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isFinal(error)) throw new GiveUp(failureText(error));
+    throw error;
+  }
+}

@@ -1,0 +1,133 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Jobs, RunProgress } from '@nuanbu/jobs';
+import type { Batch, Ledger, Run } from '@nuanbu/ledger';
+import type { ReadingStore } from '@nuanbu/readings';
+import type { Clock, Log } from '@nuanbu/runtime';
+import { TroubleError } from '@nuanbu/terms';
+import { type RunArchive, runArchive } from './archive.ts';
+import { failureOf } from './failure.ts';
+import { OpenRuns } from './open-runs.ts';
+import { planRun, type RunRequest, readProgramme } from './plan-run.ts';
+import { runHandlers } from './run-handlers.ts';
+import { type Verification, verifyRun } from './verify.ts';
+
+export interface SettlementOptions {
+  readonly ledger: Ledger;
+  readonly store: ReadingStore;
+  readonly jobs: Jobs;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Villages that are settled at once in this process. */
+  readonly concurrency: number;
+}
+
+/** A run that succeeded, with the batch that it led to. */
+export interface SettledRun {
+  readonly run: Run;
+  /** A final run's draft; none where it had nothing to pay, or was provisional. */
+  readonly batch?: Batch | undefined;
+}
+
+export interface Settlement {
+  /**
+   * Freezes a run's inputs, numbers it and queues it.
+   *
+   * @returns the run's number.
+   * @throws TroubleError `programmeUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`,
+   *   `rosterEmpty`.
+   */
+  requestRun(request: RunRequest): Promise<number>;
+  /**
+   * Waits until a run has ended, whoever works on it.
+   *
+   * @throws TroubleError `runNotFound`, or why the run failed (`seasonIncomplete`, say).
+   */
+  awaitRun(
+    runNumber: number,
+    onProgress?: (progress: RunProgress) => void,
+    signal?: AbortSignal,
+  ): Promise<SettledRun>;
+  /** Computes a run again from its frozen inputs. See `verifyRun`. */
+  verifyRun(runNumber: number, onProgress?: (progress: RunProgress) => void): Promise<Verification>;
+  /** A run's frozen inputs, for whoever wants to compute it elsewhere. */
+  archiveOf(runNumber: number): Promise<RunArchive>;
+  /** Takes no more villages and waits for those that are being settled. */
+  stop(): Promise<void>;
+}
+
+/** How often a waiting caller looks at the ledger, which alone says that a run has ended. */
+const LOOK_INTERVAL_MS = 150;
+
+/**
+ * Starts settling: takes up runs that were begun and not ended, and works on whatever is queued.
+ *
+ * @throws TroubleError `ledgerUnreachable`.
+ */
+export async function startSettlement(options: SettlementOptions): Promise<Settlement> {
+  const { ledger, store, jobs, clock, concurrency } = options;
+  const log = options.log.child({ component: 'settle' });
+  const openRuns = new OpenRuns(ledger, store);
+  await resumeRuns(ledger, jobs, log);
+  const workers = await jobs.work(runHandlers(ledger, openRuns, log), concurrency);
+
+  return {
+    async requestRun(request) {
+      const version = await ledger.programmes.newest(request.programme);
+      if (!version) throw new TroubleError('programmeUnknown', `"${request.programme}"`);
+      const terms = planRun(readProgramme(version.text), request, clock.now());
+      const rosterVersion = await ledger.roster.rosterVersion();
+      const villages = await ledger.roster.villages(rosterVersion);
+      if (villages.length === 0) throw new TroubleError('rosterEmpty', '');
+      const reason = request.reason?.trim() || undefined;
+      const runNumber = await ledger.runs.start(
+        {
+          kind: request.provisional ? 'provisional' : 'final',
+          programmeDigest: version.digest,
+          programme: version.name,
+          season: terms.season.name,
+          span: terms.season.span,
+          rosterVersion,
+          readingCommit: await store.frontier(),
+          options: { startRule: terms.startRule },
+          reason,
+        },
+        { actor: request.actor },
+      );
+      await jobs.addRun(runNumber, villages);
+      log.info({ runNumber, villages: villages.length }, 'run started');
+      return runNumber;
+    },
+
+    async awaitRun(runNumber, onProgress, signal) {
+      for (;;) {
+        const run = await ledger.runs.get(runNumber);
+        if (run.state === 'failed') throw failureOf(runNumber, run.failure ?? '');
+        if (run.state === 'succeeded') {
+          const batches = await ledger.batches.list();
+          return { run, batch: batches.find((batch) => batch.runNumber === runNumber) };
+        }
+        const progress = await jobs.progressOf(runNumber);
+        if (progress) onProgress?.(progress);
+        await wait(LOOK_INTERVAL_MS, undefined, signal && { signal });
+      }
+    },
+
+    verifyRun: (runNumber, onProgress) => verifyRun(ledger, store, runNumber, onProgress),
+
+    archiveOf: (runNumber) => runArchive(ledger, store, runNumber),
+
+    stop: () => workers.close(),
+  };
+}
+
+/**
+ * Queues the runs that were begun and have not ended and that the queue does not lead on by itself:
+ * the process died between freezing and queueing, or the queue was lost.
+ */
+async function resumeRuns(ledger: Ledger, jobs: Jobs, log: Log): Promise<void> {
+  for (const { number, rosterVersion } of await ledger.runs.list({ state: 'running' })) {
+    if (await jobs.progressOf(number)) continue;
+    await jobs.addRun(number, await ledger.roster.villages(rosterVersion));
+    log.info({ runNumber: number }, 'run taken up again');
+  }
+}
