@@ -30,6 +30,15 @@ test('every import follows the table of rooms', () => {
   none(allSources().flatMap((source) => importComplaints(source, entriesOf)));
 });
 
+test('every exception of the table is in use', () => {
+  for (const room of ROOMS) {
+    const used = allSources()
+      .filter(({ file }) => roomOf(file) === room)
+      .flatMap(({ imports }) => imports.flatMap(({ values }) => values));
+    none(Object.keys(room.exceptions ?? {}).filter((name) => !used.includes(name)));
+  }
+});
+
 test('each package.json lists allowed neighbours, all that its code imports, and nothing else', () => {
   const rootTools = Object.keys(manifestOf('').devDependencies ?? {});
   const complaints = ROOMS.flatMap((room) => {

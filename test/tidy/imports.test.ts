@@ -33,6 +33,13 @@ test('where the table allows types only, a value is refused', () => {
   assert.match(said(readings, `import.meta.resolve('@nuanbu/metering');`), /only its types/);
 });
 
+test('an exception of the table is a value by its name, and no other', () => {
+  const from = (names: string) => `import { ${names} } from '@nuanbu/metering';`;
+  assert.equal(said(readings, from('DEFAULT_MAX_POWER_W')), '');
+  assert.match(said(readings, from('DEFAULT_MAX_POWER_W, b')), /imports b of/);
+  assert.match(said(readings, from('b as DEFAULT_MAX_POWER_W')), /imports b of/);
+});
+
 test('rooms are entered by their public entries alone', () => {
   const deep = `import { x } from '@nuanbu/units/src/days.ts';`;
   assert.match(said(metering, deep), /not one of its public entries/);

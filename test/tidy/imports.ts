@@ -23,7 +23,7 @@ export function importComplaints(
 
 function problemOf(
   file: string,
-  { specifier, isType }: Import,
+  { specifier, values }: Import,
   exportsOf: (room: Room) => readonly string[],
 ): string | undefined {
   const room = roomOf(file);
@@ -43,18 +43,19 @@ function problemOf(
   if (file.startsWith('test/oracle/') && !RUNS_THE_PRODUCT.test(file)) {
     return `imports ${specifier}: a witness shares no arithmetic with the product`;
   }
-  return problemOfArrow(room, target, isType);
+  return problemOfArrow(room, target, values);
 }
 
 /** The arrow between two rooms, checked against the table. */
-function problemOfArrow(room: Room, target: Room, isType: boolean): string | undefined {
+function problemOfArrow(room: Room, target: Room, values: readonly string[]): string | undefined {
   const name = nameOf(target);
   if (target === room || name === EVERYBODYS || room.mayImport.includes(name)) return undefined;
   if (!room.mayImportTypes?.includes(name)) {
     return `imports ${target.folder}, which the table of rooms does not allow ${room.folder}`;
   }
-  if (isType) return undefined;
-  return `imports values of ${target.folder}; the table allows ${room.folder} only its types`;
+  const forbidden = values.filter((value) => !Object.hasOwn(room.exceptions ?? {}, value));
+  if (forbidden.length === 0) return undefined;
+  return `imports ${forbidden.join(', ')} of ${target.folder}; the table allows ${room.folder} only its types`;
 }
 
 function problemOfPath(file: string, specifier: string, room: Room | undefined) {

@@ -12,6 +12,8 @@ export interface Room {
   readonly mayImport: readonly string[];
   /** Rooms of which it may know the types, but run none of the code. */
   readonly mayImportTypes?: readonly string[];
+  /** Values of those rooms that it may use all the same, each with the reason. */
+  readonly exceptions?: Readonly<Record<string, string>>;
   /**
    * Computes and does nothing else: no clock, no chance, no I/O. Lists the modules of Node that
    * its code may use all the same.
@@ -81,6 +83,9 @@ export const ROOMS: readonly Room[] = [
     about: 'The reading store: its port, its adapters, and the one suite that all of them pass.',
     mayImport: ['units'],
     mayImportTypes: ['metering'],
+    exceptions: {
+      DEFAULT_MAX_POWER_W: 'a stored row is odd by the same limit by which metering reads it',
+    },
   },
   {
     folder: 'packages/ledger',

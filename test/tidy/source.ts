@@ -2,8 +2,10 @@
 import { parse } from '@babel/parser';
 import {
   type ExportNamedDeclaration,
+  type Identifier,
   type ImportDeclaration,
   type Node,
+  type StringLiteral,
   traverseFast,
 } from '@babel/types';
 import { codeFiles, readText } from './tree.ts';
@@ -12,12 +14,15 @@ import { codeFiles, readText } from './tree.ts';
 export interface Import {
   readonly specifier: string;
   readonly line: number;
-  /** Nothing of it is left when the types are taken away. */
-  readonly isType: boolean;
+  /** What of it is left when the types are taken away; ALL where no names are given. */
+  readonly values: readonly string[];
 }
 
 /** The specifier of an import whose name is put together while the program runs. */
 export const COMPUTED = '';
+
+/** Stands for every value of a module. */
+export const ALL = '*';
 
 /** A text that stands in the code, in quotes: files are named so for workers and child processes. */
 export interface Literal {
@@ -69,34 +74,44 @@ function importsOf(node: Node): Import[] {
   const line = lineOf(node);
   switch (node.type) {
     case 'ImportDeclaration':
-      return [{ specifier: node.source.value, line, isType: hasOnlyTypes(node) }];
-    case 'ExportAllDeclaration':
-      return [{ specifier: node.source.value, line, isType: node.exportKind === 'type' }];
+      return [{ specifier: node.source.value, line, values: valuesOf(node) }];
     case 'ExportNamedDeclaration':
-      return node.source
-        ? [{ specifier: node.source.value, line, isType: hasOnlyTypes(node) }]
-        : [];
+      return node.source ? [{ specifier: node.source.value, line, values: valuesOf(node) }] : [];
+    case 'ExportAllDeclaration':
+      return [{ specifier: node.source.value, line, values: isType(node.exportKind) ? [] : [ALL] }];
     case 'TSImportType':
-      return [{ specifier: node.source.value, line, isType: true }];
+      return [{ specifier: node.source.value, line, values: [] }];
     case 'ImportExpression':
-      return [{ specifier: textOf(node.source) ?? COMPUTED, line, isType: false }];
+      return [{ specifier: textOf(node.source) ?? COMPUTED, line, values: [ALL] }];
     case 'CallExpression': {
       const [asked] = node.arguments;
       if (!asked || !isResolver(node.callee)) return [];
-      return [{ specifier: textOf(asked) ?? COMPUTED, line, isType: false }];
+      return [{ specifier: textOf(asked) ?? COMPUTED, line, values: [ALL] }];
     }
     default:
       return [];
   }
 }
 
-function hasOnlyTypes(node: ImportDeclaration | ExportNamedDeclaration): boolean {
-  const kinds = node.specifiers.map((each) => {
-    if (each.type === 'ImportSpecifier') return each.importKind;
-    return each.type === 'ExportSpecifier' ? each.exportKind : 'value';
+function isType(kind: string | null | undefined): boolean {
+  return kind === 'type';
+}
+
+/** The names of the values that an import or re-export takes. */
+function valuesOf(node: ImportDeclaration | ExportNamedDeclaration): string[] {
+  if (isType(node.type === 'ImportDeclaration' ? node.importKind : node.exportKind)) return [];
+  // `import './x.ts'` takes no names and runs all of it.
+  if (node.type === 'ImportDeclaration' && node.specifiers.length === 0) return [ALL];
+  return node.specifiers.flatMap((each) => {
+    if (each.type === 'ImportSpecifier')
+      return isType(each.importKind) ? [] : [nameOf(each.imported)];
+    if (each.type === 'ExportSpecifier') return isType(each.exportKind) ? [] : [nameOf(each.local)];
+    return [ALL];
   });
-  const whole = node.type === 'ImportDeclaration' ? node.importKind : node.exportKind;
-  return whole === 'type' || (kinds.length > 0 && kinds.every((kind) => kind === 'type'));
+}
+
+function nameOf(node: Identifier | StringLiteral): string {
+  return node.type === 'Identifier' ? node.name : node.value;
 }
 
 /** `require`, `require.resolve` and `import.meta.resolve`. */

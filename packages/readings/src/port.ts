@@ -15,7 +15,7 @@ export interface Correction {
 
 /**
  * Checked readings on their way to disk, in columns. Row `i` is `meterIds[meter[i]]` at `at[i]`.
- * An absent peak or valley register is ABSENT (-1) of `@nuanbu/metering`. `at` may be in any order.
+ * An absent peak or valley register is ABSENT (-1) of `@nuanbu/units`. `at` may be in any order.
  */
 export interface ReadingBatch {
   readonly length: number;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ABSENT } from '@nuanbu/metering';
+import { ABSENT } from '@nuanbu/units';
 import type { Correction } from '../port.ts';
 import type { PendingAppend } from './appends.ts';
 import type { MeterKey, MeterStates } from './meter-states.ts';

@@ -1,6 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ABSENT } from '@nuanbu/metering';
-import type { Span } from '@nuanbu/units';
+import { ABSENT, type Span } from '@nuanbu/units';
 import { collectColumns, readColumns } from './columns.ts';
 import { FIRST_WIDTH, FirstRows } from './first-rows.ts';
 import type { MeterKey } from './meter-states.ts';

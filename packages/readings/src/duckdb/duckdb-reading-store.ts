@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { type MeterReadings, type MeterSeries, seriesOf } from '@nuanbu/metering';
+import type { MeterReadings, MeterSeries } from '@nuanbu/metering';
 import { TroubleError } from '@nuanbu/terms';
 import type { Span } from '@nuanbu/units';
 import type {
@@ -22,6 +22,7 @@ import type { MeterKey, MeterStates } from './meter-states.ts';
 import { readCompleteness, readHistory, readNewest, readSeries } from './reads.ts';
 import { restore } from './restore.ts';
 import { LAYOUT, prepareTables } from './schema.ts';
+import { emptySeries } from './series-builder.ts';
 import { corrupt, openingTroubleOf, troubleOf } from './troubles.ts';
 
 export interface DuckdbReadingStoreOptions {
@@ -122,14 +123,14 @@ export class DuckdbReadingStore implements ReadingStore {
     );
     const byId = new Map(digests.map((digest) => [digest.meterId, digest]));
     return query.meters.map(
-      ({ meterId }) => byId.get(meterId) ?? { meterId, series: seriesOf([]), conflictsAt: [] },
+      ({ meterId }) => byId.get(meterId) ?? { meterId, series: emptySeries(), conflictsAt: [] },
     );
   }
 
   async series(meterId: string, span: Span, asOf: CommitNumber): Promise<MeterSeries> {
     const { states } = this.started();
     const key = states.find(meterId);
-    if (key === undefined) return seriesOf([]);
+    if (key === undefined) return emptySeries();
     return await this.reading((connection) =>
       readSeries(connection, key, states.meters, span, asOf),
     );

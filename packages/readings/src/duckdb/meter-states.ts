@@ -1,4 +1,4 @@
-import { ABSENT } from '@nuanbu/metering';
+import { ABSENT } from '@nuanbu/units';
 
 /** A meter's number in the file. */
 export type MeterKey = number;

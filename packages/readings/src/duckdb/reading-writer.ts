@@ -5,7 +5,7 @@ import {
   UINTEGER,
   UTINYINT,
 } from '@duckdb/node-api';
-import { ABSENT } from '@nuanbu/metering';
+import { ABSENT } from '@nuanbu/units';
 import { CHUNK_ROWS, ChunkWriter } from './chunk-writer.ts';
 import type { StagedRows } from './staged-rows.ts';
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ABSENT } from '@nuanbu/metering';
+import { ABSENT } from '@nuanbu/units';
 import { readColumns } from './columns.ts';
 import type { StoreTotals } from './committer.ts';
 import { MeterStates } from './meter-states.ts';

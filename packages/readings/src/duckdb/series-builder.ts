@@ -65,3 +65,8 @@ export class SeriesBuilder {
     }
   }
 }
+
+/** The series of a meter that has no reading. */
+export function emptySeries(): MeterSeries {
+  return new SeriesBuilder().series();
+}

@@ -1,4 +1,5 @@
-import { ABSENT, DEFAULT_MAX_POWER_W } from '@nuanbu/metering';
+import { DEFAULT_MAX_POWER_W } from '@nuanbu/metering';
+import { ABSENT } from '@nuanbu/units';
 import type { PendingAppend } from './appends.ts';
 import type { MeterKey, MeterStates } from './meter-states.ts';
 import { ODD_NO, ODD_STEP } from './schema.ts';

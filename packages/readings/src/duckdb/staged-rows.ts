@@ -1,4 +1,4 @@
-import { ABSENT } from '@nuanbu/metering';
+import { ABSENT } from '@nuanbu/units';
 import type { MeterKey } from './meter-states.ts';
 
 /** Stands for NULL in a staged step or spacing. */
