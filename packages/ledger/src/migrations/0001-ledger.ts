@@ -256,4 +256,47 @@ CREATE TABLE ledger.batch_line (
 );
 CREATE UNIQUE INDEX batch_line_once ON ledger.batch_line
   (programme, season, component, household_id) WHERE live;
+
+CREATE FUNCTION ledger.refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (to_jsonb(NEW) - TG_ARGV) IS DISTINCT FROM (to_jsonb(OLD) - TG_ARGV) THEN
+    RAISE EXCEPTION '% on ledger.% is refused: only % may change',
+      TG_OP, TG_TABLE_NAME, array_to_string(TG_ARGV, ', ') USING ERRCODE = 'raise_exception';
+  END IF;
+  RETURN NEW;
+END $$;
+
+CREATE TRIGGER roster_version_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.roster_version
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER dwelling_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.dwelling
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER metering_point_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.metering_point
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER meter_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.meter
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER programme_version_stays
+  BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.programme_version
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER run_is_kept BEFORE TRUNCATE ON ledger.run
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER household_is_kept BEFORE DELETE OR TRUNCATE ON ledger.household
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER household_stays BEFORE UPDATE ON ledger.household
+  FOR EACH ROW EXECUTE FUNCTION ledger.refuse_rewriting('to_version');
+CREATE TRIGGER personal_value_is_kept BEFORE DELETE OR TRUNCATE ON ledger.personal_value
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER installation_is_kept BEFORE DELETE OR TRUNCATE ON ledger.installation
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER installation_stays BEFORE UPDATE ON ledger.installation
+  FOR EACH ROW EXECUTE FUNCTION ledger.refuse_rewriting('to_version');
+
+CREATE TRIGGER batch_is_kept BEFORE DELETE OR TRUNCATE ON ledger.batch
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER batch_stays BEFORE UPDATE ON ledger.batch
+  FOR EACH ROW EXECUTE FUNCTION ledger.refuse_rewriting('state');
+CREATE TRIGGER batch_line_is_kept BEFORE DELETE OR TRUNCATE ON ledger.batch_line
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER batch_line_stays BEFORE UPDATE ON ledger.batch_line
+  FOR EACH ROW EXECUTE FUNCTION ledger.refuse_rewriting('live');
 `;

