@@ -30,7 +30,7 @@ export function reachComplaints(sources: readonly Source[], packages: readonly P
   return [...byFile.keys()].flatMap((file) => {
     if (!all.has(file)) return [`${file} is dead: nothing imports, runs or tests it`];
     if (product.has(file) || isTestFile(file)) return [];
-    return [`${file} is used by tests alone: use it, delete it, or call it *.fixture.ts`];
+    return [`${file} is used by tests alone: use it, delete it, or call it a fixture`];
   });
 }
 

@@ -33,7 +33,14 @@ export function readText(file: string): string {
   return readFileSync(join(ROOT, file), 'utf8');
 }
 
-/** Whether a file belongs to tests: it runs under the test runner, or only helps one that does. */
+/**
+ * Whether a file belongs to tests: it runs under the test runner, or only helps files that do, as
+ * fixtures and the suites that every adapter of a port passes.
+ */
 export function isTestFile(file: string): boolean {
-  return file.startsWith('test/') || /\.(test|servertest|fixture)\.ts$/.test(file);
+  return (
+    file.startsWith('test/') ||
+    /\.(test|servertest|fixture)\.ts$/.test(file) ||
+    /\/(conformance|testing)\//.test(file)
+  );
 }
