@@ -1,6 +1,5 @@
-import { ABSENT } from '@nuanbu/metering';
 import type { Correction, ReadingBatch } from '@nuanbu/readings';
-import { startOfDay } from '@nuanbu/units';
+import { ABSENT, startOfDay } from '@nuanbu/units';
 import fc from 'fast-check';
 
 /** One reading or correction of a feed that has faults. */
