@@ -44,8 +44,12 @@ export function emptyTally(): Tally {
 /** How long a concentrator goes on trying to reach a broker. */
 const GIVE_UP_MS = 30_000;
 const RECONNECT_MS = 100;
-/** How long a concentrator listens for receipts after its last acknowledgement, at most. */
+/**
+ * How long a concentrator listens for receipts after its last acknowledgement, at most; briefly
+ * where its connection broke, since receipts of that time are gone.
+ */
 const LAST_RECEIPTS_MS = 3_000;
+const LAST_RECEIPTS_AFTER_BREAK_MS = 200;
 /** Wrong user or password, and not authorised: trying again does not help. */
 const REFUSED_CONNECTIONS = new Set([4, 5]);
 
@@ -161,7 +165,8 @@ export class Connection {
   async close(): Promise<void> {
     await this.until(() => this.inFlight === 0);
     const { tally, clock } = this.setup;
-    const deadlineMs = clock.monotonicMs() + LAST_RECEIPTS_MS;
+    const patienceMs = tally.disconnects > 0 ? LAST_RECEIPTS_AFTER_BREAK_MS : LAST_RECEIPTS_MS;
+    const deadlineMs = clock.monotonicMs() + patienceMs;
     while (this.receiptsFor() < tally.readingsSent && clock.monotonicMs() < deadlineMs) {
       await sleep(20);
     }

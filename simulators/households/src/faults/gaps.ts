@@ -1,8 +1,10 @@
+import type { OddMessage } from '../feed.ts';
 import { SILENT } from '../registers.ts';
 import { markAt } from '../world.ts';
 import {
   anyEdge,
   type FaultEffect,
+  type FaultyHouse,
   formatTicks,
   longestGap,
   marksInside,
@@ -84,20 +86,38 @@ export const duplicates: FaultEffect = (house) => {
   return { meters: house.meters, odd };
 };
 
+/** A meter that nobody has put on file, read once a day. */
+export const noMeter: FaultEffect = (house) => {
+  const [feed] = house.meters;
+  const odd = onceADay(house, 0, feed!.meterId, 0);
+  silence(feed!, 0, feed!.total.length);
+  return { meters: house.meters, odd };
+};
+
 /** From some hour on the wall has a meter, read once a day, whose number nobody has registered. */
 export const newMeterUnknown: FaultEffect = (house) => {
   const { world } = house;
   const [feed] = house.meters;
   const [mark = world.startMark] = marksInside(house, 1, 24);
-  const base = feed!.total[mark]!;
-  const odd = [];
-  for (let at = mark + 1; at <= world.hours; at += 24) {
-    const total = formatTicks(feed!.total[at]! - base);
-    odd.push(rowsMessage(at, [{ meterId: `X${feed!.meterId}`, at: markAt(world, at), total }]));
-  }
+  const odd = onceADay(house, mark + 1, `X${feed!.meterId}`, feed!.total[mark]!);
   silence(feed!, mark + 1, world.hours + 1);
   return { meters: house.meters, odd };
 };
+
+/** The total register less a base, once a day from a mark on, under some number. */
+function onceADay(
+  { world, meters }: FaultyHouse,
+  from: number,
+  meterId: string,
+  base: number,
+): OddMessage[] {
+  const odd: OddMessage[] = [];
+  for (let mark = from; mark <= world.hours; mark += 24) {
+    const total = formatTicks(meters[0]!.total[mark]! - base);
+    odd.push(rowsMessage(mark, [{ meterId, at: markAt(world, mark), total }]));
+  }
+  return odd;
+}
 
 /** Some days arrive under a mistyped number. */
 export const mistypedMeterNumber: FaultEffect = (house) => {
