@@ -13,9 +13,10 @@ export interface NamedRow {
 export function readTable(text: string): NamedRow[] {
   const [header, ...rows] = readCsv(text);
   if (header === undefined) return [];
+  const columns = new Map(header.fields.map((name, column) => [name, column]));
   return rows.map((row: CsvRow) => ({
     line: row.line,
-    field: (name) => row.fields[header.fields.indexOf(name)] ?? '',
+    field: (name) => row.fields[columns.get(name) ?? -1] ?? '',
     complete: row.fields.length === header.fields.length,
   }));
 }
