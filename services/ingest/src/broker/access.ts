@@ -35,6 +35,24 @@ export class Access {
   }
 
   async login(name: string, password: string): Promise<Login> {
+    const login = await this.#look(name);
+    if ('refused' in login) return login;
+    const { passwordHash } = login.concentrator;
+    const key = createHmac('sha256', this.#key)
+      .update(`${passwordHash}\n${password}`)
+      .digest('base64');
+    if (this.#remembered.has(key)) return login;
+    if (this.#waiting.length >= WAITING_MAX) return { refused: 'busy' };
+    if (!(await this.#verifyInTurn(passwordHash, password))) return { refused: 'wrongPassword' };
+    if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
+    this.#remembered.add(key);
+    // Verification takes its time, and the credentials may have ended meanwhile.
+    const now = await this.#look(name);
+    if ('refused' in now || now.concentrator.passwordHash === passwordHash) return now;
+    return { refused: 'wrongPassword' };
+  }
+
+  async #look(name: string): Promise<Login> {
     let concentrator: Concentrator | undefined;
     try {
       concentrator = await this.#directory.find(name);
@@ -42,17 +60,7 @@ export class Access {
       return { refused: 'unavailable' };
     }
     if (concentrator === undefined) return { refused: 'unknown' };
-    if (concentrator.revokedAt !== undefined) return { refused: 'revoked' };
-    const { passwordHash } = concentrator;
-    const key = createHmac('sha256', this.#key)
-      .update(`${passwordHash}\n${password}`)
-      .digest('base64');
-    if (this.#remembered.has(key)) return { concentrator };
-    if (this.#waiting.length >= WAITING_MAX) return { refused: 'busy' };
-    if (!(await this.#verifyInTurn(passwordHash, password))) return { refused: 'wrongPassword' };
-    if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
-    this.#remembered.add(key);
-    return { concentrator };
+    return concentrator.revokedAt === undefined ? { concentrator } : { refused: 'revoked' };
   }
 
   async #verifyInTurn(passwordHash: string, password: string): Promise<boolean> {

@@ -106,7 +106,7 @@ export class Broker implements ReceiptListener {
       (topic) => !topic.endsWith('/readings'),
     );
     await aedes.listen();
-    aedes.on('clientReady', (client: Client) => {
+    aedes.on('client', (client: Client) => {
       const session = this.#sessions.of(client);
       if (session !== undefined) this.#sessions.add(session);
     });
