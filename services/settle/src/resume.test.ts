@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { FrozenInputs } from '@nuanbu/ledger';
-import { isTrouble } from '@nuanbu/terms';
+import type { FrozenInputs, Ledger } from '@nuanbu/ledger';
+import { isTrouble, TroubleError } from '@nuanbu/terms';
 import { PROGRAMME, SEASON } from './given.fixture.ts';
 import {
   batchOf,
@@ -69,7 +69,7 @@ test('a run whose worker is killed half way is finished by the next one, every l
   await world.stop();
 });
 
-test('a run that was frozen and never queued is taken up at the next start', async () => {
+test('a run that nobody leads on is queued again, at the next start or when somebody waits', async () => {
   const first = await startWorld(ground);
   const [like] = await first.ledger.runs.list();
   const { kind, programmeDigest, programme, season, rosterVersion, readingCommit, options } = like!;
@@ -77,9 +77,45 @@ test('a run that was frozen and never queued is taken up at the next start', asy
     ...{ kind, programmeDigest, programme, season, rosterVersion, readingCommit, options },
     span: SEASON.span,
   };
-  const number = await first.ledger.runs.start(frozen, { actor: 'reviewer' });
+  const awaited = await first.ledger.runs.start(frozen, { actor: 'reviewer' });
+  assert.equal((await first.settlement.awaitRun(awaited)).run.digest, like!.digest);
+
+  const left = await first.ledger.runs.start(frozen, { actor: 'reviewer' });
   await first.stop();
   const second = await startWorld(ground);
-  assert.equal((await second.settlement.awaitRun(number)).run.digest, like!.digest);
+  const ended = async () => (await second.ledger.runs.get(left)).state !== 'running';
+  while (!(await ended())) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.equal((await second.ledger.runs.get(left)).digest, like!.digest);
   await second.stop();
+});
+
+test('what passes is tried again, and what does not ends the run with its trouble', async () => {
+  let failures = 0;
+  const trouble = (code: 'ledgerUnreachable' | 'sumsDisagree') => (ledger: Ledger) => ({
+    ...ledger,
+    runs: {
+      ...ledger.runs,
+      async finish(...given: Parameters<Ledger['runs']['finish']>) {
+        failures += 1;
+        if (failures === 1) throw new TroubleError(code, 'As the test would have it.');
+        return ledger.runs.finish(...given);
+      },
+    },
+  });
+  const shaky = await startWorld(ground, trouble('ledgerUnreachable'));
+  const first = await shaky.settlement.requestRun(REQUEST);
+  assert.equal((await shaky.settlement.awaitRun(first)).run.state, 'succeeded');
+  assert.equal(failures, 2);
+  await shaky.stop();
+
+  failures = 0;
+  const broken = await startWorld(ground, trouble('sumsDisagree'));
+  const second = await broken.settlement.requestRun(REQUEST);
+  await assert.rejects(broken.settlement.awaitRun(second), (error) => {
+    assert.ok(isTrouble(error, 'sumsDisagree'), String(error));
+    assert.equal(error.detail, 'As the test would have it.');
+    return true;
+  });
+  assert.equal(failures, 1);
+  await broken.stop();
 });

@@ -58,6 +58,9 @@ export interface Settlement {
 /** How often a waiting caller looks at the ledger, which alone says that a run has ended. */
 const LOOK_INTERVAL_MS = 150;
 
+/** Looks in a row at which nobody leads an unfinished run: more than one falls between two steps. */
+const LOST_LOOKS = 4;
+
 /**
  * Starts settling: takes up runs that were begun and not ended, and works on whatever is queued.
  *
@@ -67,7 +70,15 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
   const { ledger, store, jobs, clock, concurrency } = options;
   const log = options.log.child({ component: 'settle' });
   const openRuns = new OpenRuns(ledger, store);
-  await resumeRuns(ledger, jobs, log);
+  const queueAgain = async ({ number, rosterVersion }: Run) => {
+    await jobs.addRun(number, await ledger.roster.villages(rosterVersion));
+    log.info({ runNumber: number }, 'run taken up again');
+  };
+  // The process died between freezing and queueing, or the queue was lost. What the queue still
+  // has, jobs of killed workers included, it brings to an end by itself.
+  for (const run of await ledger.runs.list({ state: 'running' })) {
+    if (!(await jobs.progressOf(run.number))) await queueAgain(run);
+  }
   const workers = await jobs.work(runHandlers(ledger, openRuns, log), concurrency);
 
   return {
@@ -99,7 +110,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
     },
 
     async awaitRun(runNumber, onProgress, signal) {
-      for (;;) {
+      for (let lostLooks = 0; ; ) {
         const run = await ledger.runs.get(runNumber);
         if (run.state === 'failed') throw failureOf(runNumber, run.failure ?? '');
         if (run.state === 'succeeded') {
@@ -108,6 +119,11 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
         }
         const progress = await jobs.progressOf(runNumber);
         if (progress) onProgress?.(progress);
+        lostLooks = progress ? 0 : lostLooks + 1;
+        if (lostLooks === LOST_LOOKS) {
+          lostLooks = 0;
+          await queueAgain(run);
+        }
         await wait(LOOK_INTERVAL_MS, undefined, signal && { signal });
       }
     },
@@ -118,16 +134,4 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
 
     stop: () => workers.close(),
   };
-}
-
-/**
- * Queues the runs that were begun and have not ended and that the queue does not lead on by itself:
- * the process died between freezing and queueing, or the queue was lost.
- */
-async function resumeRuns(ledger: Ledger, jobs: Jobs, log: Log): Promise<void> {
-  for (const { number, rosterVersion } of await ledger.runs.list({ state: 'running' })) {
-    if (await jobs.progressOf(number)) continue;
-    await jobs.addRun(number, await ledger.roster.villages(rosterVersion));
-    log.info({ runNumber: number }, 'run taken up again');
-  }
 }
