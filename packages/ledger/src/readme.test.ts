@@ -12,7 +12,7 @@ function documented(): string[] {
   let table = '';
   return text.split('\n').flatMap((line) => {
     table = /^### (\w+)$/.exec(line)?.[1] ?? table;
-    const [, field, type, meaning] = /^\| `(\w+)` \| (.+?) \| (.+?) \|$/.exec(line) ?? [];
+    const [, field, type, meaning] = /^\| `(\w+)` +\| (.+?) +\| (.+?) +\|$/.exec(line) ?? [];
     if (meaning !== undefined) assert.match(meaning, /\.$/, line);
     return field === undefined ? [] : [`${table} ${field} ${type}`];
   });
