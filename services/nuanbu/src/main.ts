@@ -6,6 +6,7 @@ import { addImportCommands } from './commands/import.ts';
 import { addKeepingCommands } from './commands/keys.ts';
 import { addProgrammeCommands } from './commands/programme.ts';
 import { addQuarantineCommands } from './commands/quarantine.ts';
+import { addReplayCommands } from './commands/replay.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addSettle } from './commands/settle.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -23,6 +24,7 @@ addConcentratorCommands(program);
 addQuarantineCommands(program);
 addProgrammeCommands(program);
 addKeepingCommands(program);
+addReplayCommands(program);
 addSettle(program);
 addSimulate(program);
 

@@ -125,6 +125,7 @@ async function report(
     readings: {
       sent: fleet.readingsSent,
       acknowledged: fleet.readingsAcknowledged,
+      received: readings.received,
       stored: readings.stored,
       duplicates: readings.duplicates,
       conflicts: readings.conflicts,

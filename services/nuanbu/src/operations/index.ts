@@ -9,6 +9,7 @@ import { exportRegister } from './export.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import type { AnyOperation } from './operation.ts';
 import { addProgramme, listProgrammes } from './programmes.ts';
+import { record } from './record.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from './runs.ts';
 import {
   getQuarantine,
@@ -36,6 +37,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   verifyRun,
   archiveRun,
   exportRegister,
+  record,
   listQuarantine,
   getQuarantine,
   replayQuarantined,

@@ -9,6 +9,8 @@ export interface EndReport {
   readonly readings: {
     readonly sent: number;
     readonly acknowledged: number;
+    /** At the broker, those sent again included: what follows adds up to it. */
+    readonly received: number;
     readonly stored: number;
     readonly duplicates: number;
     readonly conflicts: number;
@@ -75,6 +77,7 @@ function readingsTable({ readings, messages }: EndReport): string {
     ['重连 reconnects', messages.reconnects],
     ['发出 sent', readings.sent],
     ['已确认 acknowledged', readings.acknowledged],
+    ['收到 received, with those sent again', readings.received],
     ['入库 stored', readings.stored],
     ['重复 duplicates', readings.duplicates],
     ['冲突 conflicts', readings.conflicts],
