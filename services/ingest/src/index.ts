@@ -1,5 +1,7 @@
 export * from './broker/broker.ts';
+export type { BrokerCounts } from './broker/counts.ts';
 export type { Endpoint } from './broker/listen.ts';
+export type { KnownStatus } from './broker/statuses.ts';
 export * from './counters.ts';
 export { Judgement, judge, type SenderRights } from './judge.ts';
 export * from './meters.ts';

@@ -1,23 +1,22 @@
 import type { Socket } from 'node:net';
-import { decodeStatus, type Receipt, type Status } from '@nuanbu/contracts';
 import { type Clock, type Log, silentLog, systemClock } from '@nuanbu/runtime';
 import type { Instant } from '@nuanbu/units';
 import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscription } from 'aedes';
 import type { IngestPipeline } from '../pipeline.ts';
 import type { ConcentratorDirectory, VerifyPassword } from '../ports.ts';
-import type { ReceiptListener } from '../receipts.ts';
 import { Access } from './access.ts';
+import { type BrokerCounts, noBrokerCounts } from './counts.ts';
 import { FrameMeter, guardFrames } from './frames.ts';
 import { close, type Endpoint, type Listener, listen } from './listen.ts';
+import { Outbox } from './outbox.ts';
 import { QuietAedes } from './quiet.ts';
 import { type Session, Sessions } from './session.ts';
+import { type KnownStatus, Statuses } from './statuses.ts';
 
 /** A packet over this size closes its connection: it is never collected in memory. */
 export const PACKET_LIMIT_BYTES = 16_000_000;
 /** What a connection may send before it has logged in. */
 const PACKET_LIMIT_BEFORE_LOGIN_BYTES = 16_384;
-/** Receipts are dropped for a connection that leaves this much unread. */
-const UNREAD_RECEIPTS_LIMIT_BYTES = 1_000_000;
 
 export interface BrokerOptions {
   readonly pipeline: IngestPipeline;
@@ -34,26 +33,8 @@ export interface BrokerOptions {
   readonly drainMs?: number | undefined;
 }
 
-/** What the broker itself counts. */
-export interface BrokerCounts {
-  sessions: number;
-  logins: number;
-  refusedLogins: number;
-  refusedPublishes: number;
-  refusedSubscriptions: number;
-  refusedStatuses: number;
-  tooLongPackets: number;
-  droppedReceipts: number;
-}
-
-/** What a concentrator last said of itself. */
-export interface KnownStatus {
-  readonly receivedAt: Instant;
-  readonly status: Status;
-}
-
 /** The embedded MQTT broker: concentrators log in, publish readings and hear receipts. */
-export class Broker implements ReceiptListener {
+export class Broker {
   readonly #options: BrokerOptions;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -61,17 +42,9 @@ export class Broker implements ReceiptListener {
   readonly #sessions = new Sessions();
   readonly #meters = new WeakMap<object, FrameMeter>();
   readonly #wills = new WeakMap<Client, string>();
-  readonly #statuses = new Map<string, KnownStatus>();
-  readonly #counts: BrokerCounts = {
-    sessions: 0,
-    logins: 0,
-    refusedLogins: 0,
-    refusedPublishes: 0,
-    refusedSubscriptions: 0,
-    refusedStatuses: 0,
-    tooLongPackets: 0,
-    droppedReceipts: 0,
-  };
+  readonly #statuses = new Statuses();
+  readonly #counts = noBrokerCounts();
+  readonly #outbox = new Outbox(this.#sessions, this.#counts);
   #aedes: QuietAedes | undefined;
   #listeners: Listener[] = [];
   #isStopping = false;
@@ -134,7 +107,7 @@ export class Broker implements ReceiptListener {
       await this.stop();
       throw error;
     }
-    this.#options.pipeline.listener = this;
+    this.#options.pipeline.listener = this.#outbox;
   }
 
   /** Accepts nothing more, lets what is in flight become durable, and closes. */
@@ -255,19 +228,12 @@ export class Broker implements ReceiptListener {
     }
   }
 
-  #takeStatus(session: Session, packet: PublishPacket, bytes: Uint8Array): void {
-    if (bytes.length === 0) {
-      this.#statuses.delete(session.concentrator);
-      return;
-    }
-    const status = decodeStatus(bytes);
-    if (status !== undefined) {
-      this.#statuses.set(session.concentrator, { receivedAt: this.#clock.now(), status });
-      return;
-    }
+  #takeStatus({ concentrator }: Session, packet: PublishPacket, bytes: Uint8Array): void {
+    if (this.#statuses.take(concentrator, bytes, this.#clock.now())) return;
+    // It is acknowledged all the same, or its sender would send it for ever; it is not retained.
     packet.retain = false;
     this.#counts.refusedStatuses += 1;
-    this.#log.warn({ concentrator: session.concentrator }, 'status refused');
+    this.#log.warn({ concentrator }, 'status refused');
   }
 
   #allowSubscription(client: Client, { topic }: Subscription): boolean {
@@ -278,32 +244,9 @@ export class Broker implements ReceiptListener {
     return false;
   }
 
-  isListening(source: string): boolean {
-    return this.#sessions.named(source).some(({ listensAt }) => listensAt !== undefined);
-  }
-
-  /**
-   * Writes a receipt to each of the concentrator's connections that listens, past Aedes' router:
-   * what is queued for a slow reader is bounded here, and a reader that leaves leaves nothing.
-   */
-  send(source: string, receipt: Receipt): void {
-    const payload = Buffer.from(JSON.stringify(receipt));
-    for (const { client, receipts, listensAt } of this.#sessions.named(source)) {
-      if (listensAt === undefined || client.closed) continue;
-      if (client.conn.writableLength > UNREAD_RECEIPTS_LIMIT_BYTES) {
-        this.#counts.droppedReceipts += 1;
-        continue;
-      }
-      const qos = listensAt;
-      const packet = { cmd: 'publish', topic: receipts, payload, qos, retain: false, dup: false };
-      // Aedes' types let the callback be left out; Aedes itself calls it.
-      client.publish(packet as PublishPacket, () => {});
-    }
-  }
-
   /** What each concentrator last said of itself. */
   statuses(): ReadonlyMap<string, KnownStatus> {
-    return this.#statuses;
+    return this.#statuses.known();
   }
 
   /** The names of the concentrators that are connected. */
