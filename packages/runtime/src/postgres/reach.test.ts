@@ -3,7 +3,13 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { chooseDataDir, closedDirectory, mayEnter, SYSTEM_DATA_DIR } from './reach.ts';
+import {
+  chooseDataDir,
+  closedDirectory,
+  makePassable,
+  mayEnter,
+  SYSTEM_DATA_DIR,
+} from './reach.ts';
 
 const account = { name: 'postgres', uid: 4_000_000, gid: 4_000_001 };
 
@@ -36,6 +42,17 @@ describe('the way to the data directory', () => {
   it('names the uppermost closed directory', () => {
     chmodSync(home, 0o700);
     assert.equal(closedDirectory(join(home, 'project', '.nuanbu'), account), home);
+  });
+
+  it('is made open whatever the umask, and nothing that exists is opened', async () => {
+    chmodSync(home, 0o755);
+    const made = join(home, 'project', 'a', 'b');
+    const umask = process.umask(0o077);
+    await makePassable(made).finally(() => process.umask(umask));
+    assert.equal(closedDirectory(made, account), undefined);
+    chmodSync(made, 0o700);
+    await makePassable(made);
+    assert.equal(closedDirectory(made, account), made);
   });
 
   it('moves the default under a closed home, and says so', () => {

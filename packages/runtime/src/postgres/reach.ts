@@ -1,4 +1,5 @@
-import { type Stats, statSync } from 'node:fs';
+import { existsSync, type Stats, statSync } from 'node:fs';
+import { chmod, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Account } from './account.ts';
 
@@ -26,6 +27,19 @@ export function closedDirectory(path: string, account: Account): string | undefi
     const stats = statSync(way, { throwIfNoEntry: false });
     return stats?.isDirectory() === true && !mayEnter(stats, account);
   });
+}
+
+/**
+ * Makes a directory and what is missing on the way to it, open to be passed through by others but
+ * not to be looked around in, whatever the umask. What exists stays as it is.
+ */
+export async function makePassable(path: string): Promise<void> {
+  const missing: string[] = [];
+  for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.unshift(at);
+  for (const way of missing) {
+    await mkdir(way, { recursive: true });
+    await chmod(way, 0o711);
+  }
 }
 
 /** Where everything embedded is kept, and why not in the usual place. */

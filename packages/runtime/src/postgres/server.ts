@@ -3,13 +3,13 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { TroubleError } from '@nuanbu/terms';
 import { type Account, serverAccount } from './account.ts';
-import { reachableBinaries } from './binaries.ts';
+import { npmBinaries, reachableBinaries } from './binaries.ts';
 import { DATABASE, initialiseOnce } from './cluster.ts';
 import { clearLeftovers } from './leftover.ts';
 import type { PostgresLog } from './log.ts';
 import { type Postmaster, startPostmaster } from './postmaster.ts';
 import { identityOf } from './processes.ts';
-import { closedDirectory, SYSTEM_DATA_DIR } from './reach.ts';
+import { closedDirectory, makePassable, SYSTEM_DATA_DIR } from './reach.ts';
 import { keptPassword, readState, writeState } from './state.ts';
 import { fileTroubleOf, isPortInUse, troubleOf } from './troubles.ts';
 
@@ -79,7 +79,8 @@ export async function startEmbeddedPostgres(
     const state = await readState(stateFile);
     await clearLeftovers(clusterDir, state, log);
     const password = await keptPassword(join(home, 'password'));
-    const binaries = await reachableBinaries(join(home, 'programs'), account);
+    const programs = join(home, 'programs');
+    const binaries = await reachableBinaries(await npmBinaries(), programs, account);
     await initialiseOnce(clusterDir, binaries, account, password);
     const owner = identityOf(process.pid)!;
     const begin = async (at: number): Promise<Postmaster | string> => {
@@ -97,10 +98,10 @@ export async function startEmbeddedPostgres(
 async function openHome(dataDir: string, account: Account | undefined): Promise<string> {
   const asked = resolve(dataDir);
   if (account) refuseClosed(asked, account);
-  // Parents that are made here stay open to be passed through, whatever the umask.
-  const firstMade = await mkdir(asked, { recursive: true });
+  await makePassable(asked);
+  // A path that is a file is refused here as one that leads through a file is.
+  await mkdir(asked, { recursive: true });
   const home = join(await realpath(asked), 'postgres');
-  if (firstMade !== undefined && account) await chmod(firstMade, 0o711);
   await mkdir(home, { recursive: true });
   await chmod(home, account ? 0o711 : 0o700);
   if (account) refuseClosed(home, account);
