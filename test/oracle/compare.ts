@@ -1,12 +1,12 @@
 /**
  * Hunts for differences between the product and the witness:
  *
- *     node test/oracle/compare.ts --seasons 1000 --seed 1 [--command] [--whole]
+ *     node test/oracle/compare.ts --seasons 1000 --seed 1 [--by process|command|store] [--whole]
  *     node test/oracle/compare.ts --roster FILE --meters FILE --readings FILE [--season …] [--from … --to …]
  *
  * Season after season from the seed on; a household that differs is shown with the fewest readings
- * that still make it differ (`--whole`: with all). `--command` runs the command line instead of
- * calling the product in this process.
+ * that still make it differ (`--whole`: with all). The product is called in this process, by its
+ * command line, or as a run does it, from a reading store's digests.
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -14,13 +14,14 @@ import { askWitness, differences, onlyHousehold } from './differences.ts';
 import type { StartRule } from './payout.ts';
 import { settleByCommand, settleInProcess } from './product.ts';
 import { type MadeSeason, makeSeason } from './season.ts';
-import { shrink } from './shrink.ts';
+import { type Runner, shrink } from './shrink.ts';
+import { settleFromStore } from './stored-product.ts';
 
 const { values } = parseArgs({
   options: {
     seasons: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
-    command: { type: 'boolean', default: false },
+    by: { type: 'string', default: 'process' },
     whole: { type: 'boolean', default: false },
     roster: { type: 'string' },
     meters: { type: 'string' },
@@ -38,6 +39,7 @@ async function givenSeason(roster: string): Promise<MadeSeason> {
   const { meters, readings, from, to } = values;
   if (!meters || !readings) throw new Error('--roster needs --meters and --readings');
   return {
+    seed: Number(values.seed),
     files: {
       roster: await readFile(roster, 'utf8'),
       meters: await readFile(meters, 'utf8'),
@@ -52,18 +54,31 @@ async function givenSeason(roster: string): Promise<MadeSeason> {
   };
 }
 
+/** The way of settling that `--by` names. */
+function runnerOf(name: string): Runner {
+  switch (name) {
+    case 'process':
+      return (season) => settleInProcess(season, nowSeconds);
+    case 'command':
+      return settleByCommand;
+    case 'store':
+      return (season) => settleFromStore(season, nowSeconds);
+    default:
+      throw new Error(`--by ${name} is none of process, command, store`);
+  }
+}
+
+const run = runnerOf(values.by);
+
 /** Prints each difference of the season and returns how many there are. */
 async function compare(season: MadeSeason, name: string): Promise<number> {
-  const got =
-    values.command && season.nowSeconds === undefined
-      ? await settleByCommand(season)
-      : await settleInProcess(season, nowSeconds);
-  const found = differences(askWitness(season, nowSeconds), got);
+  if (values.by === 'command' && season.nowSeconds !== undefined) return 0;
+  const found = differences(askWitness(season, nowSeconds), await run(season));
   for (const { householdId, witness, product } of found) {
     console.log(`\n── ${name} ${JSON.stringify(season.options)} ${householdId}`);
     console.log(`witness ${witness}\nproduct ${product}`);
     if (householdId === '') continue;
-    const small = values.whole ? null : await shrink(season, householdId, nowSeconds);
+    const small = values.whole ? null : await shrink(season, householdId, nowSeconds, run);
     const { files } = small?.season ?? onlyHousehold(season, householdId);
     console.log(`${files.roster}${files.meters}${files.readings}`);
     if (small === null) continue;

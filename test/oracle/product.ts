@@ -17,10 +17,11 @@ export interface Verdict {
   readonly digest: string;
 }
 
-const PROGRAMME = 'jining-jkq-2021';
+export const PROGRAMME = 'jining-jkq-2021';
 const NAMES = ['roster', 'meters', 'readings'] as const;
 
-async function inDirectory<T>(
+/** Does some work on the season's files and removes them again. */
+export async function inDirectory<T>(
   files: SeasonFiles,
   work: (paths: Record<(typeof NAMES)[number], string>, directory: string) => Promise<T>,
 ): Promise<T> {

@@ -10,6 +10,7 @@ import { makeRandom, type Random } from './season/random.ts';
 import { meterRow, readingRow, writeDay, writeFile } from './season/text.ts';
 
 export interface MadeSeason {
+  readonly seed: number;
   readonly files: SeasonFiles;
   readonly options: Omit<OracleOptions, 'nowSeconds'>;
   /** The clock at which the season is settled, where it is not the present one: readings ahead of it are refused. */
@@ -101,6 +102,7 @@ export function makeSeason(seed: number): MadeSeason {
   const isShuffled = random.chance(0.6);
   const givenMeterRows = meterRows.filter((row) => row.length > 0);
   return {
+    seed,
     files: {
       roster: writeFile(random, ROSTER_HEADER, rosterRows, ['dwelling_id']),
       meters: writeFile(random, METERS_HEADER, givenMeterRows, []),

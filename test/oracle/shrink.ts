@@ -5,17 +5,19 @@ import {
   keepRows,
   onlyHousehold,
 } from './differences.ts';
-import { settleInProcess } from './product.ts';
+import type { Verdict } from './product.ts';
 import type { MadeSeason } from './season.ts';
 import { readTable } from './tables.ts';
 
-/** The first difference of a season, in this process. */
+/** A way of settling a season with the product. */
+export type Runner = (season: MadeSeason) => Promise<Verdict>;
+
 async function firstDifference(
   season: MadeSeason,
   nowSeconds: bigint,
+  run: Runner,
 ): Promise<Difference | undefined> {
-  const got = await settleInProcess(season, nowSeconds);
-  return differences(askWitness(season, nowSeconds), got)[0];
+  return differences(askWitness(season, nowSeconds), await run(season))[0];
 }
 
 function withoutLines(season: MadeSeason, dropped: ReadonlySet<number>): MadeSeason {
@@ -28,9 +30,10 @@ export async function shrink(
   season: MadeSeason,
   householdId: string,
   nowSeconds: bigint,
+  run: Runner,
 ): Promise<{ season: MadeSeason; difference: Difference } | null> {
   let smallest = onlyHousehold(season, householdId);
-  let difference = await firstDifference(smallest, nowSeconds);
+  let difference = await firstDifference(smallest, nowSeconds, run);
   if (difference === undefined) return null;
   let size = readTable(smallest.files.readings).length;
   while (size >= 1) {
@@ -40,7 +43,7 @@ export async function shrink(
       const rows = readTable(smallest.files.readings).map(({ line }) => line);
       if (at >= rows.length) break;
       const trial = withoutLines(smallest, new Set(rows.slice(at, at + size)));
-      const still = await firstDifference(trial, nowSeconds);
+      const still = await firstDifference(trial, nowSeconds, run);
       if (still === undefined) at += size;
       else [smallest, difference] = [trial, still];
     }

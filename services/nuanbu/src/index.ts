@@ -1,2 +1,3 @@
+export * from './offline/case-files.ts';
 export * from './offline/settle-files.ts';
 export * from './programmes.ts';

@@ -52,12 +52,12 @@ function firstRegister(stage: Stage, modulusWh: number, target: number): number 
 /** A meter without faults, whose registers agree. */
 export function makeBaseMeter(stage: Stage, meterId: string): DraftMeter {
   const { random } = stage;
-  const modulusWh = random.pick([1e9, 1e9, 1e9, 1e8, 1e7, 1e7]);
+  const modulusWh = random.pick([1e9, 1e9, 1e9, 1e9, 1e9, 1e8, 1e7]);
   const times = reportTimes(stage);
   const multiplier = random.pick([1, 1, 1, 1, 2, 30]);
   const target = Math.floor(targetWh(stage) / multiplier);
   const fittingW = (target * 3600) / (stage.to - stage.from) / 0.6;
-  const strengths = [20_000, 20_000, 20_000, 100_000, 8_250, 33_333];
+  const strengths = [20_000, 20_000, 20_000, 20_000, 100_000, 8_250, 33_333];
   const maxW = Math.max(random.pick(strengths), Math.ceil(fittingW / 1000) * 1000);
   const inSeason = times.filter((at) => at > stage.from && at <= stage.to);
   const durations = inSeason.map((at, index) => at - (inSeason[index - 1] ?? stage.from));
