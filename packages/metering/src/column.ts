@@ -27,6 +27,14 @@ export function columnsOf(installation: Installation, series: MeterSeries): Inst
   const fixed = rosterRegisters(installation);
   const first = firstNotBefore(series.at, series.length, installation.installedAt ?? -Infinity);
   const end = firstAfter(series.at, series.length, installation.removedAt ?? Infinity);
+  if (fixed.length === 0) {
+    return {
+      total: columnBetween(series.at, series.totalWh, first, end),
+      peak: presentBetween(series.at, series.peakWh, first, end),
+      valley: presentBetween(series.at, series.valleyWh, first, end),
+      contradictedAt: [],
+    };
+  }
   const rows = Math.max(0, end - first);
   const total = new ColumnBuilder(rows + fixed.length);
   const peak = new ColumnBuilder(rows);
@@ -52,6 +60,34 @@ export function columnsOf(installation: Installation, series: MeterSeries): Inst
   }
   for (; next < fixed.length; next += 1) total.push(fixed[next]!.at, fixed[next]!.wh);
   return { total: total.column(), peak: peak.column(), valley: valley.column(), contradictedAt };
+}
+
+/** Rows of a series as they stand there: hardly any meter needs a copy of its own. */
+function columnBetween(
+  at: Float64Array,
+  wh: Float64Array,
+  first: number,
+  end: number,
+): RegisterColumn {
+  const length = Math.max(0, end - first);
+  return { length, at: at.subarray(first, first + length), wh: wh.subarray(first, first + length) };
+}
+
+/** The rows of a series that carry a register. */
+function presentBetween(
+  at: Float64Array,
+  wh: Float64Array,
+  first: number,
+  end: number,
+): RegisterColumn {
+  let present = 0;
+  for (let row = first; row < end; row += 1) if (wh[row] !== ABSENT) present += 1;
+  if (present === 0) return columnBetween(at, wh, first, first);
+  if (present === end - first) return columnBetween(at, wh, first, end);
+  const column = new ColumnBuilder(present);
+  for (let row = first; row < end; row += 1)
+    if (wh[row] !== ABSENT) column.push(at[row]!, wh[row]!);
+  return column.column();
 }
 
 function rosterRegisters(installation: Installation): { at: Instant; wh: Wh }[] {
