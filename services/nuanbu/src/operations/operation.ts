@@ -1,13 +1,19 @@
-import { type CommandContext, type Commands, command } from '@nuanbu/runtime';
+import { type Command, type CommandContext, type Commands, command } from '@nuanbu/runtime';
 import type { z } from 'zod';
 import type { Platform } from '../platform/platform.ts';
+
+/** An operation among others, whatever it takes and gives. */
+export interface AnyOperation {
+  readonly name: string;
+  /** The operation on one platform, as its control channel offers it. */
+  commandOn(platform: Platform): Command;
+}
 
 /**
  * Something that the command line asks of a platform: of the one that runs on the data directory,
  * or of one that is opened for it at rest. Arguments and results are plain JSON.
  */
-export interface Operation<Args, Result> {
-  readonly name: string;
+export interface Operation<Args, Result> extends AnyOperation {
   readonly args: z.ZodType<Args>;
   run(platform: Platform, args: Args, context: CommandContext): Promise<Result>;
 }
@@ -18,20 +24,14 @@ export function operation<Args, Result>(
   args: z.ZodType<Args>,
   run: (platform: Platform, args: Args, context: CommandContext) => Promise<Result>,
 ): Operation<Args, Result> {
-  return { name, args, run };
+  const commandOn = (platform: Platform): Command =>
+    command(args, (given, context) => run(platform, given, context));
+  return { name, args, run, commandOn };
 }
-
-// biome-ignore lint/suspicious/noExplicitAny: a table of operations of different types.
-export type AnyOperation = Operation<any, unknown>;
 
 /** The operations as a running platform's control channel offers them. */
 export function commandsOf(platform: Platform, operations: readonly AnyOperation[]): Commands {
-  return Object.fromEntries(
-    operations.map((each) => [
-      each.name,
-      command(each.args, (args: unknown, context) => each.run(platform, args, context)),
-    ]),
-  );
+  return Object.fromEntries(operations.map((each) => [each.name, each.commandOn(platform)]));
 }
 
 /** Who acts through the command line, for the audit chain. */
