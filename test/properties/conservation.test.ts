@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { totalsOf } from '@nuanbu/settlement';
+import { codesOf, LINE_STATUSES } from '@nuanbu/terms';
+import fc from 'fast-check';
+import { always, hour, hourlyWh, measured, noise, running } from './registers.ts';
+
+const LAST_HOUR = 5 * 24;
+
+/** Three instants in order of time, anywhere in the five days. */
+const cuts = fc
+  .uniqueArray(fc.nat(LAST_HOUR * 4), { minLength: 3, maxLength: 3 })
+  .map((quarters) => quarters.sort((a, b) => a - b).map((each) => hour(each / 4)));
+
+test('peak and valley are the total, to the Wh, whatever the registers say', () => {
+  fc.assert(
+    fc.property(noise, cuts, fc.integer({ min: 1, max: 50 }), (readings, [from, , to], times) => {
+      const { quantity } = measured([always({ multiplier: times })], readings, {
+        from: from!,
+        to: to!,
+      });
+      assert.equal(quantity.peakWh + quantity.valleyWh, quantity.bestWh);
+      assert.ok(quantity.peakWh >= 0 && quantity.valleyWh >= 0);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('spans that meet add up to the whole, wherever they meet', () => {
+  fc.assert(
+    fc.property(noise, cuts, (readings, [from, middle, to]) => {
+      const first = readings[0]?.at ?? Infinity;
+      const last = readings.at(-1)?.at ?? -Infinity;
+      // Outside its readings a span knows nothing at all (U8), which is not the sum of anything.
+      fc.pre(first <= middle! && middle! <= last);
+      const totals = readings.map(({ at, totalWh }) => ({ at, totalWh }));
+      const parts = (a: number, b: number) =>
+        measured([always()], totals, { from: a, to: b }).quantity;
+      const left = parts(from!, middle!);
+      const right = parts(middle!, to!);
+      const whole = parts(from!, to!);
+      assert.equal(left.bestWh + right.bestWh, whole.bestWh);
+      assert.equal(left.peakWh + right.peakWh, whole.peakWh);
+      assert.ok(left.lowWh + right.lowWh <= whole.lowWh);
+      assert.ok(left.highWh + right.highWh >= whole.highWh);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('a meter that is replaced by itself, register by register, counts what it did before', () => {
+  const used = hourlyWh({ min: 4, max: 72 });
+  fc.assert(
+    fc.property(used, fc.nat(), fc.integer({ min: 1, max: 9 }), (usedWh, where, multiplier) => {
+      const readings = running(usedWh).map((wh, index) => ({
+        at: hour(index),
+        totalWh: 7_000 + wh,
+      }));
+      const span = { from: hour(0), to: hour(usedWh.length) };
+      const change = readings[1 + (where % (usedWh.length - 1))]!;
+      const old = always({ multiplier, removedAt: change.at, removedWh: change.totalWh });
+      const next = always({ multiplier, installedAt: change.at, installedWh: change.totalWh });
+      const one = measured([always({ multiplier })], readings, span).quantity;
+      const two = measured([old, next], readings, span).quantity;
+      assert.deepEqual(two, one);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what is counted of several meters is the sum of what is counted of each', () => {
+  fc.assert(
+    fc.property(noise, cuts, fc.integer({ min: 2, max: 9 }), (readings, [from, , to], times) => {
+      const span = { from: from!, to: to! };
+      const three = [always(), always({ multiplier: times }), always({ modulusWh: 2_000_000_000 })];
+      const sum = { lowWh: 0, bestWh: 0, highWh: 0, peakWh: 0, valleyWh: 0, estimatedWh: 0 };
+      for (const installation of three) {
+        const { quantity } = measured([installation], readings, span);
+        for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += quantity[key];
+      }
+      assert.deepEqual(measured(three, readings, span).quantity, sum);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the statuses of a run add up to the run', () => {
+  const amounts = fc.nat(1_000_000_000);
+  const line = fc.record({
+    status: fc.constantFrom(...codesOf(LINE_STATUSES)),
+    totalWh: amounts,
+    paidWh: amounts,
+    amountFen: amounts,
+    atRiskFen: amounts,
+  });
+  fc.assert(
+    fc.property(fc.array(line), (lines) => {
+      const { byStatus, ...whole } = totalsOf(lines);
+      for (const key of Object.keys(whole) as (keyof typeof whole)[]) {
+        const parts = Object.values(byStatus).reduce((sum, totals) => sum + totals[key], 0);
+        assert.equal(parts, whole[key], key);
+      }
+      assert.equal(whole.households, lines.length);
+    }),
+  );
+});
