@@ -14,6 +14,7 @@ export type Trouble =
   | 'diskFull'
   | 'portInUse'
   | 'storeCorrupt'
+  | 'storeStopped'
   | 'ledgerUnreachable'
   | 'ledgerTooNew'
   | 'idempotencyKeyReused'
@@ -95,6 +96,10 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'A household is in a live batch of this programme, season and component already.',
   },
   batchNotFound: { zh: '没有这个批次', en: 'There is no batch of this number.' },
+  storeStopped: {
+    zh: '读数库已停止写入，需重启平台',
+    en: 'The reading store stopped after an error of its disk; nothing acknowledged is lost.',
+  },
   ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
   programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },
   programmeInvalid: { zh: '实施方案文件有误', en: 'The programme file is refused.' },

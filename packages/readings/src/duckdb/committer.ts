@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Appended, ReadingBatch } from '../port.ts';
 import { assertBatch, PendingAppend } from './appends.ts';
 import { type StagedCorrection, stageCorrections, writeCorrections } from './corrections.ts';
+import { FOLD_BYTES, foldLog, logBytes } from './fold-log.ts';
 import { type ConflictPlace, stageLate } from './late.ts';
 import type { MeterStates } from './meter-states.ts';
 import { ReadingWriter } from './reading-writer.ts';
@@ -16,12 +16,6 @@ export interface StoreTotals {
   rows: number;
   conflicts: number;
 }
-
-/**
- * The write-ahead log is folded into the file when it is this long. Short enough to be replayed in
- * about a second at the next start, long enough that folding costs little beside writing.
- */
-const CHECKPOINT_BYTES = 48 * 1024 * 1024;
 
 /**
  * Brings appends to disk: one commit at a time, and the next takes everything that arrived while
@@ -76,7 +70,7 @@ export class Committer {
         const trouble = troubleOf(error, this.path);
         for (const append of appends) append.reject(trouble);
       }
-      await this.checkpointIfLong();
+      await this.foldIfLong();
     }
     this.running = undefined;
   }
@@ -140,10 +134,8 @@ export class Committer {
     appender.closeSync();
   }
 
-  private async checkpointIfLong(): Promise<void> {
-    const wal = statSync(`${this.path}.wal`, { throwIfNoEntry: false });
-    if (!wal || wal.size < CHECKPOINT_BYTES) return;
-    // What is in the log is durable already: a checkpoint that fails costs nothing but room.
-    await this.connection.run('CHECKPOINT').catch(() => undefined);
+  private async foldIfLong(): Promise<void> {
+    if (logBytes(this.path) < FOLD_BYTES) return;
+    await foldLog(this.connection, this.path);
   }
 }

@@ -18,6 +18,7 @@ import type {
 import { Committer } from './committer.ts';
 import { type AskedMeter, digestMeters } from './digest.ts';
 import { DigestScan } from './digest-scan.ts';
+import { foldLog } from './fold-log.ts';
 import type { MeterKey, MeterStates } from './meter-states.ts';
 import { readCompleteness, readHistory, readNewest, readSeries } from './reads.ts';
 import { restore } from './restore.ts';
@@ -34,7 +35,7 @@ export interface DuckdbReadingStoreOptions {
   readonly threads?: number | undefined;
 }
 
-const DEFAULT_MEMORY_LIMIT_MB = 700;
+const DEFAULT_MEMORY_LIMIT_MB = 600;
 
 /**
  * Files that this process has open. DuckDB's lock keeps other processes out, but not a second
@@ -86,7 +87,7 @@ export class DuckdbReadingStore implements ReadingStore {
     if (!opened) return;
     this.opened = undefined;
     await opened.committer.drain();
-    await opened.writing.run('CHECKPOINT').catch(() => undefined);
+    await foldLog(opened.writing, this.path);
     opened.writing.closeSync();
     opened.instance.closeSync();
     openPaths.delete(placeOf(this.path));
@@ -184,6 +185,8 @@ export class DuckdbReadingStore implements ReadingStore {
     });
     try {
       const writing = await instance.connect();
+      // Closing must not write where `stop` has found no room to.
+      await writing.run('PRAGMA disable_checkpoint_on_shutdown');
       const layout = await prepareTables(writing);
       if (layout !== LAYOUT) {
         throw corrupt(this.path, `it has layout ${layout}, and this version reads ${LAYOUT}.`);

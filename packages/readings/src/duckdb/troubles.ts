@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import { TroubleError } from '@nuanbu/terms';
 
 const NO_SPACE = /no space left|disk full|file too large|disk quota exceeded|out of disk/i;
+/** DuckDB refuses everything after an error in the middle of a write. */
+const STOPPED = /database has been invalidated|^FATAL/i;
 const LOCKED = /could not set lock|conflicting lock/i;
 const NO_ACCESS =
   /permission denied|read-only file system|no such file or directory|not a directory/i;
@@ -19,6 +21,12 @@ export function troubleOf(cause: unknown, path: string): unknown {
     const who = holder ? `process ${holder}` : 'another process';
     return new TroubleError('alreadyRunning', `${path} is held by ${who}.`, {
       hint: 'Stop that process first, or give this one a data directory of its own.',
+      cause,
+    });
+  }
+  if (STOPPED.test(message)) {
+    return new TroubleError('storeStopped', `${path} takes no more readings.`, {
+      hint: 'See that its disk has room and is in order, then restart the platform.',
       cause,
     });
   }
