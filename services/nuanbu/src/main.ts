@@ -28,6 +28,13 @@ addReplayCommands(program);
 addSettle(program);
 addSimulate(program);
 
+// Whoever read the output may have gone (`| head`); that ends no platform.
+for (const outlet of [process.stdout, process.stderr]) {
+  outlet.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {
