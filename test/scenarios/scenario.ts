@@ -23,6 +23,7 @@ interface Scenario {
   readonly meters?: string;
   /** One file, or several with the same header that count as one. */
   readonly readings?: string | readonly string[];
+  readonly lines?: string;
   /** `file line column code`, without the column where the row as a whole is refused. */
   readonly refusals?: readonly string[];
   readonly digest?: string;
@@ -41,6 +42,7 @@ const KEYS: readonly (keyof Scenario)[] = [
   'roster',
   'meters',
   'readings',
+  'lines',
   'refusals',
   'digest',
   'estimatedKwh',
@@ -68,7 +70,7 @@ export async function runScenario(
   const { lines, refusals } = await settle(folder, scenario);
   return {
     expected: {
-      lines: await readFile(join(folder, 'lines.csv'), 'utf8'),
+      lines: await readFile(resolve(folder, scenario.lines ?? 'lines.csv'), 'utf8'),
       refusals: scenario.refusals ?? [],
       digest: scenario.digest,
       estimatedKwh: scenario.estimatedKwh,
