@@ -64,7 +64,7 @@ export function readMeters(
     const read = (name: string) => row.field(name);
     const time = (value: string) => instant(value) ?? 'notAnInstant';
     const whole = (value: string) => (/^0*[1-9]\d*$/.test(value) ? BigInt(value) : 'notANumber');
-    const decimal = (value: string) => thousandths(value) ?? 'notANumber';
+    const decimal = (value: string) => thousandths(value) || 'notANumber';
     const modulusWh = optional(read('modulus_kwh'), DEFAULT_MODULUS_WH, decimal);
     const register = (value: string) =>
       typeof modulusWh === 'string' ? modulusWh : registerWh(value, modulusWh);
