@@ -13,6 +13,9 @@ import {
 import { isTrouble, type Trouble, type TroubleError } from '@nuanbu/terms';
 import { DAY_S, startOfDay } from '@nuanbu/units';
 import { PROGRAMME, PROGRAMME_TEXT, SEASON } from './given.fixture.ts';
+import { GroupedReadings } from './grouped-readings.ts';
+import { loadRun } from './load-run.ts';
+import { linesOf } from './village-lines.ts';
 import {
   batchOf,
   type Dweller,
@@ -227,6 +230,23 @@ test('the archive of a run settles to the digest of the run', async () => {
   }
   const lines = settleAll(archive.households, (meterId) => readings.get(meterId));
   assert.equal(digestLines(lines), run.digest);
+});
+
+test('how many meters are read in one pass, and in which order, decides nothing', async () => {
+  const number = await world.settlement.requestRun({ ...REQUEST, reason: 'passes' });
+  const { run } = await world.settlement.awaitRun(number);
+  const frozen = await loadRun(world.ledger, run);
+  for (const metersAPass of [1, 3, 5]) {
+    const readings = new GroupedReadings(world.store, frozen, metersAPass);
+    const lines: Line[] = [];
+    for (const { households } of [...frozen.villages, ...frozen.villages].reverse()) {
+      lines.push(...(await linesOf(households, frozen, readings)));
+    }
+    assert.equal(digestLines(lines.slice(DWELLERS.length)), run.digest);
+    assert.equal(digestLines(lines.slice(0, DWELLERS.length)), run.digest);
+    const all = await linesOf(frozen.households, frozen, readings);
+    assert.equal(digestLines(all), run.digest);
+  }
 });
 
 test('readings that come after a run change the next run and never that one', async () => {
