@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Appended, ReadingBatch } from '../port.ts';
+import type { AcknowledgedMark } from './acknowledged-mark.ts';
 import { assertBatch, PendingAppend } from './appends.ts';
 import { type StagedCorrection, stageCorrections, writeCorrections } from './corrections.ts';
 import { FOLD_BYTES, foldLog, logBytes } from './fold-log.ts';
@@ -17,6 +18,12 @@ export interface StoreTotals {
   conflicts: number;
 }
 
+/** The file that is written, and the mark beside it. */
+export interface CommittedFile {
+  readonly path: string;
+  readonly mark: AcknowledgedMark;
+}
+
 /**
  * Brings appends to disk: one commit at a time, and the next takes everything that arrived while
  * the last was running. An append is acknowledged after DuckDB has synced its log.
@@ -25,7 +32,7 @@ export class Committer {
   readonly totals: StoreTotals;
   private readonly connection: DuckDBConnection;
   private readonly states: MeterStates;
-  private readonly path: string;
+  private readonly file: CommittedFile;
   private readonly writer: ReadingWriter;
   private readonly staged = new StagedRows();
   private waiting: PendingAppend[] = [];
@@ -35,12 +42,12 @@ export class Committer {
     connection: DuckDBConnection,
     states: MeterStates,
     totals: StoreTotals,
-    path: string,
+    file: CommittedFile,
   ) {
     this.connection = connection;
     this.states = states;
     this.totals = totals;
-    this.path = path;
+    this.file = file;
     this.writer = new ReadingWriter(connection);
   }
 
@@ -67,7 +74,7 @@ export class Committer {
         await this.commit(appends);
         for (const append of appends) append.acknowledge(this.totals.commit);
       } catch (error) {
-        const trouble = troubleOf(error, this.path);
+        const trouble = troubleOf(error, this.file.path);
         for (const append of appends) append.reject(trouble);
       }
       await this.foldIfLong();
@@ -120,6 +127,7 @@ export class Committer {
     this.totals.commit = commit;
     this.totals.rows += this.staged.length + corrections.length;
     this.totals.conflicts += conflicts.length;
+    this.file.mark.write(commit);
   }
 
   private async writeMeters(): Promise<void> {
@@ -135,7 +143,7 @@ export class Committer {
   }
 
   private async foldIfLong(): Promise<void> {
-    if (logBytes(this.path) < FOLD_BYTES) return;
-    await foldLog(this.connection, this.path);
+    if (logBytes(this.file.path) < FOLD_BYTES) return;
+    await foldLog(this.connection, this.file.path);
   }
 }

@@ -1,7 +1,6 @@
 import { realpathSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeterReadings, MeterSeries } from '@nuanbu/metering';
 import { TroubleError } from '@nuanbu/terms';
 import type { Span } from '@nuanbu/units';
@@ -15,27 +14,21 @@ import type {
   ReadingStore,
   StoredReading,
 } from '../port.ts';
-import { Committer } from './committer.ts';
 import { type AskedMeter, digestMeters } from './digest.ts';
 import { DigestScan } from './digest-scan.ts';
-import { foldLog } from './fold-log.ts';
-import type { MeterKey, MeterStates } from './meter-states.ts';
+import type { MeterKey } from './meter-states.ts';
+import { closeFile, type Opened, type OpenOptions, openFile } from './open-file.ts';
 import { readCompleteness, readHistory, readNewest, readSeries } from './reads.ts';
-import { restore } from './restore.ts';
-import { LAYOUT, prepareTables } from './schema.ts';
 import { emptySeries } from './series-builder.ts';
-import { corrupt, openingTroubleOf, troubleOf } from './troubles.ts';
+import { openingTroubleOf, troubleOf } from './troubles.ts';
 
-export interface DuckdbReadingStoreOptions {
-  /** The file to keep readings in; its folder exists. A log of the same name with `.wal` joins it. */
+export interface DuckdbReadingStoreOptions extends OpenOptions {
+  /**
+   * The file to keep readings in; its folder exists. Beside it DuckDB keeps its log (`.wal`), room
+   * to sort in (`.tmp`), and the store the number of its newest commit (`.acknowledged`).
+   */
   readonly path: string;
-  /** What DuckDB may hold in memory before it spills to disk. */
-  readonly memoryLimitMb?: number | undefined;
-  /** Threads that DuckDB may use for reading; all processors unless given. */
-  readonly threads?: number | undefined;
 }
-
-const DEFAULT_MEMORY_LIMIT_MB = 600;
 
 /**
  * Files that this process has open. DuckDB's lock keeps other processes out, but not a second
@@ -43,18 +36,13 @@ const DEFAULT_MEMORY_LIMIT_MB = 600;
  */
 const openPaths = new Set<string>();
 
-interface Opened {
-  readonly instance: DuckDBInstance;
-  readonly writing: DuckDBConnection;
-  readonly committer: Committer;
-  readonly states: MeterStates;
-}
-
 /** Keeps readings in one DuckDB file that this process owns while it is started. */
 export class DuckdbReadingStore implements ReadingStore {
   private readonly path: string;
   private readonly options: DuckdbReadingStoreOptions;
   private opened: Opened | undefined;
+  /** Questions that are being answered; each holds the file open. */
+  private readonly asking = new Set<Promise<unknown>>();
 
   constructor(options: DuckdbReadingStoreOptions) {
     this.options = options;
@@ -74,22 +62,20 @@ export class DuckdbReadingStore implements ReadingStore {
     }
     openPaths.add(place);
     try {
-      this.opened = await this.open();
+      this.opened = await openFile(this.path, this.options);
     } catch (error) {
       openPaths.delete(place);
       throw openingTroubleOf(error, this.path);
     }
   }
 
-  /** Waits for open appends, folds the log into the file and closes it. */
+  /** Waits for open appends and questions, folds the log into the file and closes it. */
   async stop(): Promise<void> {
     const { opened } = this;
     if (!opened) return;
     this.opened = undefined;
-    await opened.committer.drain();
-    await foldLog(opened.writing, this.path);
-    opened.writing.closeSync();
-    opened.instance.closeSync();
+    await Promise.allSettled(this.asking);
+    await closeFile(opened, this.path);
     openPaths.delete(placeOf(this.path));
   }
 
@@ -174,47 +160,26 @@ export class DuckdbReadingStore implements ReadingStore {
     return { rows, conflicts, meters: states.meters };
   }
 
-  private async open(): Promise<Opened> {
-    const { memoryLimitMb, threads } = this.options;
-    const instance = await DuckDBInstance.create(this.path, {
-      memory_limit: `${memoryLimitMb ?? DEFAULT_MEMORY_LIMIT_MB}MB`,
-      threads: String(threads ?? availableParallelism()),
-      temp_directory: `${this.path}.tmp`,
-      // The committer decides when the log is folded into the file, between two commits.
-      checkpoint_threshold: '1TB',
-    });
-    try {
-      const writing = await instance.connect();
-      // Closing must not write where `stop` has found no room to.
-      await writing.run('PRAGMA disable_checkpoint_on_shutdown');
-      const layout = await prepareTables(writing);
-      if (layout !== LAYOUT) {
-        throw corrupt(this.path, `it has layout ${layout}, and this version reads ${LAYOUT}.`);
-      }
-      const { states, totals } = await restore(writing);
-      return {
-        instance,
-        writing,
-        states,
-        committer: new Committer(writing, states, totals, this.path),
-      };
-    } catch (error) {
-      instance.closeSync();
-      throw error;
-    }
-  }
-
   /** Runs queries on a connection of their own, with temporary tables of their own. */
   private async reading<Answer>(
     ask: (connection: DuckDBConnection) => Promise<Answer>,
   ): Promise<Answer> {
-    const connection = await this.started().instance.connect();
+    const { instance } = this.started();
+    const asked = (async () => {
+      const connection = await instance.connect();
+      try {
+        return await ask(connection);
+      } finally {
+        connection.closeSync();
+      }
+    })();
+    this.asking.add(asked);
     try {
-      return await ask(connection);
+      return await asked;
     } catch (error) {
       throw troubleOf(error, this.path);
     } finally {
-      connection.closeSync();
+      this.asking.delete(asked);
     }
   }
 

@@ -22,9 +22,9 @@ export const ODD_CONFLICT = 3;
  * `correction` holds every version of every correction (R2), the newest last.
  */
 const TABLES = `
-CREATE TABLE IF NOT EXISTS layout (version UINTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS meter (meter UINTEGER NOT NULL, meter_id VARCHAR NOT NULL);
-CREATE TABLE IF NOT EXISTS reading (
+CREATE TABLE layout (version UINTEGER NOT NULL);
+CREATE TABLE meter (meter UINTEGER NOT NULL, meter_id VARCHAR NOT NULL);
+CREATE TABLE reading (
   meter UINTEGER NOT NULL,
   read_at UINTEGER NOT NULL,
   total_wh BIGINT NOT NULL,
@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS reading (
   peak_step BIGINT,
   valley_step BIGINT
 );
-CREATE TABLE IF NOT EXISTS correction (
+CREATE TABLE correction (
   meter UINTEGER NOT NULL,
   read_at UINTEGER NOT NULL,
   total_wh BIGINT NOT NULL,
@@ -49,14 +49,17 @@ CREATE TABLE IF NOT EXISTS correction (
   why VARCHAR NOT NULL
 );`;
 
-/** Makes the tables of a new file; returns the layout of the file, which may be another. */
-export async function prepareTables(connection: DuckDBConnection): Promise<number> {
+/** The layout of an open file; undefined where it has no tables yet. */
+export async function layoutOf(connection: DuckDBConnection): Promise<number | undefined> {
   const known = await connection.runAndReadAll(
     `SELECT count(*)::INTEGER FROM duckdb_tables() WHERE table_name = 'layout'`,
   );
-  if (known.getRows()[0]?.[0] === 0) {
-    await connection.run(`BEGIN; ${TABLES} INSERT INTO layout VALUES (${LAYOUT}); COMMIT;`);
-  }
+  if (known.getRows()[0]?.[0] === 0) return undefined;
   const found = await connection.runAndReadAll('SELECT max(version)::INTEGER FROM layout');
   return Number(found.getRows()[0]?.[0]);
+}
+
+/** Makes the tables of a new file. */
+export async function makeTables(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`BEGIN; ${TABLES} INSERT INTO layout VALUES (${LAYOUT}); COMMIT;`);
 }

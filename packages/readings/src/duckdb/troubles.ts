@@ -58,7 +58,7 @@ export function corrupt(path: string, detail: string, cause?: unknown): TroubleE
   // DuckDB adds its own stack to some messages; the cause keeps it.
   const [firstLine] = detail.split('\n');
   return new TroubleError('storeCorrupt', `${path}: ${firstLine}`, {
-    hint: 'Keep the file, put a copy from a backup in its place, and let the senders repeat.',
+    hint: `Keep ${path} and the files beside it, put a backup of all of them in their place (without ${path}.acknowledged where it is an older one), and let the senders repeat.`,
     cause,
   });
 }
