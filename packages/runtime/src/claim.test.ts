@@ -90,6 +90,9 @@ test('a directory that cannot be made or written is dataDirUnwritable', async ()
   await writeFile(file, '');
   assert.equal((await troubleOf(claimDataDir(file))).code, 'dataDirUnwritable');
   assert.equal((await troubleOf(claimDataDir(join(file, 'below')))).code, 'dataDirUnwritable');
+  const tooLong = await troubleOf(claimDataDir(join(root, 'x'.repeat(300))));
+  assert.equal(tooLong.code, 'dataDirUnwritable');
+  assert.match(tooLong.detail, /ENAMETOOLONG/);
 });
 
 test('a torn note is as good as none', async () => {

@@ -1,7 +1,7 @@
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { TroubleError } from '@nuanbu/terms';
+import { isTrouble, TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
 import { fileTroubleOf } from './postgres/troubles.ts';
 
@@ -116,9 +116,10 @@ export async function readOwner(dataDir: string): Promise<Owner | undefined> {
 }
 
 function directoryTroubleOf(error: unknown, dataDir: string): unknown {
+  const known = fileTroubleOf(error, dataDir);
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EEXIST') return unwritable(dataDir, 'a file stands in its place', error);
-  return fileTroubleOf(error, dataDir);
+  if (isTrouble(known) || code === undefined) return known;
+  return unwritable(dataDir, code === 'EEXIST' ? 'a file stands in its place' : code, error);
 }
 
 function unwritable(dataDir: string, why: string, cause: unknown): TroubleError {

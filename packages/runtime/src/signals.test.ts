@@ -32,11 +32,24 @@ test('the first Ctrl-C stops cleanly', async () => {
   assert.match(output(), /stopping SIGINT/);
 });
 
+test('a Ctrl-C that arrives twice, from the terminal and from npm, is one', async () => {
+  const { child, output } = start(
+    'await new Promise((r) => setTimeout(r, 100)); clearInterval(alive);',
+  );
+  await waitFor(child, output, 'ready');
+  child.kill('SIGINT');
+  await waitFor(child, output, 'stopping');
+  child.kill('SIGINT');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+  assert.equal(output().match(/stopping/g)?.length, 1);
+});
+
 test('a second signal exits at once where the first hangs', async () => {
   const { child, output } = start('await new Promise(() => {});');
   await waitFor(child, output, 'ready');
   child.kill('SIGTERM');
   await waitFor(child, output, 'stopping');
+  await new Promise((resolve) => setTimeout(resolve, 600));
   child.kill('SIGINT');
   assert.deepEqual(await once(child, 'exit'), [130, null]);
   assert.equal(output().match(/stopping/g)?.length, 1);

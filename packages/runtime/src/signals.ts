@@ -2,6 +2,12 @@
 export const EXIT_INTERRUPTED = 130;
 
 /**
+ * A signal that comes so soon after the first is that one again: on Ctrl-C a terminal signals the
+ * whole group, and npm hands on to its child what it got itself.
+ */
+const SAME_SIGNAL_MS = 500;
+
+/**
  * Stops on SIGINT (Ctrl-C) and SIGTERM: the first stops cleanly, a second one exits at once.
  *
  * @param stop called once, at the first signal; its rejection is the caller's to have logged, and
@@ -9,10 +15,13 @@ export const EXIT_INTERRUPTED = 130;
  * @returns a function that takes the handlers away again.
  */
 export function stopOnSignals(stop: (signal: NodeJS.Signals) => Promise<void>): () => void {
-  let told = false;
+  let toldAtMs: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (told) process.exit(EXIT_INTERRUPTED);
-    told = true;
+    if (toldAtMs !== undefined) {
+      if (performance.now() - toldAtMs < SAME_SIGNAL_MS) return;
+      process.exit(EXIT_INTERRUPTED);
+    }
+    toldAtMs = performance.now();
     stop(signal).then(
       () => undefined,
       () => {
