@@ -1,5 +1,5 @@
-import type { Programme, Source } from '@nuanbu/policy';
-import { formatKwh, formatRate, formatYuan } from '@nuanbu/units';
+import { type Programme, paidWh, type Source } from '@nuanbu/policy';
+import { formatKwh, formatRate, formatYuan, type Wh } from '@nuanbu/units';
 import type { Line } from './line.ts';
 
 /** A parameter of the programme as it entered a line: its value as printed, and where it stands. */
@@ -79,23 +79,29 @@ type Cite = (parameter: string, value: string, source: Source) => CitedValue;
 function payoutSteps(line: Line, programme: Programme, cite: Cite): PayoutStep[] {
   const { subsidy } = programme.file;
   const { startRule } = line.evidence;
+  const { range } = programme.subsidy;
   const rateText = formatRate(programme.subsidy.rate);
+  const start = (resultWh: Wh): PayoutStep => ({
+    step: 'start',
+    result: formatKwh(resultWh),
+    cited: cite(
+      'subsidy.startKwh',
+      `${formatKwh(subsidy.startKwh.value)} (${startRule})`,
+      startRule === subsidy.startRule.value ? subsidy.startRule.source : subsidy.startKwh.source,
+    ),
+  });
+  const cap = (resultWh: Wh): PayoutStep => ({
+    step: 'cap',
+    result: formatKwh(resultWh),
+    cited: cite('subsidy.capKwh', formatKwh(subsidy.capKwh.value), subsidy.capKwh.source),
+  });
+  const withoutLimit = { ...range, capWh: Number.MAX_SAFE_INTEGER };
   return [
     { step: 'energy', result: formatKwh(line.totalWh) },
-    {
-      step: 'start',
-      result: formatKwh(line.paidWh),
-      cited: cite(
-        'subsidy.startKwh',
-        `${formatKwh(subsidy.startKwh.value)} (${startRule})`,
-        startRule === subsidy.startRule.value ? subsidy.startRule.source : subsidy.startKwh.source,
-      ),
-    },
-    {
-      step: 'cap',
-      result: formatKwh(line.paidWh),
-      cited: cite('subsidy.capKwh', formatKwh(subsidy.capKwh.value), subsidy.capKwh.source),
-    },
+    // A limit on what was used holds before the start is deducted, one on what is paid after it.
+    ...(startRule === 'deductCapUsage'
+      ? [cap(Math.min(line.totalWh, range.capWh)), start(line.paidWh)]
+      : [start(paidWh(line.totalWh, withoutLimit, startRule)), cap(line.paidWh)]),
     {
       step: 'rate',
       result: exactYuan(line.paidWh, programme.subsidy.rate.microYuanPerKwh),
