@@ -1,4 +1,4 @@
-import { type OracleResult, witness } from './oracle.ts';
+import { HEADER, type OracleResult, witness } from './oracle.ts';
 import type { Verdict } from './product.ts';
 import type { MadeSeason } from './season.ts';
 import { readTable } from './tables.ts';
@@ -20,6 +20,17 @@ function idOf(row: string): string {
   return quoted?.slice(1, -1).replaceAll('""', '"') ?? row.slice(0, row.indexOf(','));
 }
 
+const STATUSES = ['payable', 'belowStart', 'held', 'ineligible'];
+
+/** How many households there are in all and by status: counted in the rows, or as given. */
+function countsOf(rows: readonly string[], given?: Record<string, number>): string {
+  const statusOf = (row: string) => row.slice(row.search(/,(payable|belowStart|held|inel)/) + 1);
+  const counts = STATUSES.map(
+    (status) => given?.[status] ?? rows.filter((row) => statusOf(row).startsWith(status)).length,
+  );
+  return ` ${given?.households ?? rows.length} ${counts.join(' ')}`;
+}
+
 /** Where the two disagree: lines, the rows refused, and the digest. */
 export function differences(expected: OracleResult, got: Verdict): Difference[] {
   const found: Difference[] = [];
@@ -35,6 +46,12 @@ export function differences(expected: OracleResult, got: Verdict): Difference[] 
   if (onlyOurs.length + onlyTheirs.length > 0) {
     const show = (places: string[]) => `refused only here: ${places.join(' ')}`;
     found.push({ householdId: '', witness: show(onlyOurs), product: show(onlyTheirs) });
+  }
+  if (got.written !== undefined) {
+    const { header, counts } = got.written;
+    const ours = HEADER + countsOf(expected.rows);
+    const theirs = header + countsOf(got.rows, counts);
+    if (ours !== theirs) found.push({ householdId: '', witness: ours, product: theirs });
   }
   if (found.length === 0 && expected.digest !== got.digest) {
     found.push({ householdId: '', witness: expected.digest, product: got.digest });

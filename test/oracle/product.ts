@@ -15,6 +15,8 @@ export interface Verdict {
   /** `file:line` of every refused row, sorted. */
   readonly refused: readonly string[];
   readonly digest: string;
+  /** What the command's own files add: the header of `lines.csv` and the counts of `summary.json`. */
+  readonly written?: { readonly header: string; readonly counts: Record<string, number> };
 }
 
 export const PROGRAMME = 'jining-jkq-2021';
@@ -81,12 +83,15 @@ export function settleByCommand({ files, options }: MadeSeason): Promise<Verdict
     if (options.to !== undefined) words.push('--to', options.to);
     if (options.startRule !== undefined) words.push('--start-rule', options.startRule);
     await promisify(execFile)(process.execPath, [main, ...words]);
-    const [, ...rows] = (await readFile(join(out, 'lines.csv'), 'utf8')).trimEnd().split('\n');
+    const [header = '', ...rows] = (await readFile(join(out, 'lines.csv'), 'utf8'))
+      .trimEnd()
+      .split('\n');
     const [, ...refusals] = (await readFile(join(out, 'refusals.csv'), 'utf8'))
       .split('\n')
       .filter((row) => /^(roster|meters|readings),\d/.test(row) || row.startsWith('file,'));
     const summary = JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'));
     const refused = refusals.map((row) => row.split(',').slice(0, 2).join(':'));
-    return { rows, refused: refused.sort(), digest: summary.digest };
+    const written = { header, counts: summary.counts };
+    return { rows, refused: refused.sort(), digest: summary.digest, written };
   });
 }
