@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseInstant } from '@nuanbu/units';
 import fc from 'fast-check';
-import { decodeReadings } from './decode.ts';
-import { ROW_MALFORMED } from './decoded.ts';
+import { decodeReadings, parseReadings } from './decode.ts';
+import { DecodedReadings, ROW_MALFORMED } from './decoded.ts';
 import { zReading, zReadingsMessage } from './readings.ts';
+import { scanReadings } from './scan.ts';
 import { exactWh, NOT_PLAIN, readInstant, readKwh } from './values.ts';
 
 /** Mostly good values with every kind of bad one among them. */
@@ -139,5 +140,104 @@ test('the short ways read kWh and instants as the slow ones do', () => {
       assert.equal(readInstant(value), expected);
     }),
     { numRuns: 3_000 },
+  );
+});
+
+/** What the slow way makes of a message; the fast way must make the same of it or nothing. */
+function assertScannedAsParsed(bytes: Uint8Array): boolean {
+  const fast = new DecodedReadings();
+  if (!scanReadings(bytes, fast)) return false;
+  const parsed = parseReadings(bytes, new DecodedReadings());
+  const text = Buffer.from(bytes).toString();
+  assert.ok(parsed.ok, text);
+  const { message: slow } = parsed;
+  assert.equal(slow.faulty, 0, text);
+  assert.deepEqual(contentOf(fast), contentOf(slow), text);
+  return true;
+}
+
+function contentOf(message: DecodedReadings): unknown {
+  const { length, sentAt, correction, isColumnar, meterIds, at } = message;
+  const { totalWh, peakWh, valleyWh } = message;
+  const columns = [at, totalWh, peakWh, valleyWh].map((column) => [...column.subarray(0, length)]);
+  return { length, sentAt, correction, isColumnar, columns, meterIds: meterIds.slice(0, length) };
+}
+
+/** Messages in their usual form, members in any order. */
+const usual = (() => {
+  const kwhUsual = fc.oneof(
+    fc.integer({ min: 0, max: 999_999_999 }).map((wh) => wh / 1000),
+    fc.stringMatching(/^[0-9]{1,9}(\.[0-9]{1,3})?$/),
+  );
+  const atUsual = fc.oneof(
+    fc.integer({ min: 0, max: 4_000_000_000 }),
+    fc
+      .date({ min: new Date(2e8), max: new Date('2100-01-01'), noInvalidDate: true })
+      .chain((date) =>
+        fc.constantFrom('Z', '+08:00').map((zone) => `${date.toISOString().slice(0, 19)}${zone}`),
+      ),
+  );
+  const meterUsual = fc.stringMatching(/^[0-9a-zA-Z _-]{1,12}$/);
+  const maybe = fc.option(kwhUsual, { nil: undefined });
+  const row = fc.record({ meter: meterUsual, at: atUsual, total: kwhUsual, peak: maybe });
+  const exact = (length: number) => ({ minLength: length, maxLength: length });
+  const columns = fc.integer({ min: 1, max: 4 }).chain((length) => {
+    const column = <Value>(value: fc.Arbitrary<Value>) => fc.array(value, exact(length));
+    const registers = {
+      total: column(kwhUsual),
+      valley: fc.option(column(fc.option(kwhUsual)), { nil: undefined }),
+    };
+    return fc.oneof(
+      fc.record({
+        at: fc.oneof(atUsual, column(atUsual)),
+        meters: column(meterUsual),
+        ...registers,
+      }),
+      fc.record({ at: column(atUsual), meter: meterUsual, ...registers }),
+    );
+  });
+  const rows = fc.array(row, { minLength: 1, maxLength: 4 }).map((readings) => ({ readings }));
+  return fc
+    .tuple(fc.oneof(rows, columns), atUsual, fc.infiniteStream(fc.nat(100)))
+    .map(([content, stamp, order]) => shuffled({ v: 1, sentAt: stamp, ...content }, order));
+})();
+
+function shuffled(value: unknown, order: Iterator<number>): unknown {
+  if (Array.isArray(value)) return value.map((each) => shuffled(each, order));
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).map(([key, each]) => ({
+    place: order.next().value,
+    member: [key, shuffled(each, order)] as const,
+  }));
+  return Object.fromEntries(members.sort((a, b) => a.place - b.place).map((each) => each.member));
+}
+
+test('messages in their usual form are decoded the fast way, with the same result', () => {
+  fc.assert(
+    fc.property(usual, fc.constantFrom('', ' ', '\t'), (value, indent) => {
+      const text = JSON.stringify(value, undefined, indent);
+      assert.ok(assertScannedAsParsed(Buffer.from(text)), text);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+test('whatever the fast way takes, the slow way takes with the same result', () => {
+  fc.assert(
+    fc.property(body, (value) => {
+      assertScannedAsParsed(Buffer.from(JSON.stringify(value)));
+    }),
+    { numRuns: 1_000 },
+  );
+  const byte = fc.oneof(fc.nat(255), fc.constantFrom(...Buffer.from('0123456789.,:"{}[]-eEu \\')));
+  fc.assert(
+    fc.property(usual, fc.nat(), byte, fc.boolean(), (value, where, other, isInserted) => {
+      const bytes = Buffer.from(JSON.stringify(value));
+      const place = where % bytes.length;
+      const after = bytes.subarray(isInserted ? place : place + 1);
+      assertScannedAsParsed(Buffer.concat([bytes.subarray(0, place), Buffer.of(other), after]));
+      assertScannedAsParsed(bytes.subarray(0, place));
+    }),
+    { numRuns: 5_000 },
   );
 });

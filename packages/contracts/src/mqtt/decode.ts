@@ -9,6 +9,7 @@ import { DecodedReadings, type MessageRefusal } from './decoded.ts';
 import { isSentAtText, METER_ID_LENGTH_MAX, READINGS_MAX, zCorrection } from './fields.ts';
 import { countQuotes, parseJson, quotesOf } from './json.ts';
 import type { Correction } from './readings.ts';
+import { scanReadings } from './scan.ts';
 import { MQTT_VERSION } from './topics.ts';
 import { FinelyWritten, readInstant } from './values.ts';
 
@@ -33,6 +34,11 @@ const COLUMN_KEYS = new Set([...ENVELOPE, 'at', 'meter', 'meters', 'total', 'pea
  * @param into is filled and handed back; its earlier content is lost.
  */
 export function decodeReadings(bytes: Uint8Array, into = new DecodedReadings()): Decoded {
+  return scanReadings(bytes, into) ? { ok: true, message: into } : parseReadings(bytes, into);
+}
+
+/** The slow way, through JSON.parse, which alone refuses. */
+export function parseReadings(bytes: Uint8Array, into: DecodedReadings): Decoded {
   const parsed = parseJson(bytes);
   if (parsed === undefined || !isObject(parsed.value)) return refuse('');
   const body = parsed.value;

@@ -32,21 +32,27 @@ export class DecodedReadings {
 
   /** Makes room for a message and forgets the one before. */
   reset(length: number, isColumnar: boolean): void {
-    if (length > this.at.length) {
-      const capacity = Math.max(length, this.at.length * 2);
-      this.at = new Float64Array(capacity);
-      this.totalWh = new Float64Array(capacity);
-      this.peakWh = new Float64Array(capacity);
-      this.valleyWh = new Float64Array(capacity);
-      this.faults = new Uint8Array(capacity);
-      this.meterIds = new Array<string>(capacity).fill('');
-    } else if (this.faulty > 0) {
-      this.faults.fill(0);
-    }
+    this.makeRoom(length);
+    if (this.faulty > 0) this.faults.fill(0);
     if (this.#fields.size > 0) this.#fields.clear();
     this.length = length;
     this.faulty = 0;
+    this.correction = undefined;
     this.isColumnar = isColumnar;
+  }
+
+  /** Makes the columns at least so long; what is in them stays. */
+  makeRoom(length: number): void {
+    if (length <= this.at.length) return;
+    const capacity = Math.max(length, this.at.length * 2, 16);
+    this.at = grown(this.at, capacity);
+    this.totalWh = grown(this.totalWh, capacity);
+    this.peakWh = grown(this.peakWh, capacity);
+    this.valleyWh = grown(this.valleyWh, capacity);
+    const faults = new Uint8Array(capacity);
+    faults.set(this.faults);
+    this.faults = faults;
+    while (this.meterIds.length < capacity) this.meterIds.push('');
   }
 
   /** Marks a row; `field` is the member at fault, empty for the row itself. */
@@ -68,6 +74,12 @@ export class DecodedReadings {
     const column = field === 'meter' ? 'meters' : field;
     return column === '' ? `[${row}]` : `${column}[${row}]`;
   }
+}
+
+function grown(column: Float64Array, capacity: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(capacity);
+  longer.set(column);
+  return longer;
 }
 
 /** Why a whole message is refused (domain rule R4). */

@@ -1,0 +1,93 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A broker that was started for one measurement. */
+export interface RunningBroker {
+  readonly port: number;
+  /** Ends it; what it printed last. */
+  stop(): Promise<string>;
+}
+
+export type BrokerName = 'nuanbu' | 'aedes' | 'mosquitto';
+
+/** Starts a broker in a process of its own, with its files in a folder. */
+export function startBroker(
+  name: BrokerName,
+  folder: string,
+  connections: number,
+): Promise<RunningBroker> {
+  switch (name) {
+    case 'nuanbu':
+      return startNode('./broker-nuanbu.ts', [join(folder, 'readings.duckdb'), `${connections}`]);
+    case 'aedes':
+      return startNode('./broker-aedes.ts', []);
+    case 'mosquitto':
+      return startMosquitto(folder);
+  }
+}
+
+async function startNode(file: string, args: readonly string[]): Promise<RunningBroker> {
+  const program = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, [program, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = await once(child.stdout!, 'data');
+  let said = '';
+  child.stdout!.on('data', (bytes) => {
+    said += bytes;
+  });
+  return { port: Number(String(port)), stop: () => ended(child).then(() => said) };
+}
+
+/** Whether Mosquitto is there; without it the benchmark is worth less, and says so. */
+export function hasMosquitto(): boolean {
+  try {
+    execFileSync('mosquitto', ['-h'], { stdio: 'ignore' });
+    return true;
+  } catch (error) {
+    // It answers -h with an exit code of its own; only its absence is an absence.
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}
+
+async function startMosquitto(folder: string): Promise<RunningBroker> {
+  const port = await freePort();
+  const config = join(folder, 'mosquitto.conf');
+  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
+  const child = spawn('mosquitto', ['-c', config], { stdio: 'ignore' });
+  await answering(port);
+  return { port, stop: () => ended(child).then(() => '') };
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  await exit;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('not a TCP address');
+  return address.port;
+}
+
+async function answering(port: number): Promise<void> {
+  for (;;) {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const isThere = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (isThere) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

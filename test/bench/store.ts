@@ -1,0 +1,221 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BIGINT, DuckDBDataChunk, DuckDBInstance, UINTEGER } from '@duckdb/node-api';
+import { digestEdges } from '@nuanbu/metering';
+import { DuckdbReadingStore, type ReadingBatch, type ReadingStore } from '@nuanbu/readings';
+import { ABSENT, HOUR_S, startOfDay } from '@nuanbu/units';
+
+/** How much the benchmark of the reading store does. */
+export interface StoreBenchSize {
+  readonly meters: number;
+  readonly days: number;
+  /** Rows that are appended at each batch size. */
+  readonly appendRows: number;
+}
+
+export const SHORT_STORE_BENCH: StoreBenchSize = { meters: 100, days: 10, appendRows: 40_000 };
+
+/** A figure beside what the engine alone does in the same run. */
+export interface Beside {
+  readonly what: string;
+  readonly ours: number;
+  readonly engine: number;
+  readonly unit: 'rows/s' | 's';
+  /** Ours over the engine's; above one is more of the unit. */
+  readonly ratio: number;
+}
+
+const SEASON_START = startOfDay('2021-12-01');
+const SPACING_S = 900;
+const BATCH_SIZES = [100, 1_000, 10_000, 100_000];
+const HOURS = { peak: [{ fromS: 8 * HOUR_S, toS: 20 * HOUR_S }] };
+const NO_FINDING_EVERY = 20_011;
+
+/** Measures appends and digests of the DuckDB store beside DuckDB itself, in one run. */
+export async function benchStore(size: StoreBenchSize): Promise<Beside[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'nuanbu-bench-'));
+  try {
+    const appends: Beside[] = [];
+    for (const batchRows of BATCH_SIZES) {
+      if (batchRows <= size.appendRows) appends.push(await benchAppend(folder, size, batchRows));
+    }
+    return [...appends, ...(await benchDigest(folder, size))];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+async function benchAppend(
+  folder: string,
+  { meters, appendRows }: StoreBenchSize,
+  batchRows: number,
+): Promise<Beside> {
+  const batches = seasonBatches(meters, Math.ceil(appendRows / meters), batchRows);
+  const path = join(folder, `append-${batchRows}`);
+  const store = new DuckdbReadingStore({ path: `${path}.duckdb` });
+  await store.start();
+  const oursS = await secondsOf(async () => {
+    for (const batch of batches) await store.append(batch);
+  });
+  await store.stop();
+  const engineS = await rawAppendS(`${path}-raw.duckdb`, batches);
+  const rows = batches.reduce((sum, { length }) => sum + length, 0);
+  return beside(`append, ${batchRows} rows a commit`, rows / oursS, rows / engineS, 'rows/s');
+}
+
+/** The same rows through DuckDB's appender, in data chunks, a commit a batch; nothing is checked. */
+async function rawAppendS(path: string, batches: readonly ReadingBatch[]): Promise<number> {
+  const instance = await DuckDBInstance.create(path);
+  const connection = await instance.connect();
+  await connection.run('CREATE TABLE raw (meter UINTEGER, read_at UINTEGER, total_wh BIGINT)');
+  const appender = await connection.createAppender('raw');
+  const types = [UINTEGER, UINTEGER, BIGINT];
+  const seconds = await secondsOf(async () => {
+    for (const { length, meter, at, totalWh } of batches) {
+      await connection.run('BEGIN');
+      for (let from = 0; from < length; from += 2048) {
+        const to = Math.min(length, from + 2048);
+        const chunk = DuckDBDataChunk.create(types, to - from);
+        chunk.setColumnValues(0, [...meter.subarray(from, to)]);
+        chunk.setColumnValues(1, [...at.subarray(from, to)]);
+        chunk.setColumnValues(2, Array.from(totalWh.subarray(from, to), BigInt));
+        appender.appendDataChunk(chunk);
+      }
+      appender.flushSync();
+      await connection.run('COMMIT');
+    }
+  });
+  appender.closeSync();
+  connection.closeSync();
+  instance.closeSync();
+  return seconds;
+}
+
+async function benchDigest(folder: string, size: StoreBenchSize): Promise<Beside[]> {
+  const path = join(folder, 'season.duckdb');
+  const store = new DuckdbReadingStore({ path });
+  await store.start();
+  for (const batch of seasonBatches(size.meters, size.days * 96 + 2, 100_000)) {
+    await store.append(batch);
+  }
+  const points: number[] = [];
+  const oursS = await bestOf(3, async () => {
+    points.push(await digestPoints(store, size));
+  });
+  const restartS = await secondsOf(async () => {
+    await store.stop();
+    await store.start();
+  });
+  await store.stop();
+  const engineS = await plainSqlS(path, size);
+  const rows = size.meters * (size.days * 96 + 2);
+  console.log(`${rows} rows digested to ${points[0]} points; stopped and started in ${restartS} s`);
+  return [beside(`digest, ${rows} rows`, oursS, engineS, 's')];
+}
+
+async function digestPoints(
+  store: ReadingStore,
+  { meters, days }: StoreBenchSize,
+): Promise<number> {
+  const span = { from: SEASON_START, to: SEASON_START + days * 24 * HOUR_S };
+  const digests = await store.digests({
+    meters: meterIdsOf(meters).map((meterId) => ({ meterId, full: false, cutsAt: [] })),
+    windowEdges: digestEdges(HOURS, span),
+    span,
+    asOf: await store.frontier(),
+  });
+  return digests.reduce((sum, { series }) => sum + series.length, 0);
+}
+
+/** The season's energy by tariff window in DuckDB's own words: nothing is checked. */
+async function plainSqlS(path: string, { days }: StoreBenchSize): Promise<number> {
+  const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
+  const connection = await instance.connect();
+  const from = SEASON_START - 4 * HOUR_S;
+  const to = SEASON_START + days * 24 * HOUR_S;
+  const seconds = await bestOf(3, async () => {
+    await connection.runAndReadAll(`
+      WITH edge AS (
+        SELECT meter, (read_at - ${from}::UINTEGER) // 43200::UINTEGER AS half,
+               arg_min(total_wh, read_at) AS wh
+        FROM reading WHERE read_at BETWEEN ${from} AND ${to} GROUP BY ALL),
+      part AS (
+        SELECT meter, half, lead(wh) OVER (PARTITION BY meter ORDER BY half) - wh AS wh FROM edge)
+      SELECT meter, sum(wh), sum(wh) FILTER (half % 2 = 0) FROM part GROUP BY meter`);
+  });
+  connection.closeSync();
+  instance.closeSync();
+  return seconds;
+}
+
+function meterIdsOf(meters: number): string[] {
+  return Array.from({ length: meters }, (_, meter) => `0000${1_000_000 + meter}`);
+}
+
+/** Quarter-hours of all meters in order of time, with a fall here and there. */
+function seasonBatches(meters: number, steps: number, batchRows: number): ReadingBatch[] {
+  const meterIds = meterIdsOf(meters);
+  const registers = Float64Array.from({ length: meters }, (_, meter) => 1_000_000 + meter * 1000);
+  const batches: ReadingBatch[] = [];
+  const rows = meters * steps;
+  for (let from = 0; from < rows; from += batchRows) {
+    const length = Math.min(batchRows, rows - from);
+    const batch = {
+      length,
+      meterIds,
+      meter: new Uint32Array(length),
+      at: new Float64Array(length),
+      totalWh: new Float64Array(length),
+      peakWh: new Float64Array(length).fill(ABSENT),
+      valleyWh: new Float64Array(length).fill(ABSENT),
+    };
+    for (let row = 0; row < length; row += 1) {
+      const meter = (from + row) % meters;
+      const falls = (from + row) % NO_FINDING_EVERY === 0;
+      registers[meter] = registers[meter]! + (falls ? -1 : 60 + ((meter * 7 + row) % 90));
+      batch.meter[row] = meter;
+      batch.at[row] = SEASON_START + Math.floor((from + row) / meters) * SPACING_S;
+      batch.totalWh[row] = registers[meter]!;
+    }
+    batches.push(batch);
+  }
+  return batches;
+}
+
+async function secondsOf(work: () => Promise<void>): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return (performance.now() - begun) / 1000;
+}
+
+async function bestOf(times: number, work: () => Promise<void>): Promise<number> {
+  let best = Infinity;
+  for (let time = 0; time < times; time += 1) best = Math.min(best, await secondsOf(work));
+  return best;
+}
+
+function beside(what: string, ours: number, engine: number, unit: Beside['unit']): Beside {
+  return { what, ours, engine, unit, ratio: ours / engine };
+}
+
+/** Prints a line for each figure. */
+export function printBeside(figures: readonly Beside[]): void {
+  for (const { what, ours, engine, unit, ratio } of figures) {
+    const shown = (value: number) =>
+      unit === 's' ? `${round(value, 1000)} s` : `${round(value, 1)} ${unit}`;
+    console.log(
+      `${what}: ${shown(ours)}, DuckDB alone ${shown(engine)}, ratio ${round(ratio, 100)}`,
+    );
+  }
+}
+
+function round(value: number, parts: number): number {
+  return Math.round(value * parts) / parts;
+}
+
+if (import.meta.main) {
+  const [meters = 500, days = 121, appendRows = 400_000] = process.argv.slice(2).map(Number);
+  printBeside(await benchStore({ meters, days, appendRows }));
+  console.log(`resident at the end: ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
+}
