@@ -1,20 +1,20 @@
-import { join } from 'node:path';
 import {
   type Config,
   callControl,
-  createLog,
   flagOf,
   isTrouble,
   loadConfig,
   OPTIONS,
   type OptionName,
   type Overrides,
+  readOwner,
   systemClock,
 } from '@nuanbu/runtime';
+import { TroubleError } from '@nuanbu/terms';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Operation } from '../operations/operation.ts';
-import { placeOf, startPlatform } from './platform.ts';
+import { fileLog, placeOf, startPlatform } from './platform.ts';
 
 /** Adds every setting as an option; it outranks the environment's variable of that name. */
 export function addSettings(command: Command): Command {
@@ -39,49 +39,56 @@ export function configOf(options: Readonly<Record<string, unknown>>): Config {
   return loadConfig(process.env, overrides as Overrides);
 }
 
-/** The log file of a data directory. */
-export function logFileOf(dataDir: string): string {
-  return join(dataDir, 'log', 'nuanbu.log');
-}
-
 /**
  * Asks an operation of the platform that runs on the data directory; where none does, opens the
  * directory at rest for it, without a broker, and closes it again.
+ *
+ * @throws TroubleError `argumentInvalid`; `alreadyRunning` where the directory is somebody's who
+ *   cannot be asked (yet); and whatever the operation itself meets.
  */
 export async function ask<Args, Result>(
   config: Config,
   operation: Operation<Args, Result>,
   args: Args,
   onProgress: (word: unknown) => void = () => undefined,
-  signal?: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Result> {
+  const parsed = checked(operation, args);
   const { dataDir } = await placeOf(config);
-  const log = createLog({ level: config.logLevel, file: logFileOf(dataDir) });
-  const options = { config, clock: systemClock, log, withBroker: false };
-  let dead: Error | undefined;
+  const died = Promise.withResolvers<never>();
+  died.promise.catch(() => undefined);
   const platform = await startPlatform({
-    ...options,
-    onDeath: (error) => {
-      dead = error;
-    },
-  }).catch((error) => {
-    if (isTrouble(error, 'alreadyRunning')) return undefined;
+    ...{ config, clock: systemClock, openLog: fileLog(config), withBroker: false },
+    onDeath: died.reject,
+  }).catch((error: unknown) => {
+    if (isTrouble(error, 'alreadyRunning')) return error;
     throw error;
   });
-  if (!platform) {
+  if (isTrouble(platform)) {
+    await refuseUnasked(dataDir, platform);
     const result = z.custom<Result>();
     const { name: command } = operation;
-    return callControl({ dataDir, command, args, result, onProgress, ...(signal && { signal }) });
+    return callControl({ dataDir, command, args: parsed, result, onProgress, signal });
   }
   try {
-    const gone = signal ?? new AbortController().signal;
-    return await operation.run(platform, operation.args.parse(args), {
-      progress: onProgress,
-      signal: gone,
-    });
-  } catch (error) {
-    throw dead ?? error;
+    const done = operation.run(platform, parsed, { progress: onProgress, signal });
+    return await Promise.race([done, died.promise]);
   } finally {
     await platform.stop();
   }
+}
+
+function checked<Args, Result>(operation: Operation<Args, Result>, args: Args): Args {
+  const parsed = operation.args.safeParse(args);
+  if (parsed.success) return parsed.data;
+  const words = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new TroubleError('argumentInvalid', `${words.join('; ')}.`);
+}
+
+/** Whoever claimed the directory and answers no commands is starting, or a command of its own. */
+async function refuseUnasked(dataDir: string, { detail }: TroubleError): Promise<void> {
+  if ((await readOwner(dataDir))?.socket !== undefined) return;
+  throw new TroubleError('alreadyRunning', detail, {
+    hint: 'It is starting, or is a command at work; ask again in a moment.',
+  });
 }

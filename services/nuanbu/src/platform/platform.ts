@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Broker, IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
 import { openJobs } from '@nuanbu/jobs';
@@ -10,6 +10,7 @@ import {
   type Config,
   chooseDataDir,
   claimDataDir,
+  createLog,
   type Log,
   Stack,
   serverAccount,
@@ -48,7 +49,8 @@ export interface Platform {
 export interface PlatformOptions {
   readonly config: Config;
   readonly clock: Clock;
-  readonly log: Log;
+  /** Opens the log, once the data directory, in which it lies, is claimed. */
+  readonly openLog: (dataDir: string) => Log;
   /** Whether concentrators can connect. */
   readonly withBroker: boolean;
   /** A part ended by itself; the platform cannot go on. */
@@ -66,6 +68,16 @@ export async function placeOf(
   });
 }
 
+/** The log file of a data directory. */
+export function logFileOf(dataDir: string): string {
+  return join(dataDir, 'log', 'nuanbu.log');
+}
+
+/** Logs into the data directory's file, as the configuration says. */
+export function fileLog({ logLevel: level }: Config): PlatformOptions['openLog'] {
+  return (dataDir) => createLog({ level, file: logFileOf(dataDir) });
+}
+
 /** The file of data keys, where `DATA_KEY` is not set. */
 export function keyFileOf(dataDir: string): string {
   return join(dataDir, 'data-key');
@@ -78,34 +90,49 @@ export function keyFileOf(dataDir: string): string {
  * @throws TroubleError for whatever keeps it from starting; what had started is stopped again.
  */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { config, log } = options;
-  const { dataDir } = await placeOf(config);
-  const stack = new Stack(log);
+  const { dataDir } = await placeOf(options.config);
   const claim = await claimDataDir(dataDir);
+  const log = await openLog(options, claim);
+  const stack = new Stack(log);
   await stack.defer('claim', () => claim.release());
   try {
-    return await startOn(options, dataDir, claim, stack);
+    return await startOn({ ...options, dataDir, claim, log }, stack);
   } catch (error) {
     await stack.stop().catch((reason) => log.error({ err: reason }, 'unwinding the start failed'));
     throw error;
   }
 }
 
-async function startOn(
-  options: PlatformOptions,
-  dataDir: string,
-  claim: Claim,
-  stack: Stack,
-): Promise<Platform> {
-  const { config, clock, log } = options;
-  const databaseUrl = config.databaseUrl ?? (await startPostgres(options, dataDir, stack));
+/** What a start has once the directory is its own. */
+interface Claimed extends PlatformOptions {
+  readonly dataDir: string;
+  readonly claim: Claim;
+  readonly log: Log;
+}
+
+async function openLog({ openLog }: PlatformOptions, claim: Claim): Promise<Log> {
+  try {
+    return openLog(claim.dataDir);
+  } catch (cause) {
+    await claim.release();
+    const detail = `${logFileOf(claim.dataDir)} (${(cause as NodeJS.ErrnoException).code})`;
+    throw new TroubleError('dataDirUnwritable', detail, { cause });
+  }
+}
+
+async function startOn(options: Claimed, stack: Stack): Promise<Platform> {
+  const { config, clock, dataDir, claim, log } = options;
+  const databaseUrl = config.databaseUrl ?? (await startPostgres(options, stack));
   const dataKeys = await loadDataKeys({ env: config.dataKey, file: keyFileOf(dataDir) });
   const ledger = await openLedger({ databaseUrl, dataKeys, clock });
   await stack.defer('ledger', () => ledger.close());
   await addBuiltInProgrammes(ledger);
 
+  // What a household used is nobody else's business on a shared machine.
+  const readingsDir = join(dataDir, 'readings');
+  await mkdir(readingsDir, { recursive: true, mode: 0o700 });
   const store = new DuckdbReadingStore({
-    path: join(dataDir, 'readings.duckdb'),
+    path: join(readingsDir, 'readings.duckdb'),
     memoryLimitMb: config.storeMemoryMb,
     threads: config.storeThreads,
   });
@@ -149,8 +176,7 @@ async function startOn(
 }
 
 async function startPostgres(
-  { log, onDeath }: PlatformOptions,
-  dataDir: string,
+  { dataDir, log, onDeath }: Claimed,
   stack: Stack,
 ): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir, log, onDeath });
@@ -159,7 +185,7 @@ async function startPostgres(
 }
 
 async function brokerOf(
-  { config, clock, log }: PlatformOptions,
+  { config, clock, log }: Claimed,
   ledger: Ledger,
   pipeline: IngestPipeline,
   taps: ReadonlySet<MessageTap>,
