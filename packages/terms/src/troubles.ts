@@ -6,6 +6,7 @@ export type Trouble =
   | 'notRunning'
   | 'commandRefused'
   | 'commandFailed'
+  | 'argumentInvalid'
   | 'configInvalid'
   | 'dataDirInUse'
   | 'dataDirUnwritable'
@@ -53,6 +54,7 @@ export const TROUBLES: CodeTable<Trouble> = {
     zh: '平台执行命令时出错',
     en: 'The running platform failed while it carried out the command; its log says more.',
   },
+  argumentInvalid: { zh: '参数有误', en: 'An argument is not valid.' },
   configInvalid: { zh: '配置有误', en: 'The configuration is not valid.' },
   dataDirInUse: {
     zh: '数据目录里已有别的数据',

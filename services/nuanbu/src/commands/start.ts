@@ -1,9 +1,9 @@
-import { createLog, serveControl, stopOnSignals, systemClock } from '@nuanbu/runtime';
+import { serveControl, stopOnSignals, systemClock } from '@nuanbu/runtime';
 import type { Command } from 'commander';
 import { OPERATIONS } from '../operations/index.ts';
 import { commandsOf } from '../operations/operation.ts';
-import { addSettings, configOf, logFileOf } from '../platform/ask.ts';
-import { type Platform, placeOf, startPlatform } from '../platform/platform.ts';
+import { addSettings, configOf } from '../platform/ask.ts';
+import { fileLog, logFileOf, type Platform, placeOf, startPlatform } from '../platform/platform.ts';
 
 /** `nuanbu start`: runs the platform until it is told to stop. */
 export function addStart(program: Command): void {
@@ -11,48 +11,68 @@ export function addStart(program: Command): void {
     .command('start')
     .summary('run the platform and stay up')
     .description(
-      'Runs broker, reading store, ledger and workers on the data directory and stays up until\n' +
+      'Runs broker, reading store, ledger and workers on the data directory and stays up until ' +
         'Ctrl-C. Everything that it acknowledged survives; a run that was cut short goes on.',
     );
   addSettings(command).action(async (options: Record<string, unknown>) => {
     const config = configOf(options);
-    const { dataDir, notice } = await placeOf(config);
+    const { notice } = await placeOf(config);
     if (notice) console.error(notice);
-    const log = createLog({ level: config.logLevel, file: logFileOf(dataDir) });
-    const { ended, end } = ending();
-    const platform = await startPlatform({
-      config,
-      clock: systemClock,
-      log,
-      withBroker: true,
-      onDeath: end,
-    });
-    await serveUntil(platform, ended);
+    const { died, die } = death();
+    const told = stopSignal();
+    try {
+      const platform = await startPlatform({
+        ...{ config, clock: systemClock, openLog: fileLog(config), withBroker: true },
+        onDeath: die,
+      });
+      await serveUntil(platform, told.signal, died);
+    } finally {
+      told.release();
+    }
   });
 }
 
-/** A promise that ends with the platform, and what ends it early with an error. */
-function ending(): { ended: Promise<never>; end: (error: Error) => void } {
+/** A promise that rejects where a part of the platform ends by itself, and what says so. */
+export function death(): { died: Promise<never>; die: (error: Error) => void } {
   const { promise, reject } = Promise.withResolvers<never>();
   promise.catch(() => undefined);
-  return { ended: promise, end: reject };
+  return { died: promise, die: reject };
 }
 
-/** Answers the command line until a signal comes or a part of the platform dies. */
-export async function serveUntil(platform: Platform, died: Promise<never>): Promise<void> {
+/** Aborted by the first Ctrl-C; from then on a second one ends the process at once. */
+export function stopSignal(): { signal: AbortSignal; release: () => void } {
+  const told = new AbortController();
+  const release = stopOnSignals(async () => told.abort(new Error('stopped')));
+  return { signal: told.signal, release };
+}
+
+/** Answers the command line until it is told to stop or a part of the platform dies. */
+export async function serveUntil(
+  platform: Platform,
+  told: AbortSignal,
+  died: Promise<never>,
+): Promise<void> {
   const control = serveControl(platform.claim, commandsOf(platform, OPERATIONS), platform.log);
-  await control.start();
-  console.log(greeting(platform));
-  const told = Promise.withResolvers<void>();
-  const release = stopOnSignals(async () => told.resolve());
   try {
-    await Promise.race([told.promise, died]);
-    console.log('stopping …');
+    await control.start();
+    try {
+      console.log(greeting(platform));
+      await Promise.race([aborted(told), died]);
+      console.log('stopping …');
+    } finally {
+      await control.stop();
+    }
   } finally {
-    await control.stop();
     await platform.stop();
-    release();
   }
+}
+
+/** Resolves when a signal is aborted, at once where it is already. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function greeting({ dataDir, broker, config }: Platform): string {

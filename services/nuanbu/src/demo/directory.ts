@@ -16,6 +16,8 @@ type Mark = z.infer<typeof markSchema>;
 const MARK_FILE = 'demo.json';
 /** What belongs to the process and not to the data. */
 const KEPT = new Set(['control', 'log']);
+/** What the platform and a demo keep in a data directory. */
+const OURS = new Set(['postgres', 'readings', 'data-key', MARK_FILE]);
 
 /** Says in a data directory that a demo runs there, or how it ended. */
 export async function markDemo(dataDir: string, mark: Mark): Promise<void> {
@@ -26,7 +28,7 @@ export async function markDemo(dataDir: string, mark: Mark): Promise<void> {
  * Makes sure that a demo begins on an empty data directory. What an earlier demo left is removed
  * where nobody has done anything with it since; anything else is somebody's data and stays.
  *
- * @param fresh the caller asked for the removal of whatever is there.
+ * @param fresh the caller asked for the removal of whatever data is there.
  * @throws TroubleError `dataDirInUse` where there is data that is not only a demo's.
  */
 export async function clearForDemo(
@@ -35,6 +37,7 @@ export async function clearForDemo(
   fresh: boolean,
 ): Promise<void> {
   if (!(await hasData(dataDir))) return;
+  await refuseStrangers(dataDir);
   if (!fresh && !(await isOnlyDemo(dataDir, platform))) {
     throw new TroubleError('dataDirInUse', `${dataDir} holds more than a demo's data.`, {
       hint: 'Give the demo another place with --data-dir, or remove what is there with --fresh.',
@@ -56,6 +59,18 @@ async function hasData(dataDir: string): Promise<boolean> {
     throw new TroubleError('dataDirUnwritable', `${dataDir} cannot be read (${error.code}).`);
   });
   return names.some((name) => !KEPT.has(name));
+}
+
+/** Nothing is removed from a directory that is more than a data directory, whatever was asked. */
+async function refuseStrangers(dataDir: string): Promise<void> {
+  const isOurs = (name: string) => KEPT.has(name) || OURS.has(name) || name.startsWith('data-key.');
+  const strange = (await readdir(dataDir)).filter((name) => !isOurs(name)).slice(0, 3);
+  if (strange.length === 0) return;
+  throw new TroubleError(
+    'dataDirInUse',
+    `${dataDir} holds what nuanbu did not make: ${strange.join(', ')}.`,
+    { hint: 'Give the demo another place with --data-dir.' },
+  );
 }
 
 async function isOnlyDemo(dataDir: string, options: PlatformOptions): Promise<boolean> {

@@ -139,7 +139,7 @@ async function report(
     },
     totals: run.totals!,
     run: run.number,
-    batch: batch?.number ?? 0,
+    batch: batch?.number,
     digest: run.digest!,
     auditHead: (await ledger.audit.head()).hash,
     faults: judge(truthOf(roster), await ledger.runs.lines(run.number)),

@@ -3,6 +3,7 @@ import { type Bar, progressBars } from '../commands/progress.ts';
 /** Runs the stages of a demo one after another, each with its bar and its time. */
 export class Stages {
   readonly #bars = progressBars();
+  #isOver = false;
   readonly times: { name: string; seconds: number }[] = [];
 
   async run<Result>(name: string, stage: (bar: Bar) => Promise<Result>): Promise<Result> {
@@ -15,7 +16,9 @@ export class Stages {
     return result;
   }
 
+  /** Ends the bars; harmless when repeated. */
   stop(): void {
-    this.#bars.stop();
+    if (!this.#isOver) this.#bars.stop();
+    this.#isOver = true;
   }
 }

@@ -175,10 +175,7 @@ async function startOn(options: Claimed, stack: Stack): Promise<Platform> {
   };
 }
 
-async function startPostgres(
-  { dataDir, log, onDeath }: Claimed,
-  stack: Stack,
-): Promise<string> {
+async function startPostgres({ dataDir, log, onDeath }: Claimed, stack: Stack): Promise<string> {
   const postgres = await startEmbeddedPostgres({ dataDir, log, onDeath });
   await stack.defer('PostgreSQL', () => postgres.stop());
   return postgres.databaseUrl;

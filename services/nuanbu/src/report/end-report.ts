@@ -24,7 +24,8 @@ export interface EndReport {
   };
   readonly totals: RunTotals;
   readonly run: number;
-  readonly batch: number;
+  /** The draft's number; none where there was nothing to pay. */
+  readonly batch?: number | undefined;
   readonly digest: string;
   readonly auditHead: string;
   readonly faults: readonly FaultRow[];
@@ -47,7 +48,7 @@ export function endReportText(report: EndReport): string {
     faultTable(report.faults),
     verdict(report.faults),
     '',
-    `核算 run ${report.run}   批次 batch ${report.batch} (draft 草稿)`,
+    `核算 run ${report.run}   ${report.batch === undefined ? '无批次 no batch: nothing to pay' : `批次 batch ${report.batch} (draft 草稿)`}`,
     `摘要 digest ${report.digest}`,
     `审计链头 audit head ${report.auditHead}`,
     ...report.files.map((file) => `文件 file ${file}`),
