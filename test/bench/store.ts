@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { BIGINT, DuckDBDataChunk, DuckDBInstance, UINTEGER } from '@duckdb/node-api';
 import { digestEdges } from '@nuanbu/metering';
 import { DuckdbReadingStore, type ReadingBatch, type ReadingStore } from '@nuanbu/readings';
-import { ABSENT, HOUR_S, startOfDay } from '@nuanbu/units';
+import { HOUR_S } from '@nuanbu/units';
+import { bestOf, secondsOf } from './clock.ts';
+import { plainSqlS } from './plain-sql.ts';
+import { meterIdsOf, quarterHours, SEASON_START } from './quarter-hours.ts';
 
 /** How much the benchmark of the reading store does. */
 export interface StoreBenchSize {
@@ -15,6 +18,7 @@ export interface StoreBenchSize {
 }
 
 export const SHORT_STORE_BENCH: StoreBenchSize = { meters: 100, days: 10, appendRows: 40_000 };
+export const FULL_STORE_BENCH: StoreBenchSize = { meters: 500, days: 121, appendRows: 400_000 };
 
 /** A figure beside what the engine alone does in the same run. */
 export interface Beside {
@@ -26,11 +30,8 @@ export interface Beside {
   readonly ratio: number;
 }
 
-const SEASON_START = startOfDay('2021-12-01');
-const SPACING_S = 900;
 const BATCH_SIZES = [100, 1_000, 10_000, 100_000];
 const HOURS = { peak: [{ fromS: 8 * HOUR_S, toS: 20 * HOUR_S }] };
-const NO_FINDING_EVERY = 20_011;
 
 /** Measures appends and digests of the DuckDB store beside DuckDB itself, in one run. */
 export async function benchStore(size: StoreBenchSize): Promise<Beside[]> {
@@ -51,7 +52,7 @@ async function benchAppend(
   { meters, appendRows }: StoreBenchSize,
   batchRows: number,
 ): Promise<Beside> {
-  const batches = seasonBatches(meters, Math.ceil(appendRows / meters), batchRows);
+  const batches = [...quarterHours(meters, Math.ceil(appendRows / meters), batchRows)];
   const path = join(folder, `append-${batchRows}`);
   const store = new DuckdbReadingStore({ path: `${path}.duckdb` });
   await store.start();
@@ -96,7 +97,7 @@ async function benchDigest(folder: string, size: StoreBenchSize): Promise<Beside
   const path = join(folder, 'season.duckdb');
   const store = new DuckdbReadingStore({ path });
   await store.start();
-  for (const batch of seasonBatches(size.meters, size.days * 96 + 2, 100_000)) {
+  for (const batch of quarterHours(size.meters, size.days * 96 + 2, 100_000)) {
     await store.append(batch);
   }
   const points: number[] = [];
@@ -108,7 +109,7 @@ async function benchDigest(folder: string, size: StoreBenchSize): Promise<Beside
     await store.start();
   });
   await store.stop();
-  const engineS = await plainSqlS(path, size);
+  const engineS = await plainSqlS(path, size.days);
   const rows = size.meters * (size.days * 96 + 2);
   console.log(`${rows} rows digested to ${points[0]} points; stopped and started in ${restartS} s`);
   return [beside(`digest, ${rows} rows`, oursS, engineS, 's')];
@@ -128,73 +129,6 @@ async function digestPoints(
   return digests.reduce((sum, { series }) => sum + series.length, 0);
 }
 
-/** The season's energy by tariff window in DuckDB's own words: nothing is checked. */
-async function plainSqlS(path: string, { days }: StoreBenchSize): Promise<number> {
-  const instance = await DuckDBInstance.create(path, { access_mode: 'READ_ONLY' });
-  const connection = await instance.connect();
-  const from = SEASON_START - 4 * HOUR_S;
-  const to = SEASON_START + days * 24 * HOUR_S;
-  const seconds = await bestOf(3, async () => {
-    await connection.runAndReadAll(`
-      WITH edge AS (
-        SELECT meter, (read_at - ${from}::UINTEGER) // 43200::UINTEGER AS half,
-               arg_min(total_wh, read_at) AS wh
-        FROM reading WHERE read_at BETWEEN ${from} AND ${to} GROUP BY ALL),
-      part AS (
-        SELECT meter, half, lead(wh) OVER (PARTITION BY meter ORDER BY half) - wh AS wh FROM edge)
-      SELECT meter, sum(wh), sum(wh) FILTER (half % 2 = 0) FROM part GROUP BY meter`);
-  });
-  connection.closeSync();
-  instance.closeSync();
-  return seconds;
-}
-
-function meterIdsOf(meters: number): string[] {
-  return Array.from({ length: meters }, (_, meter) => `0000${1_000_000 + meter}`);
-}
-
-/** Quarter-hours of all meters in order of time, with a fall here and there. */
-function seasonBatches(meters: number, steps: number, batchRows: number): ReadingBatch[] {
-  const meterIds = meterIdsOf(meters);
-  const registers = Float64Array.from({ length: meters }, (_, meter) => 1_000_000 + meter * 1000);
-  const batches: ReadingBatch[] = [];
-  const rows = meters * steps;
-  for (let from = 0; from < rows; from += batchRows) {
-    const length = Math.min(batchRows, rows - from);
-    const batch = {
-      length,
-      meterIds,
-      meter: new Uint32Array(length),
-      at: new Float64Array(length),
-      totalWh: new Float64Array(length),
-      peakWh: new Float64Array(length).fill(ABSENT),
-      valleyWh: new Float64Array(length).fill(ABSENT),
-    };
-    for (let row = 0; row < length; row += 1) {
-      const meter = (from + row) % meters;
-      const falls = (from + row) % NO_FINDING_EVERY === 0;
-      registers[meter] = registers[meter]! + (falls ? -1 : 60 + ((meter * 7 + row) % 90));
-      batch.meter[row] = meter;
-      batch.at[row] = SEASON_START + Math.floor((from + row) / meters) * SPACING_S;
-      batch.totalWh[row] = registers[meter]!;
-    }
-    batches.push(batch);
-  }
-  return batches;
-}
-
-async function secondsOf(work: () => Promise<void>): Promise<number> {
-  const begun = performance.now();
-  await work();
-  return (performance.now() - begun) / 1000;
-}
-
-async function bestOf(times: number, work: () => Promise<void>): Promise<number> {
-  let best = Infinity;
-  for (let time = 0; time < times; time += 1) best = Math.min(best, await secondsOf(work));
-  return best;
-}
-
 function beside(what: string, ours: number, engine: number, unit: Beside['unit']): Beside {
   return { what, ours, engine, unit, ratio: ours / engine };
 }
@@ -212,10 +146,4 @@ export function printBeside(figures: readonly Beside[]): void {
 
 function round(value: number, parts: number): number {
   return Math.round(value * parts) / parts;
-}
-
-if (import.meta.main) {
-  const [meters = 500, days = 121, appendRows = 400_000] = process.argv.slice(2).map(Number);
-  printBeside(await benchStore({ meters, days, appendRows }));
-  console.log(`resident at the end: ${Math.round(process.memoryUsage().rss / 1e6)} MB`);
 }
