@@ -1,7 +1,7 @@
 export * from './files/meters.ts';
 export * from './files/payout-register.ts';
 export * from './files/readings.ts';
-export { recordBlocks, splitFields } from './files/records.ts';
+export { recordBlocks, SPLIT_FAULTS, splitFields } from './files/records.ts';
 export * from './files/refusal.ts';
 export * from './files/roster.ts';
 export { type Header, readHeader } from './files/table.ts';

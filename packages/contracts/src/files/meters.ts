@@ -50,6 +50,7 @@ export async function readMeters(
 ): Promise<FileRead<MeterRow>> {
   const table = await readTable(chunks, METER_COLUMNS);
   const rows: MeterRow[] = [];
+  const lines: number[] = [];
   const refusals = [...table.refusals];
   const ofMeter = new Map<string, MeterRow[]>();
   for (const row of table.rows) {
@@ -77,9 +78,10 @@ export async function readMeters(
     }
     ofMeter.set(read.meterId, [...(ofMeter.get(read.meterId) ?? []), read]);
     rows.push(read);
+    lines.push(row.line);
   }
   refusals.sort((a, b) => a.line - b.line);
-  return { rows, refusals, ignoredColumns: table.ignoredColumns, unusable: table.unusable };
+  return { rows, lines, refusals, ignoredColumns: table.ignoredColumns, unusable: table.unusable };
 }
 
 function optional<Value>(text: string, read: () => Value): Value | undefined {

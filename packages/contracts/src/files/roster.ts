@@ -50,6 +50,8 @@ export interface RosterRow {
 /** What a file holds: its usable rows in order, and what was not taken. */
 export interface FileRead<Row> {
   readonly rows: readonly Row[];
+  /** The line of each of them. */
+  readonly lines: readonly number[];
   readonly refusals: readonly RowRefusal[];
   readonly ignoredColumns: readonly string[];
   readonly unusable?: RowRefusal | undefined;
@@ -61,6 +63,7 @@ export async function readRoster(
 ): Promise<FileRead<RosterRow>> {
   const table = await readTable(chunks, ROSTER_COLUMNS);
   const rows: RosterRow[] = [];
+  const lines: number[] = [];
   const refusals = [...table.refusals];
   const lineOf = new Map<string, number>();
   for (const row of table.rows) {
@@ -93,7 +96,8 @@ export async function readRoster(
     }
     lineOf.set(read.householdId, row.line);
     rows.push(read);
+    lines.push(row.line);
   }
   refusals.sort((a, b) => a.line - b.line);
-  return { rows, refusals, ignoredColumns: table.ignoredColumns, unusable: table.unusable };
+  return { rows, lines, refusals, ignoredColumns: table.ignoredColumns, unusable: table.unusable };
 }

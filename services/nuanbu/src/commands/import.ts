@@ -1,22 +1,20 @@
 import type { RowRefusal } from '@nuanbu/contracts';
-import { FILE_REFUSALS, READING_REFUSALS } from '@nuanbu/terms';
 import type { Command } from 'commander';
 import { importMeters, importReadings, importRoster } from '../operations/imports.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
 import { type Printing, print } from './print.ts';
+import { importProgress } from './progress.ts';
+import { EXIT_REFUSALS, refusalText, SHOWN_REFUSALS } from './refusals.ts';
 
 type Options = Printing & Record<string, unknown> & { strict?: boolean };
-
-/** There were refusals, and the caller asked to be told. */
-const EXIT_REFUSALS = 2;
 
 /** `nuanbu import roster|meters|readings FILE`. */
 export function addImportCommands(program: Command): void {
   const group = program.command('import').summary('take a roster, meters or readings file');
   const add = (what: string, about: string) =>
     addDataDir(group.command(`${what} <file>`))
-      .description(about)
+      .description(`${about} A row that cannot be taken is told with its line; the rest goes on.`)
       .option('--json', 'print JSON')
       .option('--strict', `exit with ${EXIT_REFUSALS} where any row was refused`);
 
@@ -26,17 +24,22 @@ export function addImportCommands(program: Command): void {
       tell(told, options, register);
     },
   );
-  add('meters', 'Takes which meter measures which household, from when to when.').action(
-    async (file: string, options: Options) => {
-      const told = await ask(configOf(options), importMeters, { path: resolvePath(file) });
-      tell(told, options, register);
-    },
-  );
+  add(
+    'meters',
+    'Takes which meter measures which household, from when to when. Import the roster first. A ' +
+      'removal is told by naming the installation again with its end.',
+  ).action(async (file: string, options: Options) => {
+    const told = await ask(configOf(options), importMeters, { path: resolvePath(file) });
+    tell(told, options, register);
+  });
   add(
     'readings',
-    'Takes readings through the checks that messages pass. "Done" means on disk.',
+    'Takes readings through the checks that messages pass; refused ones stay in the quarantine. ' +
+      'When it ends, all of it is on disk; the same file again changes nothing.',
   ).action(async (file: string, options: Options) => {
-    const told = await ask(configOf(options), importReadings, { path: resolvePath(file) });
+    const path = resolvePath(file);
+    const { tell: onProgress, end } = importProgress();
+    const told = await ask(configOf(options), importReadings, { path }, onProgress).finally(end);
     tell(
       told,
       options,
@@ -61,20 +64,17 @@ function tell<Told extends Refusing>(
   text: (told: Told) => string,
 ): void {
   for (const column of told.ignoredColumns) console.error(`column not read: ${column}`);
-  for (const refusal of told.refusals.slice(0, 20)) console.error(refusalText(told.file, refusal));
-  const unshown = told.refusals.length - 20;
+  const shown = told.refusals.slice(0, SHOWN_REFUSALS);
+  for (const refusal of shown) console.error(refusalText(told.file, refusal));
+  const unshown = told.refused - shown.length;
   if (unshown > 0) console.error(`… and ${unshown} more (--json lists them)`);
   print(told, options, text);
-  if (options.strict && told.refusals.length > 0) process.exitCode = EXIT_REFUSALS;
+  if (options.strict && told.refused > 0) process.exitCode = EXIT_REFUSALS;
 }
 
 interface Refusing {
   readonly file: string;
+  readonly refused: number;
   readonly refusals: readonly RowRefusal[];
   readonly ignoredColumns: readonly string[];
-}
-
-function refusalText(file: string, { line, column, code, detail }: RowRefusal): string {
-  const words = { ...READING_REFUSALS, ...FILE_REFUSALS }[code];
-  return `${file}, line ${line}, column ${column}: ${code}: ${words.en}${detail === '' ? '' : ` (${detail})`}`;
 }

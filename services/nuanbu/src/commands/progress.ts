@@ -51,6 +51,19 @@ export function progressBars(): { bar(name: string): Bar; stop(): void } {
   return { bar: (name) => new Bar(bars, name), stop: () => bars.stop() };
 }
 
+/** A bar for a file's rows, fed by what the platform says; how many there are is told by its size. */
+export function importProgress(): { tell(word: unknown): void; end(): void } {
+  const bars = progressBars();
+  const bar = bars.bar('import');
+  return {
+    tell(word) {
+      const { rows = 0, bytes = 0, totalBytes = 0 } = word as Record<string, number>;
+      if (bytes > 0) bar.tell(rows, Math.max(rows, Math.round((rows * totalBytes) / bytes)));
+    },
+    end: () => bars.stop(),
+  };
+}
+
 /** A bar for a run's villages, fed by what the platform says. */
 export function runProgress(): { tell(word: unknown): void; end(): void } {
   const bars = progressBars();

@@ -5,6 +5,7 @@ import { type Command, Option } from 'commander';
 import { getQuarantine, listQuarantine, replayQuarantined } from '../operations/upkeep.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
+import { writing } from '../writing.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { positive } from './simulate.ts';
 
@@ -63,7 +64,8 @@ export function addQuarantineCommands(program: Command): void {
     .requiredOption('--out <file>', 'where they are written')
     .action(async (number: string, options: Record<string, unknown> & { out: string }) => {
       const entry = await ask(configOf(options), getQuarantine, { number: positive(number) });
-      await writeFile(resolvePath(options.out), Buffer.from(entry.base64, 'base64'));
+      const path = resolvePath(options.out);
+      await writing(path, () => writeFile(path, Buffer.from(entry.base64, 'base64')));
       const kept = entry.whole ? 'whole' : `the first part of ${entry.sizeBytes} bytes`;
       console.log(`${options.out}: ${kept}, sha256 of the message ${entry.sha256}`);
     });

@@ -1,11 +1,12 @@
 import { START_RULES, type StartRule } from '@nuanbu/policy';
-import { FILE_REFUSALS, READING_REFUSALS, TroubleError } from '@nuanbu/terms';
+import { TroubleError } from '@nuanbu/terms';
 import { formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
 import { OfflineReport } from '../offline/report.ts';
-import { type PlacedRefusal, settleFiles } from '../offline/settle-files.ts';
+import { settleFiles } from '../offline/settle-files.ts';
 import { resolvePath } from '../paths.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
+import { EXIT_REFUSALS, refusalText, SHOWN_REFUSALS } from './refusals.ts';
 
 interface SettleOptions {
   programme: string;
@@ -20,17 +21,14 @@ interface SettleOptions {
   strict?: boolean;
 }
 
-/** There were refusals, and the caller asked to be told. */
-const EXIT_REFUSALS = 2;
-
 /** `nuanbu settle`: settles a season from files, without a server or a data directory. */
 export function addSettle(program: Command): void {
   program
     .command('settle')
     .summary('settle a season from files, without a server')
     .description(
-      'Settles a season from a roster, a meters and a readings file and writes DIR/lines.csv,\n' +
-        'DIR/summary.json (counts, sums in Wh and fen, digest) and DIR/refusals.csv.\n' +
+      'Settles a season from a roster, a meters and a readings file and writes lines.csv, ' +
+        'summary.json (counts, sums in Wh and fen, digest) and refusals.csv into a directory. ' +
         'Needs no server and no data directory.',
     )
     .requiredOption('--programme <name or file>', 'programme by name, or a programme file')
@@ -53,7 +51,7 @@ export function addSettle(program: Command): void {
 async function settle(options: SettleOptions): Promise<void> {
   const programme = await loadProgramme(options.programme);
   const season = seasonFrom(programme, options.season, options.from, options.to);
-  const report = new OfflineReport(resolvePath(options.out));
+  const report = new OfflineReport(resolvePath(options.out), SHOWN_REFUSALS);
   await report.start();
   try {
     const outcome = await settleFiles(
@@ -69,10 +67,13 @@ async function settle(options: SettleOptions): Promise<void> {
       (line) => report.line(line),
       (refusal) => report.refusal(refusal),
     );
-    if (outcome.unusable) throw new TroubleError('fileUnreadable', placed(outcome.unusable));
+    if (outcome.unusable) {
+      const { file } = outcome.unusable;
+      throw new TroubleError('fileUnreadable', refusalText(file, outcome.unusable));
+    }
     const summary = await report.finish(outcome);
     for (const column of outcome.ignoredColumns) console.error(`column not read: ${column}`);
-    for (const refusal of report.shown) console.error(placed(refusal));
+    for (const refusal of report.shown) console.error(refusalText(refusal.file, refusal));
     const unshown = outcome.refusals - report.shown.length;
     if (unshown > 0) console.error(`… and ${unshown} more in ${options.out}/refusals.csv`);
     const { counts, sums } = summary;
@@ -85,10 +86,4 @@ async function settle(options: SettleOptions): Promise<void> {
   } finally {
     await report.close();
   }
-}
-
-function placed({ file, line, column, code, detail }: PlacedRefusal): string {
-  const words = { ...READING_REFUSALS, ...FILE_REFUSALS }[code];
-  const place = `${file}, line ${line}${column === '' ? '' : `, column ${column}`}`;
-  return `${place}: ${code}: ${words.en}${detail === '' ? '' : ` (${detail})`}`;
 }

@@ -3,6 +3,7 @@ import { DAY_S, dayOf, type Span } from '@nuanbu/units';
 import { type Command, InvalidArgumentError } from 'commander';
 import { resolvePath } from '../paths.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
+import { writing } from '../writing.ts';
 
 /** The season that demo and simulation play unless another is asked for. */
 export const DEMO_PROGRAMME = 'jining-jkq-2021';
@@ -44,8 +45,8 @@ export function addSimulate(program: Command): void {
     .command('simulate')
     .summary('write a made-up season with faults and its truth')
     .description(
-      'Writes DIR/roster.csv, meters.csv, readings.csv and truth.csv: the households of the village\n' +
-        'plan, hourly registers with faults of every kind, and what each household truly used.\n' +
+      'Writes roster.csv, meters.csv, readings.csv and truth.csv: the households of the village ' +
+        'plan, hourly registers with faults of every kind, and what each household truly used. ' +
         'Settle them with `nuanbu settle`.',
     )
     .requiredOption('--out <directory>', 'where the files are written');
@@ -55,7 +56,7 @@ export function addSimulate(program: Command): void {
     const { seed, households } = options;
     const roster = makeRoster({ seed, season, villagePlan, households });
     const out = resolvePath(options.out);
-    await writeSimulation(roster, out);
+    await writing(out, () => writeSimulation(roster, out));
     console.log(`${roster.households.length} households in ${out}`);
     console.log(
       `settle with --season ${DEMO_SEASON} --from ${dayOf(season.from)} --to ${dayOf(season.to)}`,

@@ -1,9 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import {
   type FileRead,
   type KnownMeter,
   type MeterRow,
   type RosterRow,
+  type RowRefusal,
   readMeters,
   readRoster,
 } from '@nuanbu/contracts';
@@ -26,6 +28,14 @@ export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
     if (!(cause instanceof Error) || !('code' in cause)) throw cause;
     throw new TroubleError('fileUnreadable', `${path} cannot be read (${cause.code}).`, { cause });
   }
+}
+
+/** The trouble with a file of which nothing can be used, such as one without a column. */
+export function unusableFile(
+  path: string,
+  { column, detail }: Pick<RowRefusal, 'column' | 'detail'>,
+): TroubleError {
+  return new TroubleError('fileUnreadable', `${basename(path)}: column ${column}: ${detail}`);
 }
 
 /** Reads roster and meters and joins them, households in roster order. */

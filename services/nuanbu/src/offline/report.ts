@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { REFUSAL_COLUMNS } from '@nuanbu/contracts';
 import {
   type DigestRow,
@@ -13,48 +14,57 @@ import {
 } from '@nuanbu/settlement';
 import { formatInstant } from '@nuanbu/units';
 import { stringify } from 'csv-stringify/sync';
+import { writing } from '../writing.ts';
 import type { OfflineOutcome, PlacedRefusal } from './settle-files.ts';
-
-/** Refusals kept for the screen; the file has them all. */
-const SHOWN_REFUSALS = 20;
 
 /** Writes what an offline settlement yields into a directory, as it comes. */
 export class OfflineReport {
-  private readonly directory: string;
-  private readonly rows: DigestRow[] = [];
-  private readonly sums: Pick<Line, 'status' | 'totalWh' | 'paidWh' | 'amountFen' | 'atRiskFen'>[] =
-    [];
-  private readonly refusedByCode = new Map<string, number>();
-  private refusals: ReturnType<typeof createWriteStream> | undefined;
+  readonly #directory: string;
+  readonly #mostShown: number;
+  readonly #rows: DigestRow[] = [];
+  readonly #sums: Pick<Line, 'status' | 'totalWh' | 'paidWh' | 'amountFen' | 'atRiskFen'>[] = [];
+  readonly #refusedByCode = new Map<string, number>();
+  #refusals: WriteStream | undefined;
+  #written: Promise<unknown> = Promise.resolve();
+  /** The first refusals, for the screen; the file has them all. */
   readonly shown: PlacedRefusal[] = [];
 
-  constructor(directory: string) {
-    this.directory = directory;
+  constructor(directory: string, mostShown: number) {
+    this.#directory = directory;
+    this.#mostShown = mostShown;
   }
 
+  /** @throws TroubleError `fileUnwritable`, `diskFull`; so do `finish` and `close`. */
   async start(): Promise<void> {
-    await mkdir(this.directory, { recursive: true });
-    this.refusals = createWriteStream(join(this.directory, 'refusals.csv'));
-    this.refusals.write(`${REFUSAL_COLUMNS.join(',')}\n`);
+    await writing(this.#directory, async () => {
+      await mkdir(this.#directory, { recursive: true });
+      const refusals = createWriteStream(join(this.#directory, 'refusals.csv'));
+      this.#written = finished(refusals);
+      // Whoever closes it hears of it; until then nobody waits.
+      this.#written.catch(() => undefined);
+      await once(refusals, 'open');
+      refusals.write(`${REFUSAL_COLUMNS.join(',')}\n`);
+      this.#refusals = refusals;
+    });
   }
 
   line(line: Line): void {
-    this.rows.push({ householdId: line.householdId, row: lineRow(line) });
+    this.#rows.push({ householdId: line.householdId, row: lineRow(line) });
     const { status, totalWh, paidWh, amountFen, atRiskFen } = line;
-    this.sums.push({ status, totalWh, paidWh, amountFen, atRiskFen });
+    this.#sums.push({ status, totalWh, paidWh, amountFen, atRiskFen });
   }
 
   refusal(refusal: PlacedRefusal): void {
-    this.refusedByCode.set(refusal.code, (this.refusedByCode.get(refusal.code) ?? 0) + 1);
-    if (this.shown.length < SHOWN_REFUSALS) this.shown.push(refusal);
+    this.#refusedByCode.set(refusal.code, (this.#refusedByCode.get(refusal.code) ?? 0) + 1);
+    if (this.shown.length < this.#mostShown) this.shown.push(refusal);
     const { file, line, column, code, detail } = refusal;
-    this.refusals!.write(stringify([[file, line, column, code, detail]]));
+    this.#refusals!.write(stringify([[file, line, column, code, detail]]));
   }
 
   /** Writes `lines.csv` and `summary.json`, and returns the summary. */
   async finish(outcome: OfflineOutcome) {
     const { programme, season, startRule } = outcome.terms;
-    const { byStatus, ...sums } = totalsOf(this.sums);
+    const { byStatus, ...sums } = totalsOf(this.#sums);
     const summary = {
       programme: programme.name,
       programmeDigest: programme.digest,
@@ -71,21 +81,26 @@ export class OfflineReport {
       sums,
       byStatus,
       readings: { rows: outcome.readingRows, accepted: outcome.acceptedReadings },
-      refusals: { rows: outcome.refusals, byCode: Object.fromEntries(this.refusedByCode) },
+      refusals: { rows: outcome.refusals, byCode: Object.fromEntries(this.#refusedByCode) },
       ignoredColumns: outcome.ignoredColumns,
-      digest: digestRows(this.rows),
+      digest: digestRows(this.#rows),
     };
-    const lines = [LINE_COLUMNS.join(','), ...this.rows.map(({ row }) => row)];
-    await writeFile(join(this.directory, 'lines.csv'), `${lines.join('\n')}\n`);
-    await writeFile(join(this.directory, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+    const lines = [LINE_COLUMNS.join(','), ...this.#rows.map(({ row }) => row)];
+    await writing(this.#directory, async () => {
+      const json = `${JSON.stringify(summary, null, 2)}\n`;
+      await writeFile(join(this.#directory, 'lines.csv'), `${lines.join('\n')}\n`);
+      await writeFile(join(this.#directory, 'summary.json'), json);
+    });
     await this.close();
     return summary;
   }
 
+  /** Ends the refusals file; harmless when repeated. */
   async close(): Promise<void> {
-    if (!this.refusals) return;
-    this.refusals.end();
-    await once(this.refusals, 'close');
-    this.refusals = undefined;
+    const refusals = this.#refusals;
+    if (!refusals) return;
+    this.#refusals = undefined;
+    refusals.end();
+    await writing(join(this.#directory, 'refusals.csv'), () => this.#written);
   }
 }

@@ -1,128 +1,174 @@
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
+  type Header,
   READING_COLUMNS,
   type RowRefusal,
   readHeader,
   recordBlocks,
+  SPLIT_FAULTS,
   splitFields,
 } from '@nuanbu/contracts';
-import { fileSender } from '@nuanbu/ingest';
+import { fileSender, type Outcome } from '@nuanbu/ingest';
 import type { CommandContext } from '@nuanbu/runtime';
-import { TroubleError } from '@nuanbu/terms';
 import { parseInstant } from '@nuanbu/units';
-import { fileChunks } from '../offline/case-files.ts';
+import { fileChunks, unusableFile } from '../offline/case-files.ts';
 import type { Platform } from '../platform/platform.ts';
+import { refuseIfGone } from './operation.ts';
+import { type MessageRow, RowMessages } from './row-messages.ts';
 
-/** Rows that travel as one message, and are quarantined with it where one of them is refused. */
-const ROWS_A_MESSAGE = 500;
 /** Messages on their way at once; the rest of the file waits on disk. */
 const MESSAGES_IN_FLIGHT = 64;
 /** Refusals that are told with their lines; the quarantine has them all. */
 const TOLD_REFUSALS = 1_000;
 
-/** The same for every import, so that the same refused rows are the same refused bytes (R4). */
-const SENT_AT = '1970-01-01T00:00:00Z';
-
 /** What became of a readings file. All of it is on disk when this is told. */
 export interface ReadingsImport {
   readonly file: string;
-  readonly rows: number;
+  rows: number;
   stored: number;
   duplicates: number;
   conflicts: number;
   refused: number;
+  /** The first of them, in order of their lines. */
   readonly refusals: RowRefusal[];
-  readonly ignoredColumns: readonly string[];
+  ignoredColumns: readonly string[];
 }
 
 /**
  * Takes a readings file through the pipeline that messages take: rows become messages of contract
  * v1, so that they are checked, stored, quarantined and replayed by one code.
+ *
+ * @throws TroubleError `fileUnreadable`; `notRunning` where the platform stops meanwhile: what was
+ *   taken stands, and taking the file again changes nothing that stands.
  */
 export async function importReadingsFile(
-  { pipeline }: Platform,
+  { pipeline, config }: Platform,
   path: string,
   context: CommandContext,
 ): Promise<ReadingsImport> {
-  const sender = fileSender(basename(path));
-  const topic = `file/${basename(path)}`;
-  const told = {
-    ...{ file: basename(path), rows: 0, stored: 0, duplicates: 0, conflicts: 0, refused: 0 },
-    refusals: [] as RowRefusal[],
-    ignoredColumns: [] as readonly string[],
+  const file = basename(path);
+  const sender = fileSender(file);
+  const told: ReadingsImport = {
+    ...{ file, rows: 0, stored: 0, duplicates: 0, conflicts: 0, refused: 0 },
+    ...{ refusals: [], ignoredColumns: [] },
   };
   const inFlight = new Set<Promise<void>>();
-  const send = async (bytes: Uint8Array, lines: readonly number[]): Promise<void> => {
-    const outcome = await pipeline.submit(bytes, sender, topic);
-    told.stored += outcome.stored;
-    told.duplicates += outcome.duplicates;
-    told.conflicts += outcome.conflicts.length;
-    told.refused += outcome.refusals.length;
-    for (const { index, code, detail } of outcome.refusals) {
-      if (told.refusals.length >= TOLD_REFUSALS || code === 'conflictingReading') continue;
-      told.refusals.push({ line: lines[index ?? 0] ?? 0, column: detail, code, detail: '' });
-    }
-  };
-  const sendSoon = async (bytes: Uint8Array, lines: readonly number[]): Promise<void> => {
-    const sending = send(bytes, lines).finally(() => inFlight.delete(sending));
+  const failures: unknown[] = [];
+  const send = async (bytes: Uint8Array, rows: readonly MessageRow[]): Promise<void> => {
+    const sending = pipeline
+      .submit(bytes, sender, `file/${file}`)
+      .then((outcome) => tell(told, outcome, rows))
+      .catch((error) => failures.push(error))
+      .then(() => void inFlight.delete(sending));
     inFlight.add(sending);
     if (inFlight.size >= MESSAGES_IN_FLIGHT) await Promise.race(inFlight);
   };
 
-  let header: ReturnType<typeof readHeader> | undefined;
-  let rows: Record<string, unknown>[] = [];
-  let lines: number[] = [];
-  const flush = async (): Promise<void> => {
-    if (rows.length === 0) return;
-    const message = { v: 1, sentAt: SENT_AT, readings: rows };
-    const sent = sendSoon(Buffer.from(JSON.stringify(message)), lines);
-    rows = [];
-    lines = [];
-    await sent;
-  };
-  for await (const block of recordBlocks(fileChunks(path))) {
+  const messages = new RowMessages(config.messageLimitBytes, send);
+  const read = { bytes: 0, totalBytes: await sizeOf(path) };
+  let header: Header | undefined;
+  for await (const block of recordBlocks(counted(fileChunks(path), read))) {
     for (const { line, text } of block) {
       if (!header) {
-        header = readHeader(text, READING_COLUMNS);
-        if ('code' in header) {
-          throw new TroubleError(
-            'fileUnreadable',
-            `${basename(path)}: ${header.column} ${header.detail}`,
-          );
-        }
+        header = headerOf(path, text);
         told.ignoredColumns = header.ignored;
         continue;
       }
-      if ('code' in header) break;
       told.rows += 1;
-      const fields = splitFields(text);
-      if (typeof fields === 'string' || fields.length !== header.fields.length) {
+      const fault = faultOf(text, header);
+      if (typeof fault === 'string') {
         // What is no row is kept as it came.
-        await sendSoon(Buffer.from(text, 'latin1'), [line]);
-        continue;
+        await send(Buffer.from(text, 'latin1'), [{ line, field: () => '', fault }]);
+      } else {
+        await messages.add(rowOf(line, fault, header));
       }
-      rows.push(readingOf(fields, header.indexOf));
-      lines.push(line);
-      if (rows.length === ROWS_A_MESSAGE) await flush();
     }
-    context.progress({ rows: told.rows, stored: told.stored });
+    if (failures.length > 0) break;
+    refuseIfGone(context.signal, 'The import');
+    context.progress({ rows: told.rows, ...read });
   }
-  await flush();
+  if (!header) throw unusableFile(path, { column: 'meter_id', detail: 'the file is empty' });
+  await messages.flush();
   await Promise.all(inFlight);
+  if (failures.length > 0) throw failures[0];
   told.refusals.sort((a, b) => a.line - b.line);
   return told;
 }
 
+function headerOf(path: string, text: string): Header {
+  const header = readHeader(text, READING_COLUMNS);
+  if ('code' in header) throw unusableFile(path, header);
+  return header;
+}
+
+/** The fields of a record, or what is wrong with a record that is no row. */
+function faultOf(text: string, { fields: columns }: Header): readonly string[] | string {
+  const fields = splitFields(text);
+  if (typeof fields === 'string') return SPLIT_FAULTS[fields];
+  if (fields.length === columns.length) return fields;
+  return `${fields.length} fields, the header has ${columns.length}`;
+}
+
 /** A row as a reading of contract v1; registers stay text, so that the contract judges them. */
-function readingOf(fields: readonly string[], indexOf: ReadonlyMap<string, number>) {
-  const field = (column: string) => fields[indexOf.get(column) ?? -1] || undefined;
-  const at = field('read_at') ?? '';
-  return {
-    meter: field('meter_id') ?? '',
+function rowOf(line: number, fields: readonly string[], { indexOf }: Header) {
+  const field = (column: string) => fields[indexOf.get(column) ?? -1] ?? '';
+  const at = field('read_at');
+  const reading = {
+    meter: field('meter_id'),
     // A file's times are local where they name no offset; a message's must name one.
     at: parseInstant(at) ?? at,
-    total: field('total_kwh') ?? '',
-    peak: field('peak_kwh'),
-    valley: field('valley_kwh'),
+    total: field('total_kwh'),
+    peak: field('peak_kwh') || undefined,
+    valley: field('valley_kwh') || undefined,
   };
+  return { line, field, reading };
+}
+
+/** The file's column of each member of a reading. */
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  meter: 'meter_id',
+  at: 'read_at',
+  total: 'total_kwh',
+  peak: 'peak_kwh',
+  valley: 'valley_kwh',
+};
+
+function tell(told: ReadingsImport, outcome: Outcome, rows: readonly MessageRow[]): void {
+  told.stored += outcome.stored;
+  told.duplicates += outcome.duplicates;
+  told.conflicts += outcome.conflicts.length;
+  for (const { index, code, detail: place } of outcome.refusals) {
+    if (code === 'conflictingReading') continue;
+    // Where the whole message is refused, so are all its rows.
+    const refused = index === undefined ? rows : [rows[index]!];
+    told.refused += refused.length;
+    const column = COLUMN_OF[place.slice(place.lastIndexOf('.') + 1)] ?? '';
+    for (const { line, field, fault } of refused) {
+      if (told.refusals.length >= TOLD_REFUSALS) break;
+      told.refusals.push({ line, column, code, detail: fault ?? shortened(field(column)) });
+    }
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
+/** A file's size; 0 of what has none, such as a pipe. */
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+async function* counted(
+  chunks: AsyncIterable<Uint8Array>,
+  read: { bytes: number },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    read.bytes += chunk.length;
+    yield chunk;
+  }
 }

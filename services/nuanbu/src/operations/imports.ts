@@ -2,9 +2,8 @@ import { basename } from 'node:path';
 import { type FileRead, type RowRefusal, readMeters, readRoster } from '@nuanbu/contracts';
 import type { ImportResult } from '@nuanbu/ledger';
 import { DEFAULT_MODULUS_WH } from '@nuanbu/metering';
-import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
-import { fileChunks, installationOf } from '../offline/case-files.ts';
+import { fileChunks, installationOf, unusableFile } from '../offline/case-files.ts';
 import { importReadingsFile } from './import-readings.ts';
 import { ACTOR, operation } from './operation.ts';
 
@@ -17,6 +16,7 @@ export interface ImportOutcome {
   readonly added: number;
   readonly changed: number;
   readonly unchanged: number;
+  readonly refused: number;
   readonly refusals: readonly RowRefusal[];
   readonly ignoredColumns: readonly string[];
 }
@@ -29,7 +29,7 @@ export const importRoster = operation(
     const read = usable(path, await readRoster(fileChunks(path)));
     const result = await ledger.roster.importRoster(read.rows, { actor: ACTOR });
     await meters.refresh();
-    return outcome(path, read, result, (row) => row.householdId);
+    return outcome(path, read, result);
   },
 );
 
@@ -48,7 +48,7 @@ export const importMeters = operation(
     const rows = read.rows.map((row) => ({ householdId: row.householdId, ...installationOf(row) }));
     const result = await ledger.roster.importMeters(rows, { actor: ACTOR });
     await meters.refresh();
-    return outcome(path, read, result, (row) => row.meterId);
+    return outcome(path, read, result);
   },
 );
 
@@ -58,30 +58,27 @@ export const importReadings = operation('import readings', file, (platform, { pa
 );
 
 function usable<Row>(path: string, read: FileRead<Row>): FileRead<Row> {
-  if (!read.unusable) return read;
-  const { column, detail } = read.unusable;
-  throw new TroubleError('fileUnreadable', `${basename(path)}: column ${column}: ${detail}`);
+  if (read.unusable) throw unusableFile(path, read.unusable);
+  return read;
 }
 
-function outcome<Row>(
-  path: string,
-  read: FileRead<Row>,
-  result: ImportResult,
-  nameOf: (row: Row) => string,
-): ImportOutcome {
-  const refused = result.refused.map(({ index, code, detail }) => ({
-    line: 0,
-    column: nameOf(read.rows[index]!),
+function outcome<Row>(path: string, read: FileRead<Row>, result: ImportResult): ImportOutcome {
+  // What only the ledger could see, such as a meter that an earlier file has put elsewhere.
+  const byLedger = result.refused.map(({ index, code, detail }) => ({
+    line: read.lines[index]!,
+    column: '',
     code,
     detail,
   }));
+  const refusals = [...read.refusals, ...byLedger].sort((a, b) => a.line - b.line);
   return {
     file: basename(path),
     version: result.version,
     added: result.added,
     changed: result.changed,
     unchanged: result.unchanged,
-    refusals: [...read.refusals, ...refused],
+    refused: refusals.length,
+    refusals,
     ignoredColumns: read.ignoredColumns,
   };
 }

@@ -1,4 +1,5 @@
 import { type Command, type CommandContext, type Commands, command } from '@nuanbu/runtime';
+import { TroubleError } from '@nuanbu/terms';
 import type { z } from 'zod';
 import type { Platform } from '../platform/platform.ts';
 
@@ -32,6 +33,18 @@ export function operation<Args, Result>(
 /** The operations as a running platform's control channel offers them. */
 export function commandsOf(platform: Platform, operations: readonly AnyOperation[]): Commands {
   return Object.fromEntries(operations.map((each) => [each.name, each.commandOn(platform)]));
+}
+
+/**
+ * Stops an operation for which nobody waits any more, or whose platform stops.
+ *
+ * @throws TroubleError `notRunning`.
+ */
+export function refuseIfGone(signal: AbortSignal, what: string): void {
+  if (!signal.aborted) return;
+  throw new TroubleError('notRunning', `${what} was stopped before its end.`, {
+    hint: 'What it had committed stands; ask again.',
+  });
 }
 
 /** Who acts through the command line, for the audit chain. */
