@@ -70,14 +70,14 @@ describe('a roster', () => {
 });
 
 describe('a roster row is refused with its line, column and code', () => {
-  test('without a household, town or village', async () => {
+  test('without a household, but not without town or village', async () => {
     assert.deepEqual(
       await refusals(
         GOOD.replace('H1', ''),
         GOOD.replace('马集镇', ' '),
-        GOOD.replace('磨山村', '""'),
+        GOOD.replace('H1', 'H2').replace('磨山村', '""'),
       ),
-      ['2 household_id missingValue', '3 town missingValue', '4 village missingValue'],
+      ['2 household_id missingValue'],
     );
   });
 
@@ -124,7 +124,7 @@ describe('a roster row is refused with its line, column and code', () => {
 
   test('for its first bad field where it has several', async () => {
     assert.deepEqual(await refusals('H1,户一,,村,x,2021-99-99,maybe,maybe,x'), [
-      '2 town missingValue',
+      '2 cohort_year notANumber',
     ]);
   });
 

@@ -57,7 +57,10 @@ export interface FileRead<Row> {
   readonly unusable?: RowRefusal | undefined;
 }
 
-/** Reads a roster; a household that stands in it twice is refused the second time. */
+/**
+ * Reads a roster. An empty name, town or village is taken: to lose a household's line would be the
+ * greater harm. A household that stands in it twice is refused the second time.
+ */
 export async function readRoster(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 ): Promise<FileRead<RosterRow>> {
@@ -71,8 +74,8 @@ export async function readRoster(
     const read: RosterRow = {
       householdId: fields.text('household_id'),
       name: row.get('name'),
-      town: fields.text('town'),
-      village: fields.text('village'),
+      town: row.get('town'),
+      village: row.get('village'),
       cohortYear: fields.wholeNumber('cohort_year', 1900, 2200),
       acceptedOn: fields.optionalDay('accepted_on'),
       resident: fields.yesOrNo('resident'),
