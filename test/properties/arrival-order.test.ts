@@ -1,95 +1,94 @@
-/** R2 and R3 through the public entry: files whose rows come in any order and any number of times. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { loadProgramme, seasonFrom, settleFiles } from '@nuanbu/cli';
-import { digestLines, type Line, lineRow } from '@nuanbu/settlement';
-import { formatInstant, formatKwh } from '@nuanbu/units';
+import { test } from 'node:test';
+import { digestEdges, type MeterReadings, measureHousehold } from '@nuanbu/metering';
+import type { ReadingStore } from '@nuanbu/readings';
 import fc from 'fast-check';
-import { hour } from './registers.ts';
+import { batchesOf, type FeedRow, faultyFeed, HOURS, SEASON } from './faulty-feed.ts';
+import { appendAll, withStore } from './law-store.ts';
 
-const programme = await loadProgramme('jining-jkq-2021');
-const season = seasonFrom(programme, '2021-2022', '2021-12-01', '2021-12-03');
-const HOUSEHOLDS = ['H1', 'H2', 'H3'];
-
-let directory: string;
-before(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'nuanbu-order-'));
-  const roster = HOUSEHOLDS.map((id) => `${id},户,镇,村,2021,2021-09-30,yes,yes,`);
-  const header =
-    'household_id,name,town,village,cohort_year,accepted_on,resident,collective_member,violation_on';
-  await writeFile(join(directory, 'roster.csv'), [header, ...roster, ''].join('\n'));
-  const meters = HOUSEHOLDS.map((id) => `${id},M${id}`);
-  await writeFile(
-    join(directory, 'meters.csv'),
-    ['household_id,meter_id', ...meters, ''].join('\n'),
-  );
-});
-after(() => rm(directory, { recursive: true, force: true }));
-
-async function settled(rows: readonly string[]) {
-  const readingsPath = join(directory, 'readings.csv');
-  const header = 'meter_id,read_at,total_kwh,peak_kwh,valley_kwh';
-  await writeFile(readingsPath, [header, ...rows, ''].join('\n'));
-  const lines: Line[] = [];
-  const refused: string[] = [];
-  await settleFiles(
-    {
-      programme,
-      season,
-      rosterPath: join(directory, 'roster.csv'),
-      metersPath: join(directory, 'meters.csv'),
-      readingsPath,
-    },
-    hour(10_000),
-    (line) => lines.push(line),
-    ({ code }) => refused.push(code),
-  );
-  assert.deepEqual(refused, []);
-  return { rows: lines.map(lineRow), digest: digestLines(lines), lines };
+/** A season's readings of meters, without their names, as a digest and in full. */
+async function readingsOf(store: ReadingStore, meterIds: readonly string[]) {
+  const asOf = await store.frontier();
+  const frame = { windowEdges: digestEdges(HOURS, SEASON), span: SEASON, asOf };
+  const ask = (full: boolean) =>
+    store.digests({
+      ...frame,
+      meters: meterIds.map((meterId) => ({ meterId, full, cutsAt: [] })),
+    });
+  return { digests: await ask(false), all: await ask(true) };
 }
 
-/** A rising register with, here and there, another value for the same instant. */
-const rows = fc
-  .record({
-    meter: fc.constantFrom(...HOUSEHOLDS.map((id) => `M${id}`)),
-    quarter: fc.integer({ min: -8, max: 200 }),
-    offWh: fc.oneof(
-      { weight: 6, arbitrary: fc.constant(0) },
-      { weight: 1, arbitrary: fc.nat(30_000) },
-    ),
-    hasPeak: fc.boolean(),
-  })
-  .map(({ meter, quarter, offWh, hasPeak }) => {
-    const totalWh = 500_000 + quarter * 3_000 + offWh;
-    const peak = hasPeak ? formatKwh(Math.floor(totalWh / 3)) : '';
-    return [meter, formatInstant(hour(quarter / 4)), formatKwh(totalWh), peak, ''].join(',');
+function measureOf(readings: MeterReadings) {
+  const meterId = 'm';
+  const installation = { meterId, multiplier: 1, maxPowerW: 20_000, modulusWh: 1_000_000_000 };
+  const frame = { season: SEASON, hours: HOURS };
+  return measureHousehold({ installations: [installation] }, () => readings, SEASON, frame);
+}
+
+/** The feed under names that no other feed of the store has. */
+function named(rows: readonly FeedRow[], prefix: string): FeedRow[] {
+  return rows.map((row) => ({ ...row, meterId: `${prefix}-${row.meterId}` }));
+}
+
+const plainFeed = faultyFeed.map((rows) => rows.filter(({ correction }) => !correction));
+
+test('the order in which plain readings arrive decides nothing', async () => {
+  let feeds = 0;
+  await withStore(async (store) => {
+    const property = fc.asyncProperty(
+      plainFeed.chain((rows) =>
+        fc.record({
+          rows: fc.constant(rows),
+          shuffled: fc.shuffledSubarray(rows, { minLength: rows.length }),
+        }),
+      ),
+      fc.constantFrom(20, 300),
+      async ({ rows, shuffled }, batchSize) => {
+        feeds += 1;
+        const ids = [...new Set(rows.map(({ meterId }) => meterId))];
+        await appendAll(store, batchesOf(named(rows, `${feeds}a`), batchSize));
+        await appendAll(store, batchesOf(named(shuffled, `${feeds}b`), batchSize));
+        const [inOrder, outOfOrder] = await Promise.all(
+          ['a', 'b'].map((which) =>
+            readingsOf(
+              store,
+              ids.map((id) => `${feeds}${which}-${id}`),
+            ),
+          ),
+        );
+        for (const place of ids.keys()) {
+          const expected = inOrder!.all[place]!;
+          const other = outOfOrder!.all[place]!;
+          assert.deepEqual(other.series, expected.series);
+          assert.deepEqual(other.conflictsAt, expected.conflictsAt);
+          const settled = measureOf(expected);
+          for (const digest of [inOrder!.digests[place]!, outOfOrder!.digests[place]!]) {
+            assert.deepEqual(measureOf({ ...digest, meterId: 'm' }), settled);
+          }
+        }
+      },
+    );
+    await fc.assert(property, { numRuns: 15 });
   });
+});
 
-const feeds = fc
-  .array(rows, { minLength: 30, maxLength: 90 })
-  .chain((feed) =>
-    fc.tuple(
-      fc.constant(feed),
-      fc.shuffledSubarray(feed, { minLength: feed.length }),
-      fc.array(fc.constantFrom(...feed), { maxLength: 60 }),
-    ),
-  );
-
-test('neither order nor repetition of the rows changes a byte of the lines', async () => {
-  let conflicts = 0;
-  await fc.assert(
-    fc.asyncProperty(feeds, async ([feed, shuffled, again]) => {
-      const { lines, ...result } = await settled(feed);
-      const { lines: _, ...shuffledResult } = await settled(shuffled);
-      const { lines: __, ...repeated } = await settled([...feed, ...again]);
-      assert.deepEqual(shuffledResult, result);
-      assert.deepEqual(repeated, result);
-      if (lines.some(({ findings }) => findings.includes('conflictingReading'))) conflicts += 1;
-    }),
-    { numRuns: 8 },
-  );
-  assert.ok(conflicts > 0, 'no feed had a conflict');
+test('a feed sent again changes nothing, corrections included', async () => {
+  let feeds = 0;
+  await withStore(async (store) => {
+    const property = fc.asyncProperty(faultyFeed, fc.constantFrom(20, 300), async (rows, size) => {
+      feeds += 1;
+      const mine = named(rows, String(feeds));
+      const ids = [...new Set(mine.map(({ meterId }) => meterId))];
+      await appendAll(store, batchesOf(mine, size));
+      const before = await readingsOf(store, ids);
+      const countsBefore = await store.counts();
+      for (const batch of batchesOf(mine, 3 * size)) {
+        const { stored, duplicates, conflicts } = await store.append(batch);
+        assert.deepEqual([stored, duplicates, conflicts], [0, batch.length, 0]);
+      }
+      assert.deepEqual(await readingsOf(store, ids), before);
+      assert.deepEqual(await store.counts(), countsBefore);
+    });
+    await fc.assert(property, { numRuns: 15 });
+  });
 });

@@ -1,5 +1,5 @@
 import type { Correction, ReadingBatch } from '@nuanbu/readings';
-import { ABSENT, startOfDay } from '@nuanbu/units';
+import { ABSENT, HOUR_S, startOfDay } from '@nuanbu/units';
 import fc from 'fast-check';
 
 /** One reading or correction of a feed that has faults. */
@@ -14,6 +14,8 @@ export interface FeedRow {
 
 /** Five days, with a day of feed before and after. */
 export const SEASON = { from: startOfDay('2021-12-01'), to: startOfDay('2021-12-06') };
+
+export const HOURS = { peak: [{ fromS: 8 * HOUR_S, toS: 20 * HOUR_S }] };
 
 const MODULUS_WH = 1_000_000_000;
 const INTERVALS_S = [900, 900, 3600, 6 * 3600];
