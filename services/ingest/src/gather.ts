@@ -1,6 +1,7 @@
 import type { Correction, DecodedReadings } from '@nuanbu/contracts';
 import type { ReadingBatch } from '@nuanbu/readings';
 import type { Judgement } from './judge.ts';
+import type { IndexedMeter } from './meters.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The part of a message that is in a batch. */
@@ -16,18 +17,23 @@ export interface Part {
 /** Accepted readings of many messages, gathered for one commit. */
 export class GatheredBatch implements ReadingBatch {
   length = 0;
-  readonly parts: Part[] = [];
-  readonly meterIds: string[] = [];
+  parts: Part[] = [];
+  meterIds: string[] = [];
   meter = new Uint32Array(256);
   at = new Float64Array(256);
   totalWh = new Float64Array(256);
   peakWh = new Float64Array(256);
   valleyWh = new Float64Array(256);
-  readonly correction: Correction | undefined;
-  /** Meter's number in the index → its place in `meterIds`, plus one. */
-  readonly #places = new Map<number, number>();
+  correction: Correction | undefined = undefined;
+  /** By a meter's number in the index: the meter that was met last, and its place in `meterIds`. */
+  readonly #met: IndexedMeter[] = [];
+  readonly #places: number[] = [];
 
-  constructor(correction?: Correction) {
+  /** Forgets everything but the room it has. */
+  begin(correction: Correction | undefined): void {
+    this.length = 0;
+    this.parts = [];
+    this.meterIds = [];
     this.correction = correction;
   }
 
@@ -41,7 +47,7 @@ export class GatheredBatch implements ReadingBatch {
     for (let row = 0; row < message.length; row += 1) {
       const meter = judgement.meters[row];
       if (meter === undefined) continue;
-      this.meter[to] = this.#placeOf(meter.number, meter.meterId);
+      this.meter[to] = this.#placeOf(meter);
       this.at[to] = message.at[row]!;
       this.totalWh[to] = message.totalWh[row]!;
       this.peakWh[to] = message.peakWh[row]!;
@@ -53,13 +59,18 @@ export class GatheredBatch implements ReadingBatch {
     this.parts.push({ outcome, from, to, places });
   }
 
-  #placeOf(number: number, meterId: string): number {
-    const known = this.#places.get(number);
-    if (known !== undefined) return known;
-    const place = this.meterIds.length;
+  #placeOf(meter: IndexedMeter): number {
+    const { number, meterId } = meter;
+    const place = this.#places[number];
+    // The index may have been replaced, and the batch begun anew: what was noted is looked at twice.
+    if (place !== undefined && this.#met[number] === meter && this.meterIds[place] === meterId) {
+      return place;
+    }
+    const fresh = this.meterIds.length;
     this.meterIds.push(meterId);
-    this.#places.set(number, place);
-    return place;
+    this.#met[number] = meter;
+    this.#places[number] = fresh;
+    return fresh;
   }
 
   #makeRoom(length: number): void {
@@ -81,4 +92,23 @@ function grown<Column extends Uint32Array | Float64Array>(
   const column = new Type(capacity);
   column.set(old);
   return column;
+}
+
+/** Batches that are kept for their room. */
+const SPARE_MAX = 4;
+
+/** Hands out batches, with the room of those that were committed. */
+export class Gathering {
+  readonly #spare: GatheredBatch[] = [];
+
+  open(correction: Correction | undefined): GatheredBatch {
+    const batch = this.#spare.pop() ?? new GatheredBatch();
+    batch.begin(correction);
+    return batch;
+  }
+
+  /** Takes a batch back: nobody may look at it any more. */
+  close(batch: GatheredBatch): void {
+    if (this.#spare.length < SPARE_MAX) this.#spare.push(batch);
+  }
 }

@@ -5,7 +5,7 @@ export type { KnownStatus } from './broker/statuses.ts';
 export * from './counters.ts';
 export { Judgement, judge, type SenderRights } from './judge.ts';
 export * from './meters.ts';
-export { Outcome, type Submission } from './outcome.ts';
+export { Outcome, type Settled } from './outcome.ts';
 export { PATIENCE, type Patience } from './persist.ts';
 export * from './pipeline.ts';
 export * from './ports.ts';

@@ -3,10 +3,10 @@ import { DecodedReadings, decodeReadings } from '@nuanbu/contracts';
 import { type Appended, type ReadingStore, ROW_CONFLICT, ROW_DUPLICATE } from '@nuanbu/readings';
 import { type Clock, type Log, silentLog, systemClock } from '@nuanbu/runtime';
 import { type IngestCounts, noCounts } from './counters.ts';
-import { GatheredBatch, type Part } from './gather.ts';
+import { type GatheredBatch, Gathering, type Part } from './gather.ts';
 import { Judgement, judge, type SenderRights } from './judge.ts';
 import type { MeterDirectory } from './meters.ts';
-import { Outcome, type Submission } from './outcome.ts';
+import { Outcome, type Settled } from './outcome.ts';
 import { PATIENCE, type Patience, Persistence } from './persist.ts';
 import type { Quarantine, QuarantineReason, QuarantineRecord } from './ports.ts';
 import { NOBODY, type ReceiptListener, sendAccepted, sendRefused } from './receipts.ts';
@@ -16,8 +16,12 @@ export const MESSAGE_LIMIT_BYTES = 1_000_000;
 /** How much of a message over the size limit is kept. */
 export const KEPT_BYTES_OF_TOO_LARGE = 4_096;
 
-/** No more messages are added to a batch of so many readings. */
-const ROWS_MAX = 100_000;
+/**
+ * No more messages are added to a batch of so many readings. Several batches in a row let one be
+ * committed while the next is decoded; a longer one would gain little, since what a commit costs
+ * beyond its rows is small by then.
+ */
+const ROWS_MAX = 16_384;
 
 /** Who sends: a name for quarantine and receipts, and what it may report. */
 export interface Sender extends SenderRights {
@@ -55,6 +59,7 @@ export class IngestPipeline {
   readonly #commits: Persistence<GatheredBatch, Appended>;
   readonly #refusals: Persistence<Refused[], void>;
   #batches: GatheredBatch[] = [];
+  readonly #gathering = new Gathering();
   #refused: Refused[] = [];
   readonly counts: IngestCounts = noCounts();
   /** Who hears receipts; the broker sets itself here. */
@@ -106,7 +111,7 @@ export class IngestPipeline {
    */
   submit(bytes: Uint8Array, sender: Sender, topic: string, isReplay = false): Promise<Outcome> {
     return new Promise((resolve, reject) => {
-      const settled: Submission['settled'] = (error, outcome) =>
+      const settled: Settled = (error, outcome) =>
         error === undefined ? resolve(outcome) : reject(error);
       this.take(bytes, sender, topic, settled, isReplay);
     });
@@ -117,29 +122,14 @@ export class IngestPipeline {
    *
    * @param bytes must not change until then.
    */
-  take(
-    bytes: Uint8Array,
-    sender: Sender,
-    topic: string,
-    settled: Submission['settled'],
-    isReplay = false,
-  ): void {
-    const { messages, readings } = this.counts;
-    const now = this.#clock.now();
-    const outcome = new Outcome({
-      bytes,
-      source: sender.name,
-      topic,
-      receivedAt: now,
-      settled: (error) => {
-        messages.inFlight -= 1;
-        if (error === undefined) messages.acknowledged += 1;
-        else messages.abandoned += 1;
-        settled(error, outcome);
-      },
-    });
-    messages.received += 1;
-    messages.inFlight += 1;
+  take(bytes: Uint8Array, sender: Sender, topic: string, settled: Settled, isReplay = false): void {
+    const { readings } = this.counts;
+    const receivedAt = this.#clock.now();
+    const outcome = new Outcome(
+      { bytes, source: sender.name, topic, receivedAt },
+      this.counts.messages,
+      settled,
+    );
     if (bytes.length > this.#limitBytes) {
       this.#refuseWhole(outcome, { code: 'tooLarge', detail: '' }, isReplay);
       return;
@@ -153,14 +143,14 @@ export class IngestPipeline {
     }
     const message = decoded.message;
     const judgement = this.#judgement;
-    judge(message, this.#meters.current, sender, now, judgement);
+    const index = this.#meters.current;
+    judge(message, index, sender, receivedAt, judgement);
     outcome.sentAt = message.sentAt;
     outcome.readings = message.length;
     readings.received += message.length;
     readings.inFlight += judgement.accepted;
-    outcome.pending = 1;
     if (judgement.accepted > 0) {
-      outcome.pending += 1;
+      outcome.await();
       this.#batchFor(message).add(outcome, message, judgement);
       this.#commits.poke();
     }
@@ -184,13 +174,12 @@ export class IngestPipeline {
     // A correction's by and why belong to its whole batch, so each makes one of its own.
     const isOpen = open !== undefined && open.correction === undefined && open.length < ROWS_MAX;
     if (isOpen && correction === undefined) return open;
-    const batch = new GatheredBatch(correction);
+    const batch = this.#gathering.open(correction);
     this.#batches.push(batch);
     return batch;
   }
 
   #refuseWhole(outcome: Outcome, reason: QuarantineReason, isReplay: boolean): void {
-    outcome.pending = 1;
     this.counts.messages.refusedWhole += 1;
     this.#refuse(outcome, [reason], isReplay);
     outcome.settle();
@@ -211,8 +200,8 @@ export class IngestPipeline {
     for (const { code } of reasons) refusedByCode[code] = (refusedByCode[code] ?? 0) + 1;
   }
 
-  #recordOf({ submission }: Outcome, reasons: readonly QuarantineReason[]): QuarantineRecord {
-    const { bytes, source, topic, receivedAt } = submission;
+  #recordOf(outcome: Outcome, reasons: readonly QuarantineReason[]): QuarantineRecord {
+    const { bytes, source, topic, receivedAt } = outcome;
     const isTooLarge = reasons[0]?.code === 'tooLarge';
     return {
       receivedAt,
@@ -226,7 +215,7 @@ export class IngestPipeline {
   }
 
   #keep(outcome: Outcome, record: QuarantineRecord): void {
-    outcome.pending += 1;
+    outcome.await();
     this.#refused.push({ outcome, record });
     this.#refusals.poke();
   }
@@ -243,6 +232,7 @@ export class IngestPipeline {
     for (const part of batch.parts) this.#settlePart(part, appended);
     this.counts.receipts += sendAccepted(batch, appended.commit, this.listener);
     for (const { outcome } of batch.parts) outcome.settle();
+    this.#gathering.close(batch);
   }
 
   #settlePart({ outcome, from, to, places }: Part, { rows }: Appended): void {
@@ -250,12 +240,14 @@ export class IngestPipeline {
     readings.inFlight -= to - from;
     if (rows === undefined) outcome.stored = to - from;
     else {
+      const conflicts: number[] = [];
       for (let row = from; row < to; row += 1) {
         if (rows[row] === ROW_DUPLICATE) outcome.duplicates += 1;
         else if (rows[row] === ROW_CONFLICT) {
-          outcome.conflicts.push(places === undefined ? row - from : places[row - from]!);
+          conflicts.push(places === undefined ? row - from : places[row - from]!);
         } else outcome.stored += 1;
       }
+      if (conflicts.length > 0) outcome.conflicts = conflicts;
     }
     readings.stored += outcome.stored;
     readings.duplicates += outcome.duplicates;

@@ -19,7 +19,7 @@ export function sendAccepted(
 ): number {
   const receipts = new Map<string, AcceptedReceipt>();
   for (const { outcome } of batch.parts) {
-    const { source } = outcome.submission;
+    const { source } = outcome;
     let receipt = receipts.get(source);
     if (receipt === undefined) {
       if (!listener.isListening(source)) continue;
@@ -38,7 +38,7 @@ export function sendAccepted(
     receipt.stored += outcome.stored;
     receipt.duplicates += outcome.duplicates;
     if (outcome.conflicts.length > 0) {
-      receipt.conflicts.push({ sentAt: outcome.sentAt!, indices: outcome.conflicts });
+      receipt.conflicts.push({ sentAt: outcome.sentAt!, indices: [...outcome.conflicts] });
     }
   }
   for (const [source, receipt] of receipts) listener.send(source, receipt);
@@ -47,7 +47,7 @@ export function sendAccepted(
 
 /** Tells a sender at once what was refused. */
 export function sendRefused(outcome: Outcome, sha256: string, listener: ReceiptListener): number {
-  const { source } = outcome.submission;
+  const { source } = outcome;
   if (!listener.isListening(source)) return 0;
   const refusals = outcome.refusals.flatMap(({ code, index, detail }) =>
     code === 'conflictingReading' ? [] : [{ code, index, place: detail }],

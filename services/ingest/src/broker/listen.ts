@@ -36,10 +36,17 @@ export async function listen(
   return { server, port: address.port };
 }
 
+/**
+ * What is read ahead of a connection while a commit runs: several of the kernel's portions, so that
+ * the next commit finds enough work waiting.
+ */
+const READ_AHEAD_BYTES = 262_144;
+const SOCKETS = { noDelay: true, highWaterMark: READ_AHEAD_BYTES };
+
 function open({ tls }: Endpoint, serve: (socket: Socket) => void): Server {
-  if (tls === undefined) return createServer({ noDelay: true }, serve);
+  if (tls === undefined) return createServer(SOCKETS, serve);
   try {
-    return createTlsServer({ ...tls, noDelay: true }, serve);
+    return createTlsServer({ ...tls, ...SOCKETS }, serve);
   } catch (cause) {
     throw new TroubleError('configInvalid', 'The certificate and key of MQTT do not fit.', {
       cause,
