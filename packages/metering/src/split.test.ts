@@ -57,6 +57,9 @@ describe('U7, peak and valley by registers', () => {
   test('of 200 kWh the 1 % decides, though 1 kWh is passed', () => {
     assert.ok(!disagree('200', '80', '118.000'));
     assert.ok(disagree('200', '80', '117.999'));
+    // 1 % of 100.100 is 1.001: at it the two agree, and a Wh less of total makes it more than 1 %.
+    assert.ok(!disagree('100.100', '40', '61.101'));
+    assert.ok(disagree('100.099', '40', '61.100'));
   });
 
   test('peak may be the whole total but not one Wh more', () => {

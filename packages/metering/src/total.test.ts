@@ -41,6 +41,15 @@ describe('U6, the total', () => {
     assert.equal(bounds(measured(rows, span('00:00', '02:00'))), '1.000 ≤ 1.000 ≤ 21.000');
   });
 
+  test('a rollover inside the span is known and widens nothing', () => {
+    const rows: Row[] = [
+      ['00:00', '999999'],
+      ['01:00', '2'],
+      ['02:00', '3'],
+    ];
+    assert.equal(bounds(measured(rows, span('00:00', '02:00'))), '4.000 ≤ 4.000 ≤ 4.000');
+  });
+
   test('a jump counts P·Δt, without the quarter of an hour that U4 grants', () => {
     const rows: Row[] = [
       ['00:00', '10.000'],
@@ -158,6 +167,17 @@ describe('the counted span is season ∩ installation ∩ eligibility', () => {
     );
     assert.equal(bounds(measure), '7.500 ≤ 7.500 ≤ 7.500');
     assert.ok(!measure.edgeEstimated);
+  });
+
+  test('a roster register that the feed repeats leaves no reading behind its last', () => {
+    const feed: Row[] = [
+      ['01:00', '0'],
+      ['03:00', '5'],
+    ];
+    const installation = installed({ installedAt: at('01:00'), installedWh: 0 });
+    const measure = measured(feed, span('01:00', '03:00'), installation);
+    assert.equal(bounds(measure), '5.000 ≤ 5.000 ≤ 5.000');
+    assert.deepEqual(measure.findings, []);
   });
 
   test('an installation that ends where the span begins has no part in it', () => {
