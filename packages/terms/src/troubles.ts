@@ -14,6 +14,7 @@ export type Trouble =
   | 'dataKeyMissing'
   | 'diskFull'
   | 'portInUse'
+  | 'brokerUnreachable'
   | 'storeCorrupt'
   | 'storeStopped'
   | 'ledgerUnreachable'
@@ -26,6 +27,7 @@ export type Trouble =
   | 'runNotFound'
   | 'runHasEnded'
   | 'runFailed'
+  | 'runNotSucceeded'
   | 'runIncomplete'
   | 'sumsDisagree'
   | 'alreadyBooked'
@@ -71,6 +73,10 @@ export const TROUBLES: CodeTable<Trouble> = {
   },
   diskFull: { zh: '磁盘已满', en: 'The disk is full; nothing acknowledged is lost.' },
   portInUse: { zh: '端口被占用', en: 'The port is in use by another process.' },
+  brokerUnreachable: {
+    zh: '连不上 MQTT 服务',
+    en: 'The MQTT broker does not answer, or refuses the sender.',
+  },
   storeCorrupt: { zh: '读数库文件损坏', en: 'The reading store cannot be opened.' },
   ledgerTooNew: {
     zh: '台账数据库由更新的版本建立',
@@ -84,6 +90,7 @@ export const TROUBLES: CodeTable<Trouble> = {
     zh: '该次核算已结束，不能再改',
     en: 'The run has ended; its lines do not change any more.',
   },
+  runNotSucceeded: { zh: '该次核算尚未成功', en: 'The run has not succeeded.' },
   runFailed: { zh: '核算失败', en: 'The run failed.' },
   runIncomplete: {
     zh: '该次核算还缺户',

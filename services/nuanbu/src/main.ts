@@ -12,9 +12,24 @@ import { addSettle } from './commands/settle.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
 
+const EXAMPLES = `
+Commands ask the platform that runs on the data directory; where none does, they open the directory
+themselves. Every setting of packages/runtime/CONFIG.md can be given as a variable too.
+
+  nuanbu demo --households 200 --days 14            a quick look at the whole main job
+  nuanbu start                                      run the platform
+  nuanbu import roster roster.csv                   who is paid
+  nuanbu import meters meters.csv                   and by which meters
+  nuanbu concentrator add c01 --village 马集镇/云山村    who reports them; the password is shown once
+  nuanbu run --programme jining-jkq-2021 --season 2021-2022
+  nuanbu lines --status held                        what waits for a person
+  nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
+  nuanbu export --out registers                     the payout register`;
+
 const program = new Command('nuanbu')
   .description('暖补: from smart-meter registers to an exact, provable heating payout batch')
-  .showHelpAfterError('(add --help for what it takes)');
+  .showHelpAfterError('(add --help for what it takes)')
+  .addHelpText('after', EXAMPLES);
 
 addStart(program);
 addDemo(program);
@@ -34,6 +49,12 @@ for (const outlet of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') throw error;
   });
 }
+
+// Whoever reads the output may have seen enough, as `head` has.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 try {
   await program.parseAsync();

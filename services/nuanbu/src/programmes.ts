@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Programme, parseProgramme, type Season, seasonOf } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
-import { type Instant, parseInstant } from '@nuanbu/units';
+import { formatInstant, type Instant, parseInstant } from '@nuanbu/units';
 import { resolvePath } from './paths.ts';
 
 const builtInDirectory = join(
@@ -51,7 +51,12 @@ export async function loadProgramme(nameOrPath: string): Promise<Programme> {
 }
 
 /** The season of a name, with another span in its place where a trial asks for one. */
-export function seasonFrom(programme: Programme, name: string, from?: string, to?: string): Season {
+export function seasonFrom(
+  programme: Programme,
+  name: string,
+  from?: string | undefined,
+  to?: string | undefined,
+): Season {
   const season = seasonOf(programme, name);
   if (!season) {
     const { firstDay, lastDay } = programme.file.season;
@@ -65,7 +70,8 @@ export function seasonFrom(programme: Programme, name: string, from?: string, to
     to: to === undefined ? season.span.to : instantFrom('--to', to),
   };
   if (span.to <= span.from) {
-    throw new TroubleError('seasonUnknown', `The season would end (${to}) before it begins.`);
+    const [begin, end] = [formatInstant(span.from), formatInstant(span.to)];
+    throw new TroubleError('seasonUnknown', `It would end (${end}) before it begins (${begin}).`);
   }
   return { ...season, span };
 }

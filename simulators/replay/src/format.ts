@@ -8,6 +8,8 @@ import type { Instant } from '@nuanbu/units';
  *     u32 length of the body   u32 CRC-32 of the body
  *     body: f64 milliseconds since the beginning   u16 length of the topic   topic   payload
  *
+ * A record on the topic `$sender` says who one of the senders is; all others are messages.
+ *
  * A file may end anywhere: whole records before the end count. With `.gz` at the end of its name
  * the whole file is gzip.
  */

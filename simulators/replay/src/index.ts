@@ -8,3 +8,4 @@ export {
   replayRecording,
 } from './replay.ts';
 export type { Credential } from './sender.ts';
+export { decodeSender, type RecordedSender, SENDER_TOPIC } from './senders.ts';

@@ -6,6 +6,7 @@ import { createGzip } from 'node:zlib';
 import type { Clock } from '@nuanbu/runtime';
 import { TroubleError } from '@nuanbu/terms';
 import { encodeHeader, encodeRecord } from './format.ts';
+import { encodeSender, type RecordedSender, SENDER_TOPIC } from './senders.ts';
 
 /** What may wait for a slow disk. A recording that falls further behind ends, and says so. */
 const BACKLOG_LIMIT_BYTES = 256_000_000;
@@ -69,9 +70,18 @@ export class Recorder {
   /** Takes a message that arrived just now. The bytes are copied. */
   take(topic: string, payload: Uint8Array): void {
     if (this.#failure !== undefined) return;
+    this.#write(topic, payload);
+    this.#messages += 1;
+  }
+
+  /** Notes who one of the senders is; beside its messages, in any order. */
+  takeSender(sender: RecordedSender): void {
+    if (this.#failure === undefined) this.#write(SENDER_TOPIC, encodeSender(sender));
+  }
+
+  #write(topic: string, payload: Uint8Array): void {
     const elapsedMs = this.#clock.monotonicMs() - this.#startMs;
     this.#outlet.write(encodeRecord({ elapsedMs, topic, payload }));
-    this.#messages += 1;
     if (this.#outlet.writableLength > BACKLOG_LIMIT_BYTES) {
       this.#fail(new Error('the disk does not keep up with the messages'));
       this.#outlet.end();

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { encodeHeader, encodeRecord, type RecordedMessage } from './format.ts';
 import { type RecordingEnd, readRecording } from './reader.ts';
 import { Recorder } from './recorder.ts';
+import { decodeSender, SENDER_TOPIC } from './senders.ts';
 
 let folder = '';
 before(async () => {
@@ -84,6 +85,31 @@ test('a flipped bit ends the recording where it is', async () => {
   const read = await readAll(file);
   assert.equal(read.isWhole, false);
   assert.equal(read.messages.length, 4);
+});
+
+test('who sent is noted beside the messages and not counted among them', async () => {
+  const file = join(folder, 'senders.rec');
+  const recorder = await Recorder.start(file, new ManualClock(0));
+  const some = { name: 'c-1', villages: ['镇/村'], mayCorrect: false };
+  const all = { name: 'c-2', villages: 'all', mayCorrect: true } as const;
+  recorder.take('nuanbu/v1/jkq/c-1/readings', Buffer.from('{}'));
+  for (const sender of [some, all]) recorder.takeSender(sender);
+  assert.equal(recorder.messages, 1);
+  await recorder.close();
+  const [, ...noted] = (await readAll(file)).messages;
+  assert.deepEqual(
+    noted.map(({ topic, payload }) => [topic, decodeSender(payload)]),
+    [some, all].map((sender) => [SENDER_TOPIC, sender]),
+  );
+  for (const text of [
+    '',
+    'null',
+    '7',
+    '{"name":"c-1"}',
+    '{"name":"c","villages":[1],"mayCorrect":true}',
+  ]) {
+    assert.equal(decodeSender(Buffer.from(text)), undefined, text);
+  }
 });
 
 test('what is no recording is refused', async () => {

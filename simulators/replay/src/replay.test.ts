@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -61,6 +61,7 @@ async function record(name: string): Promise<string> {
     clock.advance(30);
   }
   recorder.take('somebody/else', Buffer.from('nothing'));
+  recorder.takeSender({ name: 'c-1', villages: 'all', mayCorrect: false });
   await recorder.close();
   return file;
 }
@@ -113,4 +114,16 @@ test('a wrong or a missing credential ends the replay and says whose', async () 
   const wrong = (username: string) => ({ username, password: 'no' });
   await assert.rejects(replayRecording({ ...options, credentialOf: wrong }), /c-[12]/);
   await assert.rejects(replayRecording({ ...options, credentialOf: () => undefined }), /c-1/);
+});
+
+test('a broker that nobody has ever reached is not waited for', async () => {
+  const file = await record('nobody.rec');
+  // Nothing listens on a port that was just given back.
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  const nobody = `mqtt://127.0.0.1:${port}`;
+  const options = { file, url: nobody, credentialOf, speed: 'max', clock: systemClock } as const;
+  await assert.rejects(replayRecording(options), { code: 'brokerUnreachable' });
 });

@@ -3,6 +3,7 @@ import { parseTopic } from '@nuanbu/contracts';
 import type { Clock } from '@nuanbu/runtime';
 import { type RecordingEnd, readRecording } from './reader.ts';
 import { type Credential, Sender } from './sender.ts';
+import { SENDER_TOPIC } from './senders.ts';
 
 /** How far a replay has come. */
 export interface ReplayProgress {
@@ -45,7 +46,8 @@ async function timerPause(waitMs: number, signal: AbortSignal | undefined): Prom
  * with the recording's distances in time divided by the speed.
  *
  * @returns the counts, once every message is acknowledged
- * @throws TroubleError fileUnreadable; Error where a concentrator has no credential or a wrong one
+ * @throws TroubleError fileUnreadable; brokerUnreachable where it does not answer or refuses a
+ *   credential; Error where a concentrator has none
  */
 export async function replayRecording(options: ReplayOptions): Promise<ReplayResult> {
   const { file, url, speed, clock, signal, pause = timerPause } = options;
@@ -64,7 +66,8 @@ export async function replayRecording(options: ReplayOptions): Promise<ReplayRes
     if (sender === undefined) {
       const credential = options.credentialOf(concentrator);
       if (credential === undefined) throw new Error(`no credential for ${concentrator}`);
-      sender = new Sender(url, credential, options.window ?? WINDOW, onAcknowledged);
+      const window = options.window ?? WINDOW;
+      sender = new Sender({ url, credential, window, onAcknowledged, clock });
       senders.set(concentrator, sender);
     }
     return sender;
@@ -77,6 +80,7 @@ export async function replayRecording(options: ReplayOptions): Promise<ReplayRes
     let zeroMs: number | undefined;
     for await (const message of readRecording(file, end)) {
       signal?.throwIfAborted();
+      if (message.topic === SENDER_TOPIC) continue;
       const topic = parseTopic(message.topic);
       if (topic === undefined) {
         skipped += 1;

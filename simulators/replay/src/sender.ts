@@ -1,3 +1,5 @@
+import type { Clock } from '@nuanbu/runtime';
+import { TroubleError } from '@nuanbu/terms';
 import mqtt, { type MqttClient } from 'mqtt';
 
 /** The user and password of one concentrator. */
@@ -9,6 +11,17 @@ export interface Credential {
 /** Wrong user or password, and not authorised: trying again does not help. */
 const REFUSED_CONNECTIONS = [4, 5];
 const RECONNECT_MS = 200;
+/** How long a replay goes on trying to reach a broker that has gone. */
+const GIVE_UP_MS = 30_000;
+
+export interface SenderSetup {
+  readonly url: string;
+  readonly credential: Credential;
+  /** Messages that may be unacknowledged at a time. */
+  readonly window: number;
+  readonly onAcknowledged: () => void;
+  readonly clock: Clock;
+}
 
 /**
  * One concentrator's connection in a replay: messages go out in order, QoS 1, a bounded number
@@ -22,9 +35,12 @@ export class Sender {
   #error: Error | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(url: string, credential: Credential, window: number, onAcknowledged: () => void) {
+  constructor({ url, credential, window, onAcknowledged, clock }: SenderSetup) {
     this.#window = window;
     this.#onAcknowledged = onAcknowledged;
+    /** Since when nobody answers; undefined while somebody does. */
+    let silentSinceMs: number | undefined;
+    let hasConnected = false;
     this.#client = mqtt.connect(url, {
       clientId: `${credential.username}-replay`,
       ...credential,
@@ -33,7 +49,15 @@ export class Sender {
     });
     this.#client.on('error', (error) => {
       const isRefused = 'code' in error && REFUSED_CONNECTIONS.includes(error.code as number);
-      if (isRefused) this.fail(new Error(`${credential.username}: ${error.message}`));
+      silentSinceMs ??= clock.monotonicMs();
+      const isGone = !hasConnected || clock.monotonicMs() - silentSinceMs > GIVE_UP_MS;
+      if (!isRefused && !isGone) return;
+      const detail = `${credential.username} at ${url}: ${error.message || String(error)}`;
+      this.fail(new TroubleError('brokerUnreachable', detail, { cause: error }));
+    });
+    this.#client.on('connect', () => {
+      hasConnected = true;
+      silentSinceMs = undefined;
     });
   }
 

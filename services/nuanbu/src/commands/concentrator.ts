@@ -23,7 +23,7 @@ export function addConcentratorCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (name: string, options: AddOptions) => {
       if ((options.village === undefined) === (options.allVillages === undefined)) {
-        group.error('name its villages with --village, or say --all-villages');
+        group.error('error: name its villages with --village, or say --all-villages');
       }
       const made = await ask(configOf(options), addConcentrator, {
         name,
@@ -37,6 +37,7 @@ export function addConcentratorCommands(program: Command): void {
     });
 
   addDataDir(group.command('list'))
+    .description('Lists all of them, with their villages and whether they are connected.')
     .option('--json', 'print JSON')
     .action(async (options: Printing & Record<string, unknown>) => {
       print(await ask(configOf(options), listConcentrators, {}), options, (all) =>

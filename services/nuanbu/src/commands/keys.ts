@@ -6,7 +6,10 @@ import { addDataDir, ask, configOf } from '../platform/ask.ts';
 export function addKeepingCommands(program: Command): void {
   const keys = program.command('keys').summary('the keys of personal data');
   addDataDir(keys.command('rotate'))
-    .description('Makes a new data key and seals every personal value with it.')
+    .description(
+      'Makes a new data key and seals every personal value with it. With DATA_KEY, put the new ' +
+        'key in front of the others first.',
+    )
     .action(async (options: Record<string, unknown>) => {
       const { values, keyId, keptIn } = await ask(configOf(options), rotateKeys, {});
       console.log(

@@ -10,6 +10,7 @@ type Options = Printing & Record<string, unknown>;
 export function addProgrammeCommands(program: Command): void {
   const group = program.command('programme').summary('the programmes on file');
   addDataDir(group.command('list'))
+    .description('Lists every version of every programme on file.')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       print(await ask(configOf(options), listProgrammes, {}), options, (all) =>

@@ -9,6 +9,9 @@ import { writing } from '../writing.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { positive } from './simulate.ts';
 
+/** The longest list that is told at once. */
+const PAGE_MAX = 1000;
+
 type Code = ReadingRefusal | 'conflictingReading';
 type Options = Printing & Record<string, unknown> & { code?: Code; source?: string };
 
@@ -27,15 +30,16 @@ export function addQuarantineCommands(program: Command): void {
       .option('--json', 'print JSON');
 
   filtered(group.command('list'))
+    .description('Lists what was refused, oldest first, and how much there is of each code.')
     .option('--all', 'also what a replay has put right')
-    .option('--limit <n>', 'at most so many entries', positive, 50)
+    .option('--limit <n>', `at most so many entries, ${PAGE_MAX} at the most`, positive, 50)
     .action(async (options: Options & { all?: boolean; limit: number }) => {
       const found = await ask(configOf(options), listQuarantine, {
         code: options.code,
         source: options.source,
         openOnly: !options.all,
         after: 0,
-        limit: Math.min(options.limit, 1000),
+        limit: Math.min(options.limit, PAGE_MAX),
       });
       print(found, options, ({ counts, entries }) =>
         [
@@ -59,11 +63,12 @@ export function addQuarantineCommands(program: Command): void {
       );
     });
 
-  addDataDir(group.command('get <number>'))
+  addDataDir(group.command('get'))
+    .argument('<number>', "the entry's number", positive)
     .description('Writes the received bytes of an entry to a file, as they came.')
     .requiredOption('--out <file>', 'where they are written')
-    .action(async (number: string, options: Record<string, unknown> & { out: string }) => {
-      const entry = await ask(configOf(options), getQuarantine, { number: positive(number) });
+    .action(async (number: number, options: Record<string, unknown> & { out: string }) => {
+      const entry = await ask(configOf(options), getQuarantine, { number });
       const path = resolvePath(options.out);
       await writing(path, () => writeFile(path, Buffer.from(entry.base64, 'base64')));
       const kept = entry.whole ? 'whole' : `the first part of ${entry.sizeBytes} bytes`;
@@ -71,7 +76,10 @@ export function addQuarantineCommands(program: Command): void {
     });
 
   filtered(group.command('replay'))
-    .description('Checks again what is in the quarantine, once its cause is mended.')
+    .description(
+      'Checks again what is in the quarantine, once its cause is mended: an unknown meter is ' +
+        'registered, say. What is stored already is a duplicate and changes nothing.',
+    )
     .action(async (options: Options) => {
       const { code, source } = options;
       const done = await ask(configOf(options), replayQuarantined, { code, source });

@@ -7,7 +7,6 @@ import { exportRegister } from '../operations/export.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from '../operations/runs.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
-import { loadProgramme, seasonFrom } from '../programmes.ts';
 import { sheetText } from '../sheet/sheet.ts';
 import type { Language } from '../sheet/words.ts';
 import { type Printing, print, tableText } from './print.ts';
@@ -25,6 +24,7 @@ export function addRunCommands(program: Command): void {
 
   addDataDir(program.command('runs'))
     .summary('every run, newest first')
+    .description('Lists every run, newest first, with its digest or why it failed.')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       print(await ask(configOf(options), listRuns, {}), options, (runs) =>
@@ -45,6 +45,7 @@ export function addRunCommands(program: Command): void {
 
   addDataDir(program.command('lines'))
     .summary("a run's lines")
+    .description('Lists the lines of a run, a household each, in roster order.')
     .option('--run <number>', 'the newest that succeeded unless named', positive)
     .addOption(new Option('--status <status>', 'only these').choices(codesOf(LINE_STATUSES)))
     .option('--village <town/village>', 'only this village')
@@ -70,6 +71,10 @@ export function addRunCommands(program: Command): void {
 
   addDataDir(program.command('explain <household>'))
     .summary("a household's sheet: edges, kWh, bounds, findings, amount, sources")
+    .description(
+      "Prints a household's sheet: its registers at the edges and from which readings, kWh with " +
+        'bounds, findings, each step to the fen, and the clause behind every number.',
+    )
     .option('--run <number>', 'the newest that succeeded unless named', positive)
     .addOption(languageOption())
     .option('--json', 'print JSON')
@@ -88,11 +93,17 @@ export function addRunCommands(program: Command): void {
       );
     });
 
-  addDataDir(program.command('verify <run>'))
+  addDataDir(program.command('verify'))
+    .argument('<run>', 'its number', positive)
     .summary('recompute a run from its frozen inputs and compare the digest')
+    .description(
+      'Recomputes a run from its frozen inputs (programme version, roster version, readings as ' +
+        'of its commit) and compares the digests. Exits with 1 where they differ.',
+    )
     .option('--json', 'print JSON')
-    .action(async (run: string, options: Options) => {
-      const verdict = await ask(configOf(options), verifyRun, { run: positive(run) });
+    .action(async (run: number, options: Options) => {
+      const { tell, end } = runProgress();
+      const verdict = await ask(configOf(options), verifyRun, { run }, tell).finally(end);
       print(verdict, options, ({ matches, stored, kept, recomputed, differing }) =>
         [
           `run ${run} ${matches ? 'holds' : 'does NOT hold'}`,
@@ -109,27 +120,37 @@ export function addRunCommands(program: Command): void {
       if (!verdict.matches) process.exitCode = 1;
     });
 
-  addDataDir(program.command('archive <run>'))
+  addDataDir(program.command('archive'))
+    .argument('<run>', 'its number', positive)
     .summary("write a run's frozen inputs, from which `settle` gives the same digest")
+    .description(
+      "Writes a run's frozen inputs as the files that `nuanbu settle` reads, and a manifest.json " +
+        'with its digest and the command that recomputes it, for whoever wants to check it elsewhere.',
+    )
     .requiredOption('--out <directory>', 'where they are written')
-    .action(async (run: string, options: Options<{ out: string }>) => {
+    .action(async (run: number, options: Options<{ out: string }>) => {
       const directory = resolvePath(options.out);
-      const written = await ask(configOf(options), archiveRun, { run: positive(run), directory });
+      const written = await ask(configOf(options), archiveRun, { run, directory });
       console.log(JSON.stringify(written, null, 2));
     });
 
-  addDataDir(program.command('export [run]'))
+  addDataDir(program.command('export'))
+    .argument('[run]', 'its number; the newest that succeeded unless named', positive)
     .summary('write the payout register of a run')
+    .description(
+      'Writes the payout register of a run as XLSX and CSV, and a manifest with the hash of each ' +
+        'file and the head of the audit chain.',
+    )
     .addOption(new Option('--format <format...>', 'one or both').choices(['xlsx', 'csv']))
     .option('--out <directory>', 'where it is written', '.')
     .addOption(languageOption())
     .action(
       async (
-        run: string | undefined,
+        run: number | undefined,
         options: Options<{ format?: ('xlsx' | 'csv')[]; out: string; lang: Language }>,
       ) => {
         const { paths } = await ask(configOf(options), exportRegister, {
-          run: run === undefined ? undefined : positive(run),
+          run,
           formats: options.format ?? ['xlsx', 'csv'],
           language: options.lang,
           directory: resolvePath(options.out),
@@ -152,6 +173,11 @@ interface RunOptions {
 function addRun(program: Command): void {
   addDataDir(program.command('run'))
     .summary('settle a season; a final run leads to a draft batch')
+    .description(
+      'Freezes programme, roster and readings as they stand, settles the season, and makes the ' +
+        'draft batch of what is payable. The season must be over; --provisional shows how it ' +
+        'stands so far.',
+    )
     .requiredOption('--programme <name>', 'a programme on file')
     .requiredOption('--season <season>', 'season such as 2021-2022')
     .option('--from <day>', "replaces the season's first day, for trials")
@@ -163,15 +189,11 @@ function addRun(program: Command): void {
     .action(async (options: Options<RunOptions>) => {
       const { programme, season, startRule, reason, from, to } = options;
       const provisional = options.provisional ?? false;
-      const span =
-        from === undefined && to === undefined
-          ? undefined
-          : seasonFrom(await loadProgramme(programme), season, from, to).span;
       const progress = runProgress();
       const made = await ask(
         configOf(options),
         makeRun,
-        { programme, season, span, startRule, provisional, reason },
+        { programme, season, from, to, startRule, provisional, reason },
         progress.tell,
       ).finally(() => progress.end());
       print(made, options, ({ run, batch }) => {

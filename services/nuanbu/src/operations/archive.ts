@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,10 +12,12 @@ import {
   rosterRow,
 } from '@nuanbu/contracts';
 import { ABSENT } from '@nuanbu/metering';
+import type { CommandContext } from '@nuanbu/runtime';
 import type { RunArchive } from '@nuanbu/settle';
 import { formatInstant } from '@nuanbu/units';
 import { z } from 'zod';
-import { operation } from './operation.ts';
+import { writing } from '../writing.ts';
+import { operation, refuseIfGone } from './operation.ts';
 
 /**
  * Writes a run's frozen inputs as the files that the offline form reads, so that anybody can
@@ -25,16 +27,18 @@ import { operation } from './operation.ts';
 export const archiveRun = operation(
   'archive',
   z.strictObject({ run: z.int().min(1), directory: z.string() }),
-  async ({ settlement }, { run: number, directory }) => {
+  async ({ settlement }, { run: number, directory }, context) => {
     const archive = await settlement.archiveOf(number);
-    await mkdir(directory, { recursive: true });
     const { run } = archive;
     const write = (name: string, rows: Iterable<string> | AsyncIterable<string>) =>
-      pipeline(Readable.from(rows), createWriteStream(join(directory, name)));
-    await writeFile(join(directory, 'programme.yaml'), archive.programmeText);
+      writing(directory, async () => {
+        await mkdir(directory, { recursive: true });
+        await pipeline(Readable.from(rows), createWriteStream(join(directory, name)));
+      });
+    await write('programme.yaml', [archive.programmeText]);
     await write('roster.csv', rosterRows(archive));
     await write('meters.csv', meterRows(archive));
-    await write('readings.csv', readingsOf(archive));
+    await write('readings.csv', readingsOf(archive, context));
     const { startRule } = run.options;
     const command = [
       'nuanbu settle --programme programme.yaml',
@@ -43,7 +47,7 @@ export const archiveRun = operation(
       '--roster roster.csv --meters meters.csv --readings readings.csv --out recomputed',
     ].join(' ');
     const manifest = { run: run.number, digest: run.digest, startRule, command };
-    await writeFile(join(directory, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    await write('manifest.json', [`${JSON.stringify(manifest, null, 2)}\n`]);
     return { directory, ...manifest };
   },
 );
@@ -62,9 +66,13 @@ function* meterRows({ households }: RunArchive): Generator<string> {
   }
 }
 
-async function* readingsOf(archive: RunArchive): AsyncGenerator<string> {
+async function* readingsOf(
+  archive: RunArchive,
+  { signal }: CommandContext,
+): AsyncGenerator<string> {
   yield readingsHeader();
   for await (const { meterId, usable, conflicting } of archive.meters()) {
+    refuseIfGone(signal, 'The archive');
     const row = readingRows(meterId);
     let piece = '';
     for (let index = 0; index < usable.length; index += 1) {

@@ -8,12 +8,13 @@ import {
   writePayoutRegisterXlsx,
 } from '@nuanbu/contracts';
 import type { LineSummary } from '@nuanbu/ledger';
-import { FINDINGS, INELIGIBLE_REASONS, LINE_STATUSES } from '@nuanbu/terms';
+import { FINDINGS, INELIGIBLE_REASONS, LINE_STATUSES, TroubleError } from '@nuanbu/terms';
 import { formatInstant, formatYuan } from '@nuanbu/units';
 import { z } from 'zod';
 import type { Platform } from '../platform/platform.ts';
 import { programmeFrom } from '../programmes.ts';
 import type { Language } from '../sheet/words.ts';
+import { writing } from '../writing.ts';
 import { operation } from './operation.ts';
 import { batchOf, runOrNewest } from './runs.ts';
 
@@ -40,37 +41,51 @@ export const exportRegister = operation(
     directory: z.string(),
   }),
   async (platform, { run, formats, language, directory }) => {
-    await mkdir(directory, { recursive: true });
     const register = await registerOf(platform, run, language);
-    const stem = `payout-register-run-${register.manifest.run}`;
-    const files: Record<string, string> = {};
-    const paths: string[] = [];
-    for (const format of formats) {
-      const path = join(directory, `${stem}.${format}`);
-      if (format === 'csv') await writeFile(path, payoutRegisterCsv(register.rows, language));
-      else await writePayoutRegisterXlsx(path, register.head, register.rows, language);
-      files[basename(path)] = createHash('sha256')
-        .update(await readFile(path))
-        .digest('hex');
-      paths.push(path);
-    }
-    const manifest: RegisterManifest = { ...register.manifest, files };
-    const manifestPath = join(directory, `${stem}.json`);
-    await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
-    return { manifest, paths: [...paths, manifestPath] };
+    return writing(directory, () => writeRegister(register, formats, language, directory));
   },
 );
+
+async function writeRegister(
+  register: Register,
+  formats: readonly ('xlsx' | 'csv')[],
+  language: Language,
+  directory: string,
+) {
+  await mkdir(directory, { recursive: true });
+  const stem = `payout-register-run-${register.manifest.run}`;
+  const files: Record<string, string> = {};
+  const paths: string[] = [];
+  for (const format of formats) {
+    const path = join(directory, `${stem}.${format}`);
+    if (format === 'csv') await writeFile(path, payoutRegisterCsv(register.rows, language));
+    else await writePayoutRegisterXlsx(path, register.head, register.rows, language);
+    files[basename(path)] = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+    paths.push(path);
+  }
+  const manifest: RegisterManifest = { ...register.manifest, files };
+  const manifestPath = join(directory, `${stem}.json`);
+  await writeFile(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+  return { manifest, paths: [...paths, manifestPath] };
+}
+
+interface Register {
+  readonly head: PayoutRegisterHead;
+  readonly rows: readonly PayoutRegisterRow[];
+  readonly manifest: Omit<RegisterManifest, 'files'>;
+}
 
 async function registerOf(
   { ledger }: Platform,
   number: number | undefined,
   language: Language,
-): Promise<{
-  head: PayoutRegisterHead;
-  rows: PayoutRegisterRow[];
-  manifest: Omit<RegisterManifest, 'files'>;
-}> {
+): Promise<Register> {
   const run = await runOrNewest(ledger, number);
+  if (run.digest === undefined) {
+    throw new TroubleError('runNotSucceeded', `Run ${run.number} is ${run.state}.`);
+  }
   const lines = await ledger.runs.lines(run.number);
   const cases = await ledger.roster.snapshot(run.rosterVersion);
   const nameOf = new Map(cases.map(({ facts }) => [facts.householdId, facts.name]));
@@ -90,7 +105,7 @@ async function registerOf(
         `${zh ? '核算' : 'run'}: ${run.number}    ${zh ? '批次' : 'batch'}: ${batch?.number ?? '—'}    ${zh ? '状态' : 'state'}: ${batch?.state ?? run.state}`,
         `${zh ? '计费期' : 'season'}: ${formatInstant(run.span.from)} — ${formatInstant(run.span.to)}`,
         `${zh ? '可发放' : 'payable'}: ${payable.length} ${zh ? '户' : 'households'}, ${payableYuan} ${zh ? '元' : 'yuan'}`,
-        `${zh ? '摘要' : 'digest'}: ${run.digest ?? '—'}`,
+        `${zh ? '摘要' : 'digest'}: ${run.digest}`,
         `${zh ? '审计链头' : 'audit head'}: ${auditHead.number} ${auditHead.hash}`,
       ],
     },
@@ -98,7 +113,7 @@ async function registerOf(
     manifest: {
       run: run.number,
       batch: batch?.number ?? null,
-      runDigest: run.digest ?? '',
+      runDigest: run.digest,
       auditHead,
       households: lines.length,
       payableHouseholds: payable.length,

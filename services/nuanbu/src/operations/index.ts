@@ -9,7 +9,7 @@ import { exportRegister } from './export.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import type { AnyOperation } from './operation.ts';
 import { addProgramme, listProgrammes } from './programmes.ts';
-import { record } from './record.ts';
+import { brokerUrl, endRecording, record } from './record.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from './runs.ts';
 import {
   getQuarantine,
@@ -38,6 +38,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   archiveRun,
   exportRegister,
   record,
+  endRecording,
+  brokerUrl,
   listQuarantine,
   getQuarantine,
   replayQuarantined,

@@ -2,11 +2,11 @@ import type { Ledger, Run } from '@nuanbu/ledger';
 import { START_RULES } from '@nuanbu/policy';
 import { explainLine } from '@nuanbu/settlement';
 import { codesOf, LINE_STATUSES, type LineStatus, TroubleError } from '@nuanbu/terms';
+import type { Span } from '@nuanbu/units';
 import { z } from 'zod';
-import { programmeFrom } from '../programmes.ts';
-import { ACTOR, operation } from './operation.ts';
+import { programmeFrom, seasonFrom } from '../programmes.ts';
+import { ACTOR, operation, refuseIfGone } from './operation.ts';
 
-const instant = z.int();
 const runNumber = z.int().min(1).optional();
 
 /** Makes a run and waits until it has ended; a final one leads to a draft batch. */
@@ -15,14 +15,25 @@ export const makeRun = operation(
   z.strictObject({
     programme: z.string(),
     season: z.string(),
-    span: z.strictObject({ from: instant, to: instant }).optional(),
+    /** Replace the season's first day and the day after its last, for trials. */
+    from: z.string().optional(),
+    to: z.string().optional(),
     startRule: z.enum(START_RULES).optional(),
     provisional: z.boolean(),
     reason: z.string().min(1).optional(),
   }),
-  async ({ ledger, settlement }, request, context) => {
-    const number = await settlement.requestRun({ ...request, actor: ACTOR });
-    await settlement.awaitRun(number, (progress) => context.progress({ number, ...progress }));
+  async ({ ledger, settlement }, { from, to, ...request }, context) => {
+    const span = await spanOf(ledger, request, from, to);
+    const number = await settlement.requestRun({ ...request, span, actor: ACTOR });
+    const { signal } = context;
+    await settlement
+      .awaitRun(number, (progress) => context.progress({ number, ...progress }), signal)
+      .catch((error) => {
+        if (!signal.aborted) throw error;
+        throw new TroubleError('notRunning', `Run ${number} had not ended.`, {
+          hint: 'It goes on by itself when the platform starts again; `nuanbu runs` shows it.',
+        });
+      });
     const run = await ledger.runs.get(number);
     return {
       run,
@@ -31,6 +42,18 @@ export const makeRun = operation(
     };
   },
 );
+
+/** The span that replaces the season's, by the programme as it is on file; none unless asked for. */
+async function spanOf(
+  ledger: Ledger,
+  { programme: name, season }: { readonly programme: string; readonly season: string },
+  from: string | undefined,
+  to: string | undefined,
+): Promise<Span | undefined> {
+  const version = await ledger.programmes.newest(name);
+  if ((from === undefined && to === undefined) || !version) return undefined;
+  return seasonFrom(programmeFrom(version.text, name), season, from, to).span;
+}
 
 /** Every run, newest first. */
 export const listRuns = operation('runs', z.strictObject({}), ({ ledger }) => ledger.runs.list());
@@ -72,7 +95,10 @@ export const verifyRun = operation(
   'verify',
   z.strictObject({ run: z.int().min(1) }),
   ({ settlement }, { run }, context) =>
-    settlement.verifyRun(run, (progress) => context.progress(progress)),
+    settlement.verifyRun(run, (progress) => {
+      refuseIfGone(context.signal, 'The recomputation');
+      context.progress(progress);
+    }),
 );
 
 /** The run of a number, or the newest that succeeded. @throws TroubleError `runNotFound`. */

@@ -66,9 +66,7 @@ export async function ask<Args, Result>(
   });
   if (isTrouble(platform)) {
     await refuseUnasked(dataDir, platform);
-    const result = z.custom<Result>();
-    const { name: command } = operation;
-    return callControl({ dataDir, command, args: parsed, result, onProgress, signal });
+    return askRunning(config, operation, args, onProgress, signal);
   }
   try {
     const done = operation.run(platform, parsed, { progress: onProgress, signal });
@@ -76,6 +74,25 @@ export async function ask<Args, Result>(
   } finally {
     await platform.stop();
   }
+}
+
+/**
+ * Asks an operation of the platform that runs on the data directory, and only of a running one.
+ *
+ * @throws TroubleError `argumentInvalid`; `notRunning`; and whatever the operation itself meets.
+ */
+export async function askRunning<Args, Result>(
+  config: Config,
+  operation: Operation<Args, Result>,
+  args: Args,
+  onProgress: (word: unknown) => void = () => undefined,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Result> {
+  const parsed = checked(operation, args);
+  const { dataDir } = await placeOf(config);
+  const result = z.custom<Result>();
+  const { name: command } = operation;
+  return callControl({ dataDir, command, args: parsed, result, onProgress, signal });
 }
 
 function checked<Args, Result>(operation: Operation<Args, Result>, args: Args): Args {

@@ -40,6 +40,8 @@ export interface Platform {
   readonly pipeline: IngestPipeline;
   /** Undefined where the platform was opened at rest, for one command. */
   readonly broker?: Broker | undefined;
+  /** Recordings under way, by file; aborting one ends it. */
+  readonly recordings: Map<string, AbortController>;
   /** Lets a recording see messages; returns what ends it. */
   tap(seen: MessageTap): () => void;
   /** Stops everything, last started first. */
@@ -167,6 +169,7 @@ async function startOn(options: Claimed, stack: Stack): Promise<Platform> {
     : undefined;
   return {
     ...{ config, dataDir, clock, log, claim, ledger, store, settlement, meters, pipeline, broker },
+    recordings: new Map(),
     tap(seen) {
       taps.add(seen);
       return () => taps.delete(seen);
