@@ -9,6 +9,7 @@ import type { MeterStates } from './meter-states.ts';
 import { ReadingWriter } from './reading-writer.ts';
 import { type LateRows, stagePlain } from './stage.ts';
 import { StagedRows } from './staged-rows.ts';
+import type { Transactions } from './transactions.ts';
 import { troubleOf } from './troubles.ts';
 
 /** What the store has, as of its newest durable commit. */
@@ -21,6 +22,7 @@ export interface StoreTotals {
 /** The file that is written, and the mark beside it. */
 export interface CommittedFile {
   readonly path: string;
+  readonly transactions: Transactions;
   readonly mark: AcknowledgedMark;
 }
 
@@ -59,9 +61,10 @@ export class Committer {
     return append.done;
   }
 
-  /** Resolves when no append waits any more. */
-  async drain(): Promise<void> {
+  /** Waits until no append is open any more, and lets go of the connection. */
+  async close(): Promise<void> {
     await this.running;
+    this.writer.close();
   }
 
   private async run(): Promise<void> {
@@ -86,7 +89,6 @@ export class Committer {
     const { connection, states, staged } = this;
     const commit = this.totals.commit + 1;
     staged.clear();
-    let isOpen = false;
     try {
       const late: LateRows = { append: [], row: [], meter: [] };
       for (const append of appends) {
@@ -99,19 +101,16 @@ export class Committer {
         states,
       );
       if (staged.length + corrections.length > 0) {
-        await connection.run('BEGIN');
-        isOpen = true;
-        await this.writeMeters();
-        await this.writer.write(staged, commit);
-        await writeCorrections(connection, corrections, commit);
-        await connection.run('COMMIT');
-        isOpen = false;
+        await this.file.transactions.run(async () => {
+          await this.writeMeters();
+          await this.writer.write(staged, commit);
+          await writeCorrections(connection, corrections, commit);
+        });
         this.settle(commit, conflicts, corrections);
       }
     } catch (error) {
       states.takeBack();
       this.writer.discard();
-      if (isOpen) await connection.run('ROLLBACK').catch(() => undefined);
       throw error;
     }
   }

@@ -6,6 +6,7 @@ import { foldLog } from './fold-log.ts';
 import type { MeterStates } from './meter-states.ts';
 import { restore } from './restore.ts';
 import { LAYOUT, layoutOf, makeTables } from './schema.ts';
+import { Transactions } from './transactions.ts';
 import { corrupt } from './troubles.ts';
 
 export interface OpenOptions {
@@ -54,7 +55,11 @@ export async function openFile(path: string, options: OpenOptions): Promise<Open
       );
     }
     mark.write(totals.commit);
-    const committer = new Committer(writing, states, totals, { path, mark });
+    const committer = new Committer(writing, states, totals, {
+      path,
+      mark,
+      transactions: await Transactions.of(writing),
+    });
     return { instance, writing, states, mark, committer };
   } catch (error) {
     mark.close();
@@ -65,7 +70,7 @@ export async function openFile(path: string, options: OpenOptions): Promise<Open
 
 /** Waits for open appends, folds the log into the file and closes it. */
 export async function closeFile(opened: Opened, path: string): Promise<void> {
-  await opened.committer.drain();
+  await opened.committer.close();
   await foldLog(opened.writing, path);
   opened.writing.closeSync();
   opened.instance.closeSync();

@@ -42,8 +42,21 @@ export class ReadingWriter {
     this.appender.flushSync();
   }
 
-  /** Forgets an appender that failed: it would refuse everything from then on. */
+  /**
+   * Forgets an appender that failed, and what it still holds: it would refuse everything from then
+   * on, and write its rows after all when it is collected.
+   */
   discard(): void {
+    try {
+      this.appender?.clear();
+    } catch {
+      // An appender that cannot even be cleared holds nothing that could be written.
+    }
+    this.appender = undefined;
+  }
+
+  close(): void {
+    this.appender?.closeSync();
     this.appender = undefined;
   }
 

@@ -25,7 +25,7 @@ export async function restore(
     ['u32', 'u32', 'f64', 'f64', 'f64', 'u32'],
     ([meter, at, totalWh, peakWh, valleyWh, commit], length) => {
       for (let row = 0; row < length; row += 1) {
-        states.set(meter[row]!, {
+        states.setTail(meter[row]!, {
           at: at[row]!,
           totalWh: totalWh[row]!,
           peakWh: peakWh[row]!,

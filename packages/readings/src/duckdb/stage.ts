@@ -1,7 +1,16 @@
 import { DEFAULT_MAX_POWER_W } from '@nuanbu/metering';
 import { ABSENT } from '@nuanbu/units';
 import type { PendingAppend } from './appends.ts';
-import type { MeterKey, MeterStates } from './meter-states.ts';
+import {
+  type MeterKey,
+  type MeterStates,
+  TAIL_AT,
+  TAIL_COMMIT,
+  TAIL_PEAK,
+  TAIL_TOTAL,
+  TAIL_VALLEY,
+  TAIL_WIDTH,
+} from './meter-states.ts';
 import { ODD_NO, ODD_STEP } from './schema.ts';
 import { NO_STEP, type StagedRows } from './staged-rows.ts';
 
@@ -36,20 +45,22 @@ export function stagePlain(
     const total = totalWh[row]!;
     const peak = peakWh[row]!;
     const valley = valleyWh[row]!;
-    const lastAt = states.at[key]!;
+    const { tails } = states;
+    const tail = key * TAIL_WIDTH;
+    const lastAt = tails[tail + TAIL_AT]!;
     if (readAt > lastAt) {
-      states.remember(key);
-      join(staged, states, key, readAt, total, peak, valley);
-      states.at[key] = readAt;
-      states.totalWh[key] = total;
-      states.peakWh[key] = peak;
-      states.valleyWh[key] = valley;
-      states.commit[key] = commit;
+      states.keep(key);
+      join(staged, key, tails, tail, readAt, total, peak, valley);
+      tails[tail + TAIL_AT] = readAt;
+      tails[tail + TAIL_TOTAL] = total;
+      tails[tail + TAIL_PEAK] = peak;
+      tails[tail + TAIL_VALLEY] = valley;
+      tails[tail + TAIL_COMMIT] = commit;
     } else if (
       readAt === lastAt &&
-      total === states.totalWh[key] &&
-      peak === states.peakWh[key] &&
-      valley === states.valleyWh[key]
+      total === tails[tail + TAIL_TOTAL] &&
+      peak === tails[tail + TAIL_PEAK] &&
+      valley === tails[tail + TAIL_VALLEY]
     ) {
       append.duplicate(row);
     } else {
@@ -63,14 +74,15 @@ export function stagePlain(
 /** Adds a row at the end of its meter's chain, with the way from the row before it. */
 function join(
   staged: StagedRows,
-  states: MeterStates,
   key: MeterKey,
+  tails: Float64Array,
+  tail: number,
   at: number,
   total: number,
   peak: number,
   valley: number,
 ): void {
-  const lastAt = states.at[key]!;
+  const lastAt = tails[tail + TAIL_AT]!;
   const row = staged.add(key, at, total, peak, valley, ODD_NO);
   if (lastAt < 0) {
     staged.spacingS[row] = at;
@@ -79,10 +91,12 @@ function join(
     staged.valleyStep[row] = NO_STEP;
     return;
   }
+  const lastPeak = tails[tail + TAIL_PEAK]!;
+  const lastValley = tails[tail + TAIL_VALLEY]!;
   const spacingS = at - lastAt;
-  const totalStep = total - states.totalWh[key]!;
-  const peakStep = stepOf(states.peakWh[key]!, peak);
-  const valleyStep = stepOf(states.valleyWh[key]!, valley);
+  const totalStep = total - tails[tail + TAIL_TOTAL]!;
+  const peakStep = stepOf(lastPeak, peak);
+  const valleyStep = stepOf(lastValley, valley);
   staged.spacingS[row] = spacingS;
   staged.totalStep[row] = totalStep;
   staged.peakStep[row] = peakStep;
@@ -91,8 +105,8 @@ function join(
     isOddStep(totalStep, spacingS) ||
     isOddStep(peakStep, spacingS) ||
     isOddStep(valleyStep, spacingS) ||
-    (peak === ABSENT) !== (states.peakWh[key] === ABSENT) ||
-    (valley === ABSENT) !== (states.valleyWh[key] === ABSENT)
+    (peak === ABSENT) !== (lastPeak === ABSENT) ||
+    (valley === ABSENT) !== (lastValley === ABSENT)
   ) {
     staged.odd[row] = ODD_STEP;
   }
