@@ -35,7 +35,7 @@ const DIFFERENCES_NAMED = 20;
 /**
  * Computes a run again from what it froze, writes nothing, and compares.
  *
- * @throws TroubleError `runNotFound`; `runIncomplete` where the run has not succeeded, since it has
+ * @throws TroubleError `runNotFound`; `runNotSucceeded` where it has not, since it has
  *   no digest to compare with.
  */
 export async function verifyRun(
@@ -46,7 +46,7 @@ export async function verifyRun(
 ): Promise<Verification> {
   const { digest: stored, state } = await ledger.runs.get(runNumber);
   if (stored === undefined) {
-    throw new TroubleError('runIncomplete', `Run ${runNumber} has no digest: it is ${state}.`);
+    throw new TroubleError('runNotSucceeded', `Run ${runNumber} has no digest: it is ${state}.`);
   }
   const { run, readings } = await openRun(ledger, store, runNumber);
   const computedRows: DigestRow[] = [];
