@@ -54,7 +54,8 @@ export function writeFile(
   const lines = [columns.map((column) => header[column]!).join(',')];
   for (const row of rows) {
     const fields = columns.map((column) => writeField(random, style, row[column] ?? ''));
-    lines.push(fields.join(',') + (random.chance(0.001) ? ',' : ''));
+    const isOneLine = !row.some((field) => field.includes('\n'));
+    lines.push(fields.join(',') + (random.chance(0.001) && isOneLine ? ',' : ''));
     if (random.chance(0.002)) lines.push('');
   }
   const text = lines.join(style.lineEnd) + (style.endsWithLineEnd ? style.lineEnd : '');
