@@ -113,16 +113,17 @@ test('U10: a conflict belongs to every line of the meter, also from its time at 
   assert.deepEqual(conflictsOf([], OLD), []);
 });
 
-test('an instant that two installations find contradicted stands once, in order of time', () => {
+test('instants that installations find contradicted stand once each, in order of time', () => {
   const moved = at('06:00');
   const { conflicts } = household(
     [
-      installed({ installedAt: moved, installedWh: 1_000 }),
+      installed({ installedAt: moved, installedWh: 1_000, removedAt: at('10:00'), removedWh: 9 }),
       installed({ removedAt: moved, removedWh: 2_000 }),
+      installed({ installedAt: at('00:00'), installedWh: 5 }),
     ],
-    { M1: meter(OLD, ['05:00']) },
+    { M1: meter(OLD) },
   );
-  assert.deepEqual(conflicts, [{ meterId: 'M1', at: [at('05:00'), moved] }]);
+  assert.deepEqual(conflicts, [{ meterId: 'M1', at: [at('00:00'), moved, at('10:00')] }]);
 });
 
 test('findings of several installations stand once each, in alphabetical order', () => {

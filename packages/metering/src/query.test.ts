@@ -12,9 +12,18 @@ test('a meter with a power or modulus of its own is read in full', () => {
 
 test('readings are cut where the counted span and the installation begin and end', () => {
   const counted = span('00:00', '12:00');
-  assert.deepEqual(cutsOf(installed(), counted), [at('00:00'), at('12:00')]);
+  const none = new Set<number>();
+  assert.deepEqual(cutsOf(installed(), counted, none), [at('00:00'), at('12:00')]);
   const dated = installed({ installedAt: at('01:00'), removedAt: at('02:00') });
-  assert.deepEqual(cutsOf(dated, counted), ['00:00', '12:00', '01:00', '02:00'].map(at));
+  assert.deepEqual(cutsOf(dated, counted, none), ['00:00', '12:00', '01:00', '02:00'].map(at));
+});
+
+test('an end of the counted span on the edge of a window cuts nothing; a register there does', () => {
+  const counted = span('00:00', '12:00');
+  const edges = new Set([at('00:00'), at('12:00')]);
+  assert.deepEqual(cutsOf(installed(), counted, new Set([at('12:00')])), [at('00:00')]);
+  const dated = installed({ installedAt: at('00:00') });
+  assert.deepEqual(cutsOf(dated, counted, edges), [at('00:00')]);
 });
 
 test('quantities add and multiply field by field, and stop where they are no longer exact', () => {

@@ -11,8 +11,17 @@ export function needsEveryReading(installation: Installation): boolean {
   );
 }
 
-/** Instants at which an installation's readings are cut, or a roster register is set among them. */
-export function cutsOf(installation: Installation, countedSpan: Span): Instant[] {
-  const cuts = [countedSpan.from, countedSpan.to, installation.installedAt, installation.removedAt];
-  return cuts.filter((at) => at !== undefined);
+/**
+ * Instants at which an installation's readings are cut, or a roster register is set among them. An
+ * end of the counted span is none where it is an edge of the digest's windows: the readings on both
+ * sides of it are the last and the first of their windows, and come in any case.
+ */
+export function cutsOf(
+  installation: Installation,
+  countedSpan: Span,
+  windowEdges: ReadonlySet<Instant>,
+): Instant[] {
+  const ends = [countedSpan.from, countedSpan.to].filter((end) => !windowEdges.has(end));
+  const { installedAt, removedAt } = installation;
+  return [...ends, installedAt, removedAt].filter((at) => at !== undefined);
 }

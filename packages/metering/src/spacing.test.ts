@@ -44,3 +44,12 @@ test('spacings that a digest left out are counted, and its own across them are n
   assert.equal(reportingIntervalS(digest, DAY), 3_600);
   assert.equal(reportingIntervalS({ ...digest, omittedSpacings: new Map([[900, 2]]) }, DAY), 900);
 });
+
+test('what looks like a spacing across what a digest left out does not outvote a true one', () => {
+  const digest: MeterReadings = {
+    ...meterAt('00:00', '07:00', '14:00', '14:15'),
+    omittedAfter: Uint8Array.from([1, 1, 0, 0]),
+    omittedSpacings: new Map(),
+  };
+  assert.equal(reportingIntervalS(digest, DAY), 900);
+});

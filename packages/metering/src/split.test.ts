@@ -218,6 +218,8 @@ describe('U9, the estimated share', () => {
     assert.equal(estimated(hourly(24, [8])), 0); // two intervals, not longer
     assert.equal(estimated(hourly(24, [7, 8])), 3_000);
     assert.equal(estimated(hourly(24, [8, 9])), 3_000);
+    assert.equal(estimated(hourly(24, [1, 2, 3, 4, 5, 6, 7, 8])), 9_000);
+    assert.equal(estimated(hourly(24, [19, 20, 21, 22, 23])), 6_000);
     assert.equal(estimated(hourly(24, [19, 20, 21])), 4_000);
     assert.equal(estimated(hourly(24, [7, 8, 19, 20])), 6_000);
   });

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { JINING, JINING_YAML, jiningWith, lineOf, problemsOf } from './jining.fixture.ts';
+import {
+  JINING,
+  JINING_YAML,
+  jiningWith,
+  lineOf,
+  problemsOf,
+  programmeFrom,
+} from './jining.fixture.ts';
 import { parseProgramme } from './parse.ts';
 import { citations } from './schema.ts';
 
@@ -138,6 +145,31 @@ describe('E2, numbers in a programme file are read exactly or refused', () => {
     assert.deepEqual(seasons('1'), []);
     assert.deepEqual(seasons('20'), []);
     for (const count of ['0', '21', '3.5', '-1']) assert.equal(seasons(count).length, 1, count);
+  });
+
+  test('a cohort’s year, a share and a percentage at their limits', () => {
+    const year = (text: string) => problemsOf(jiningWith('year: 2021', `year: ${text}`)).length;
+    assert.deepEqual(['1999', '2000', '2100', '2101'].map(year), [1, 0, 0, 1]);
+    const percent = (text: string) =>
+      problemsOf(jiningWith('value: 98\n', `value: ${text}\n`)).length;
+    assert.deepEqual(['0', '100', '101', '98.5'].map(percent), [0, 0, 1, 1]);
+    const funder = '    - funder: district\n';
+    const nothing =
+      '    - funder: nobody\n      sharePpm: { value: 0, source: { document: notice, section: 四, says: Nothing. } }\n';
+    assert.deepEqual(problemsOf(jiningWith(funder, `${nothing}${funder}`)), []);
+  });
+
+  test('a list where a value belongs is not a missing one', () => {
+    const [problem] = problemsOf(jiningWith('value: 5000\n', 'value: [5000]\n'));
+    assert.match(problem!, /subsidy\.capKwh\.value .*string/);
+    assert.doesNotMatch(problem!, /missing/);
+  });
+
+  test('a time of day to the minute', () => {
+    const from = programmeFrom(jiningWith('value: "08:00"', 'value: "00:59"'));
+    assert.deepEqual(from.hours.peak, [{ fromS: 3_540, toS: 72_000 }]);
+    const to = programmeFrom(jiningWith('value: "20:00"', 'value: "09:30"'));
+    assert.deepEqual(to.hours.peak, [{ fromS: 28_800, toS: 34_200 }]);
   });
 
   test('a month and day, and a time of day, at their limits', () => {

@@ -35,7 +35,7 @@ export function parseProgramme(yamlText: string): ProgrammeParse {
   const document = parseDocument(yamlText, { schema: 'failsafe', lineCounter: lines });
   const unread = unreadable(document, lines);
   if (unread.length > 0) return { ok: false, problems: unread };
-  const parsed = programmeSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = programmeSchema.safeParse(document.toJS());
   if (!parsed.success) {
     const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines));
     return { ok: false, problems };
