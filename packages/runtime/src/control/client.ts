@@ -28,7 +28,7 @@ export async function callControl<Result>(call: ControlCall<Result>): Promise<Re
   const owner = await readOwner(dataDir);
   if (owner?.socket === undefined) throw notRunning(dataDir);
   const response = await post(owner.socket, JSON.stringify({ command, args: call.args }), call);
-  for await (const line of linesOf(response, dataDir)) {
+  for await (const line of linesOf(response, call)) {
     const answer = answerSchema.parse(JSON.parse(line));
     if ('result' in answer) return call.result.parse(answer.result);
     if ('trouble' in answer) {
@@ -40,13 +40,21 @@ export async function callControl<Result>(call: ControlCall<Result>): Promise<Re
   throw ended(dataDir);
 }
 
-async function* linesOf(response: IncomingMessage, dataDir: string): AsyncGenerator<string> {
-  // readline forwards no error of its input, so the response's own end is looked at as well.
+async function* linesOf(
+  response: IncomingMessage,
+  { dataDir, signal }: ControlCall<unknown>,
+): AsyncGenerator<string> {
+  // readline forwards an error of its input or not, as its timing is: the response is heard too.
   let broken: unknown;
   response.on('error', (error) => {
     broken = error;
   });
-  for await (const line of createInterface({ input: response })) yield line;
+  try {
+    for await (const line of createInterface({ input: response })) yield line;
+  } catch (error) {
+    broken ??= error;
+  }
+  signal?.throwIfAborted();
   if (broken !== undefined) throw ended(dataDir, broken);
 }
 

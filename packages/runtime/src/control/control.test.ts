@@ -139,16 +139,25 @@ test('nobody answers where no platform runs, never ran, or was killed', async ()
     import { claimDataDir } from ${JSON.stringify(import.meta.resolve('../claim.ts'))};
     import { serveControl } from ${JSON.stringify(import.meta.resolve('./server.ts'))};
     const claim = await claimDataDir(${JSON.stringify(dataDir)});
-    const sleep = { args: z.unknown(), run: () => new Promise(() => console.log('asleep')) };
+    const sleep = {
+      args: z.unknown(),
+      run: (args, { progress }) => {
+        progress('drowsy');
+        return new Promise(() => console.log('asleep'));
+      },
+    };
     await serveControl(claim, { sleep }).start();
     console.log('ready');`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await once(child.stdout, 'data');
-  const asleep = callControl({ dataDir, command: 'sleep', args: {}, result: any });
+  const drowsy = Promise.withResolvers<unknown>();
+  const onProgress = drowsy.resolve;
+  const asleep = callControl({ dataDir, command: 'sleep', args: {}, result: any, onProgress });
   const cutOff = expectTrouble(asleep, 'notRunning');
   await once(child.stdout, 'data');
+  await drowsy.promise;
   child.kill('SIGKILL');
   assert.match((await cutOff).detail, /ended before it answered/);
   await once(child, 'exit');
