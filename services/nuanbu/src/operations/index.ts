@@ -19,6 +19,15 @@ import {
   verifyAudit,
 } from './upkeep.ts';
 
+export { askRunning } from '../platform/ask.ts';
+export * from './archive.ts';
+export * from './concentrators.ts';
+export * from './export.ts';
+export * from './imports.ts';
+export type { Operation } from './operation.ts';
+export * from './runs.ts';
+export * from './upkeep.ts';
+
 /** Everything that a running platform can be asked from the command line. */
 export const OPERATIONS: readonly AnyOperation[] = [
   addConcentrator,
