@@ -11,11 +11,12 @@ import {
   needsEveryReading,
 } from '@nuanbu/metering';
 import type { ReadingStore } from '@nuanbu/readings';
-import type { Span } from '@nuanbu/units';
+import { DAY_S, type Span } from '@nuanbu/units';
 import fc from 'fast-check';
 import { batchesOf, faultyFeed, HOURS, SEASON } from './faulty-feed.ts';
 import { appendAll, withStore } from './law-store.ts';
 
+const MIDNIGHTS = [0, 1, 3].map((days) => SEASON.from + days * DAY_S);
 const FRAME = { season: SEASON, hours: HOURS };
 
 const instant = fc.oneof(
@@ -39,7 +40,10 @@ const season = fc.record({
     { weight: 2, arbitrary: fc.constant(undefined) },
     { weight: 3, arbitrary: installationOf },
   ),
-  from: fc.oneof(fc.constant(SEASON.from), fc.integer({ min: SEASON.from, max: SEASON.to - 1 })),
+  from: fc.oneof(
+    fc.constantFrom(...MIDNIGHTS),
+    fc.integer({ min: SEASON.from, max: SEASON.to - 1 }),
+  ),
   to: fc.constant(SEASON.to),
 });
 
@@ -50,11 +54,13 @@ async function bothWays(
   counted: Span,
   asOf: number,
 ): Promise<{ digests: MeterReadings[]; all: MeterReadings[] }> {
-  const frame = { windowEdges: digestEdges(HOURS, SEASON), span: SEASON, asOf };
+  const windowEdges = digestEdges(HOURS, SEASON);
+  const frame = { windowEdges, span: SEASON, asOf };
+  const edges = new Set(windowEdges);
   const asDigests = installations.map((installation) => ({
     meterId: installation.meterId,
     full: needsEveryReading(installation),
-    cutsAt: cutsOf(installation, counted),
+    cutsAt: cutsOf(installation, counted, edges),
   }));
   const inFull = asDigests.map(({ meterId }) => ({ meterId, full: true, cutsAt: [] }));
   return {

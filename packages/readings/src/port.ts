@@ -51,11 +51,17 @@ export interface MeterQuery {
   readonly meterId: string;
   /** Read every row: the meter's power limit or modulus is not the default one. */
   readonly full: boolean;
-  /** Instants that are not window edges but at which the run cuts or adds a register. */
+  /**
+   * Instants at which the run cuts the readings or sets a register among them. Those around each
+   * come in full, so an edge at which the run only reads the register is better left out.
+   */
   readonly cutsAt: readonly Instant[];
 }
 
-/** What a season run asks of the store, a village at a time. */
+/**
+ * What a season run asks of the store. A store in order of arrival passes over everything for one
+ * village as for all, so a run asks for as many meters at once as it has room for.
+ */
 export interface DigestQuery {
   readonly meters: readonly MeterQuery[];
   /**

@@ -15,6 +15,9 @@ export function digestQueryOf(
   terms: RunTerms,
   asOf: CommitNumber,
 ): DigestQuery {
+  const { season, hours } = seasonFrame(terms);
+  const windowEdges = digestEdges(hours, season);
+  const edges = new Set(windowEdges);
   const meters = new Map<string, { full: boolean; cutsAt: Set<Instant> }>();
   for (const { facts, installations, elsewhere = [] } of households) {
     const { countedSpan } = entitlementIn(entitlements, facts.householdId);
@@ -22,10 +25,9 @@ export function digestQueryOf(
       const meter = meters.get(installation.meterId) ?? { full: false, cutsAt: new Set() };
       meters.set(installation.meterId, meter);
       meter.full ||= needsEveryReading(installation);
-      for (const cut of cutsOf(installation, countedSpan)) meter.cutsAt.add(cut);
+      for (const cut of cutsOf(installation, countedSpan, edges)) meter.cutsAt.add(cut);
     }
   }
-  const { season, hours } = seasonFrame(terms);
   return {
     meters: [...meters].map(
       ([meterId, { full, cutsAt }]): MeterQuery => ({
@@ -34,7 +36,7 @@ export function digestQueryOf(
         cutsAt: [...cutsAt].sort((a, b) => a - b),
       }),
     ),
-    windowEdges: digestEdges(hours, season),
+    windowEdges,
     span: season,
     asOf,
   };
