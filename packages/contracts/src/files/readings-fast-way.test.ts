@@ -7,7 +7,7 @@ import { AT, AT_S, HEADER, read, rows } from './readings.fixture.ts';
 describe('the fast way of reading a row', () => {
   const pick = (...values: string[]) => fc.constantFrom(...values);
   const id = fc.oneof(
-    { weight: 6, arbitrary: pick('M1', '表3') },
+    { weight: 6, arbitrary: pick('M1', 'M4', '表3') },
     pick('M9', '', ' M1', 'M1 ', '表"2', '"表""2"', '"M1"', 'M"1"', '\u3000表3'),
   );
   const time = fc.oneof(
@@ -17,8 +17,21 @@ describe('the fast way of reading a row', () => {
       arbitrary: fc
         .tuple(
           pick('2021-12-05', '2022-02-28', '2022-02-29', '2022-04-02', '2024-02-29', '0000-01-01'),
-          pick('T', ' ', 't', '+'),
-          pick('00:00:00', '23:59:59', '24:00:00', '08:60:00', '08:00:60', '00:10:00', '0x:00:00'),
+          pick('T', ' ', 't', '+', 'U'),
+          pick(
+            '00:00:00',
+            '23:59:59',
+            '24:00:00',
+            '08:60:00',
+            '08:00:60',
+            '00:10:00',
+            '0x:00:00',
+            '0::00:00',
+            '1/:00:00',
+            '00x00:00',
+            '00:00x00',
+            '00:0/:00',
+          ),
           pick('', '+08:00', '+08:01', '-08:00', 'Z', '+8:00', '.00', '+08:00 '),
         )
         .map((parts) => parts.join('')),
@@ -42,6 +55,12 @@ describe('the fast way of reading a row', () => {
   const row = fc.oneof(
     { weight: 9, arbitrary: fc.tuple(id, time, register, register, register) },
     fc.array(register, { maxLength: 7 }),
+    fc
+      .tuple(
+        fc.tuple(id, time, register, register, register, register),
+        fc.integer({ min: 1, max: 6 }),
+      )
+      .map(([fields, count]) => fields.slice(0, count)),
   );
 
   test('agrees with the slow one on every row, taken or refused', async () => {
@@ -54,7 +73,9 @@ describe('the fast way of reading a row', () => {
         widths,
         async (fields, width) => {
           const header = HEADER.split(',').slice(0, width).join(',');
-          const lines = fields.map((each) => each.slice(0, width).join(','));
+          const lines = fields.map((each) =>
+            (each.length === 5 ? each.slice(0, width) : each).join(','),
+          );
           const fast = await read(file(header, ...lines));
           // A space before a row is nothing to the slow way, and sends every row down it.
           const slow = await read(
@@ -68,6 +89,29 @@ describe('the fast way of reading a row', () => {
       { numRuns: 150 },
     );
     assert.ok(taken > 100 && refused > 100, `${taken} taken, ${refused} refused`);
+  });
+
+  test('counts what it takes and no more', async () => {
+    const {
+      taken,
+      refused,
+      rows: count,
+      accepted,
+    } = await rows(
+      `M1,${AT},1,1`,
+      `M4,${AT},1,,`,
+      'M4,2021-12-04T23:59:59+08:00,1,,',
+      'M4,2021-12-06T00:00:01+08:00,1,,',
+      `M1,${AT},1,1,1000000`,
+    );
+    assert.deepEqual(refused, [
+      '2  malformed',
+      '4 read_at beforeInstallation',
+      '5 read_at afterRemoval',
+      '6 valley_kwh registerTooLarge',
+    ]);
+    assert.deepEqual(taken, [[3, AT_S, 1_000, -1, -1]]);
+    assert.deepEqual([count, accepted], [5, 1]);
   });
 
   test('takes the common rows as they are', async () => {

@@ -6,7 +6,7 @@ import { type KnownMeter, readReadings } from './readings.ts';
 const NOW = parseInstant('2022-04-02T00:00:00+08:00')!;
 export const HEADER = 'meter_id,read_at,total_kwh,peak_kwh,valley_kwh';
 
-/** M1 was always there; 表"2 came in December, left in January and came back in March. */
+/** M1 and 表3 were always there, M4 for a day; 表"2 came in December, left in January and came back. */
 const METERS = new Map<string, KnownMeter>([
   ['M1', { index: 0, installations: [{ modulusWh: 1_000_000_000 }] }],
   [
@@ -20,6 +20,19 @@ const METERS = new Map<string, KnownMeter>([
           modulusWh: 100_000,
         },
         { installedAt: parseInstant('2022-03-01')!, modulusWh: 200_000 },
+      ],
+    },
+  ],
+  [
+    'M4',
+    {
+      index: 3,
+      installations: [
+        {
+          installedAt: parseInstant('2021-12-05')!,
+          removedAt: parseInstant('2021-12-06')!,
+          modulusWh: 1_000_000_000,
+        },
       ],
     },
   ],

@@ -219,7 +219,9 @@ describe('R4: a reading is refused with its line, column and code', () => {
 
   test('with what stood there, cut to a length that can be printed', async () => {
     const long = 'x'.repeat(100);
-    const { details } = await rows(`M9,${AT},1,,`, `${long},${AT},1,,`, `户一,${AT},1,,`);
-    assert.deepEqual(details, ['M9', `${'x'.repeat(80)}…`, '户一']);
+    const ids = ['M9', long, long.slice(0, 80), long.slice(0, 81), '户一'];
+    const { details } = await rows(...ids.map((id) => `${id},${AT},1,,`));
+    const cut = `${'x'.repeat(80)}…`;
+    assert.deepEqual(details, ['M9', cut, 'x'.repeat(80), cut, '户一']);
   });
 });

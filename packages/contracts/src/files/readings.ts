@@ -65,7 +65,6 @@ export async function readReadings(
         reader = new RowReader(header, meters, now, sink);
         continue;
       }
-      if (text === '') continue;
       rows += 1;
       const refusal = reader.read(text);
       if (refusal === undefined) accepted += 1;
