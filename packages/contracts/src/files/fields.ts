@@ -42,9 +42,8 @@ export class FieldReader {
     return value === 'yes';
   }
 
-  wholeNumber(column: string, least: number, most: number, whenEmpty?: number): number {
+  wholeNumber(column: string, least: number, most: number): number {
     const value = this.row.get(column);
-    if (value === '' && whenEmpty !== undefined) return whenEmpty;
     const number = /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
     if (!(number >= least && number <= most)) {
       this.refuse(column, 'notANumber', `${value} (a whole number from ${least} to ${most})`);

@@ -149,6 +149,23 @@ describe('a meters row is refused with its line, column and code', () => {
     assert.equal(await clashes('2022-01-01,', ',2022-01-01T00:00:01'), clash);
   });
 
+  test('in order of lines, whatever was wrong, beside the lines of the rows that were taken', async () => {
+    const { rows, lines, refusals } = await read(
+      'H1,M1,,,,,x,,',
+      'H1,M1,,,,,,,',
+      'H1',
+      'H2,M2,,,,,,,',
+      'X1,M3,,,,,,,',
+    );
+    assert.deepEqual(refusals.map(place), [
+      '2 multiplier notANumber',
+      '4  wrongFieldCount',
+      '6 household_id unknownHousehold',
+    ]);
+    assert.deepEqual(lines, [3, 5]);
+    assert.equal(rows.length, 2);
+  });
+
   test('whose refused rows clash with nobody', async () => {
     assert.deepEqual(await refusals('X1,M1,,,,,,,', 'H2,M1,,,,,,,'), [
       '2 household_id unknownHousehold',

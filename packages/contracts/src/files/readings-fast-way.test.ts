@@ -4,6 +4,14 @@ import fc from 'fast-check';
 import { file } from './given.fixture.ts';
 import { AT, AT_S, HEADER, read, rows } from './readings.fixture.ts';
 
+/** What the fast way and the slow way make of the same rows. */
+async function bothWays(header: string, lines: readonly string[]) {
+  const fast = await read(file(header, ...lines));
+  // A space before a row is nothing to the slow way, and sends every row down it.
+  const spaced = lines.map((line) => (line === '' ? line : ` ${line}`));
+  return { fast, slow: await read(file(header, ...spaced)) };
+}
+
 describe('the fast way of reading a row', () => {
   const pick = (...values: string[]) => fc.constantFrom(...values);
   const id = fc.oneof(
@@ -76,11 +84,7 @@ describe('the fast way of reading a row', () => {
           const lines = fields.map((each) =>
             (each.length === 5 ? each.slice(0, width) : each).join(','),
           );
-          const fast = await read(file(header, ...lines));
-          // A space before a row is nothing to the slow way, and sends every row down it.
-          const slow = await read(
-            file(header, ...lines.map((line) => (line === '' ? line : ` ${line}`))),
-          );
+          const { fast, slow } = await bothWays(header, lines);
           assert.deepEqual(fast, slow);
           taken += fast.taken.length;
           refused += fast.refused.length;
@@ -89,6 +93,112 @@ describe('the fast way of reading a row', () => {
       { numRuns: 150 },
     );
     assert.ok(taken > 100 && refused > 100, `${taken} taken, ${refused} refused`);
+  });
+
+  test('agrees with the slow one on every form of a time', async () => {
+    const days = [
+      '2021-12-05',
+      '2021-02-29',
+      '2020-02-29',
+      '2021-12-00',
+      '2021/12/05',
+      '２021-12-05',
+    ];
+    const separators = ['T', 't', ' ', 'U', ''];
+    const clocks = [
+      '00:00:00',
+      '23:59:59',
+      '24:00:00',
+      '23:60:00',
+      '23:59:60',
+      '00x00:00',
+      '00:00x00',
+    ];
+    const digits = [
+      '0::00:00',
+      '1/:00:00',
+      '/1:00:00',
+      '00:0::00',
+      '00:/0:00',
+      '00:00:0/',
+      '00:00::0',
+    ];
+    const offsets = [
+      '',
+      '+08:00',
+      '+08:01',
+      '-08:00',
+      '+07:00',
+      'Z',
+      '+0800',
+      '.00',
+      ' ',
+      ',00000',
+    ];
+    const times = days.flatMap((day) =>
+      separators.flatMap((separator) =>
+        [...clocks, ...digits, '00:00'].flatMap((clock) =>
+          offsets.map((offset) => `${day}${separator}${clock}${offset}`),
+        ),
+      ),
+    );
+    const { fast, slow } = await bothWays(
+      HEADER,
+      times.map((time) => `M1,${time},1,,`),
+    );
+    assert.deepEqual(fast, slow);
+    assert.ok(fast.taken.length > 100);
+  });
+
+  test('agrees with the slow one on every form of a register, in every place', async () => {
+    const kwh = [
+      '0',
+      '7',
+      '00.5',
+      '1.5',
+      '1.55',
+      '1.555',
+      '1.5555',
+      '1.',
+      '.5',
+      '1..5',
+      '1.5.5',
+      '-1',
+    ];
+    const more = [
+      '1/5',
+      '1:5',
+      '1,5',
+      '+1',
+      '1e3',
+      ' 1',
+      '1 ',
+      '999999.999',
+      '1000000',
+      '1000000.001',
+    ];
+    const long = [
+      '0000000001.500',
+      '000000001.500',
+      '999999999999.9',
+      '9999999999999',
+      '99999999999999',
+    ];
+    const all = [...kwh, ...more, ...long, ''];
+    const lines = all.flatMap((each) => [
+      `M1,${AT},${each},,`,
+      `M1,${AT},1,${each},`,
+      `M1,${AT},1,,${each}`,
+      `M1,${AT},1,1,${each}`,
+      `M1,${AT},${each}`,
+      `M1,${AT},1,${each}`,
+    ]);
+    for (const width of [3, 4, 5]) {
+      const header = HEADER.split(',').slice(0, width).join(',');
+      const { fast, slow } = await bothWays(header, lines);
+      assert.deepEqual(fast, slow, header);
+      assert.ok(fast.taken.length >= 10, header);
+    }
   });
 
   test('counts what it takes and no more', async () => {

@@ -129,17 +129,24 @@ describe('a roster row is refused with its line, column and code', () => {
   });
 
   test('the second time that its household stands there, the first one stays', async () => {
-    const { rows, refusals } = await readRoster(
-      file(HEADER, GOOD, GOOD.replace('户一', '户二'), ` "H1" ${GOOD.slice(2)}`),
+    const { rows, lines, refusals } = await readRoster(
+      file(
+        HEADER,
+        GOOD,
+        GOOD.replace('户一', '户二'),
+        ` "H1" ${GOOD.slice(2)}`,
+        GOOD.replace('H1', 'H2'),
+      ),
     );
+    assert.deepEqual(lines, [2, 5]);
     assert.deepEqual(refusals.map(place), [
       '3 household_id duplicateHousehold',
       '4 household_id duplicateHousehold',
     ]);
     assert.match(refusals[0]!.detail, /H1, line 2/);
     assert.deepEqual(
-      rows.map((row) => row.name),
-      ['户一'],
+      rows.map((row) => row.householdId),
+      ['H1', 'H2'],
     );
   });
 
