@@ -21,7 +21,7 @@ export const KEPT_BYTES_OF_TOO_LARGE = 4_096;
  * committed while the next is decoded; a longer one would gain little, since what a commit costs
  * beyond its rows is small by then.
  */
-const ROWS_MAX = 16_384;
+const ROWS_MAX = 32_768;
 
 /** Who sends: a name for quarantine and receipts, and what it may report. */
 export interface Sender extends SenderRights {

@@ -5,7 +5,7 @@
  */
 import { Broker, IngestPipeline, MeterDirectory, type QuarantineRecord } from '@nuanbu/ingest';
 import { DuckdbReadingStore } from '@nuanbu/readings';
-import { systemClock } from '@nuanbu/runtime';
+import { createLog, systemClock } from '@nuanbu/runtime';
 import { concentratorName, meterIdsOf } from './load.ts';
 
 const [path = '', connections = '1'] = process.argv.slice(2);
@@ -26,10 +26,12 @@ const quarantine = {
     refused.push(...records);
   },
 };
-const pipeline = new IngestPipeline({ store, meters, quarantine, clock: systemClock });
+const log = createLog({ level: 'warn' });
+const pipeline = new IngestPipeline({ store, meters, quarantine, clock: systemClock, log });
 const names = Array.from({ length: Number(connections) }, (_, each) => concentratorName(each));
 const broker = new Broker({
   pipeline,
+  log,
   concentrators: {
     find: async (name) =>
       names.includes(name)

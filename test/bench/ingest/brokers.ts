@@ -40,6 +40,9 @@ async function startNode(file: string, args: readonly string[]): Promise<Running
   child.stdout!.on('data', (bytes) => {
     said += bytes;
   });
+  child.once('exit', (code, signal) => {
+    if (!child.killed) console.error(`${file} ended by itself: ${signal ?? code}`);
+  });
   return { port: Number(String(port)), stop: () => ended(child).then(() => said) };
 }
 

@@ -33,6 +33,23 @@ test('a message is acknowledged when it is stored, and the receipt says what bec
   assert.deepEqual([stored, duplicates, conflicts], [0, 1, [{ sentAt: START, indices: [0] }]]);
 });
 
+test('accepted messages of one commit share a receipt, each concentrator’s its own', async (t) => {
+  const { connect, pipeline } = await brokerFor(t);
+  const [client, other] = [await connect('c1'), await connect('c2')];
+  const [receipts, others] = [await receiptsOf(client, 'c1'), await receiptsOf(other, 'c2')];
+  const hours = Array.from({ length: 200 }, (_, hour) => messageOf([{ at: hour * 3_600 }]));
+  await Promise.all([
+    ...hours.map((bytes) => client.publishAsync(topicOf('c1'), bytes, { qos: 1 })),
+    other.publishAsync(topicOf('c2'), messageOf([{ meter: 'm1' }]), { qos: 1 }),
+  ]);
+  const sum = (all: readonly { stored?: number }[]) =>
+    all.reduce((total, { stored = 0 }) => total + stored, 0);
+  await until(() => sum(receipts) === 200 && sum(others) === 1);
+  assert.ok(receipts.length <= pipeline.counts.commits);
+  assert.ok(receipts.length < 100, `${receipts.length} receipts for 200 messages`);
+  assert.equal(others.length, 1);
+});
+
 test('a message that is refused is acknowledged too, kept, and its sender told at once', async (t) => {
   const { connect, quarantine, broker } = await brokerFor(t, { messageLimitBytes: 10_000 });
   const client = await connect('c1');
