@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AcceptedReceipt, RefusedReceipt } from '@nuanbu/contracts';
+import type { AcceptedReceipt, Receipt, RefusedReceipt } from '@nuanbu/contracts';
 import { isTrouble } from '@nuanbu/runtime';
 import { connectAsync } from 'mqtt';
 import {
@@ -42,8 +42,8 @@ test('accepted messages of one commit share a receipt, each concentrator’s its
     ...hours.map((bytes) => client.publishAsync(topicOf('c1'), bytes, { qos: 1 })),
     other.publishAsync(topicOf('c2'), messageOf([{ meter: 'm1' }]), { qos: 1 }),
   ]);
-  const sum = (all: readonly { stored?: number }[]) =>
-    all.reduce((total, { stored = 0 }) => total + stored, 0);
+  const sum = (all: readonly Receipt[]) =>
+    all.reduce((total, each) => total + (each.kind === 'accepted' ? each.stored : 0), 0);
   await until(() => sum(receipts) === 200 && sum(others) === 1);
   assert.ok(receipts.length <= pipeline.counts.commits);
   assert.ok(receipts.length < 100, `${receipts.length} receipts for 200 messages`);
