@@ -7,6 +7,7 @@ import { FOLD_BYTES, foldLog, logBytes } from './fold-log.ts';
 import { type ConflictPlace, stageLate } from './late.ts';
 import type { MeterStates } from './meter-states.ts';
 import { ReadingWriter } from './reading-writer.ts';
+import type { ReadingTable } from './schema.ts';
 import { type LateRows, stagePlain } from './stage.ts';
 import { StagedRows } from './staged-rows.ts';
 import type { Transactions } from './transactions.ts';
@@ -22,6 +23,7 @@ export interface StoreTotals {
 /** The file that is written, and the mark beside it. */
 export interface CommittedFile {
   readonly path: string;
+  readonly table: ReadingTable;
   readonly transactions: Transactions;
   readonly mark: AcknowledgedMark;
 }
@@ -50,7 +52,7 @@ export class Committer {
     this.states = states;
     this.totals = totals;
     this.file = file;
-    this.writer = new ReadingWriter(connection);
+    this.writer = new ReadingWriter(connection, file.table);
   }
 
   append(batch: ReadingBatch): Promise<Appended> {
@@ -94,13 +96,14 @@ export class Committer {
       for (const append of appends) {
         if (!append.batch.correction) stagePlain(append, commit, states, staged, late);
       }
-      const conflicts = await stageLate(connection, late, staged);
+      const conflicts = await stageLate(connection, this.file.table, late, staged);
       const corrections = await stageCorrections(
         connection,
         appends.filter(({ batch }) => batch.correction),
         states,
       );
       if (staged.length + corrections.length > 0) {
+        await this.writer.prepare(staged);
         await this.file.transactions.run(async () => {
           await this.writeMeters();
           await this.writer.write(staged, commit);

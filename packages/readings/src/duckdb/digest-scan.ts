@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ABSENT, type Span } from '@nuanbu/units';
+import type { CommitNumber } from '../port.ts';
 import { collectColumns, readColumns } from './columns.ts';
 import { FIRST_WIDTH, FirstRows } from './first-rows.ts';
 import type { MeterKey } from './meter-states.ts';
 import type { RowRange } from './meter-windows.ts';
-import { ODD_CONFLICT } from './schema.ts';
+import { ODD_CONFLICT, type ReadingTable } from './schema.ts';
 import { putTempTable } from './temp-table.ts';
 import type { PlainRows, StandingCorrection } from './usable.ts';
 import type { WindowGrid } from './window-grid.ts';
@@ -18,11 +19,20 @@ export interface WholeRows extends PlainRows {
   readonly beforeAt: Uint32Array;
 }
 
-const REGISTERS = `total_wh::DOUBLE, coalesce(peak_wh, ${ABSENT})::DOUBLE,
+/** With what a question is asked. */
+export interface Asking {
+  /** A connection of the question's own, for its temporary tables. */
+  readonly connection: DuckDBConnection;
+  readonly table: ReadingTable;
+  /** The newest commit that the answer may know of; at most the store's newest. */
+  readonly asOf: CommitNumber;
+  /** How many meters the store has. */
+  readonly allMeters: number;
+}
+
+/** Registers of a correction, whose table always has all three. */
+const CORRECTED = `total_wh::DOUBLE, coalesce(peak_wh, ${ABSENT})::DOUBLE,
   coalesce(valley_wh, ${ABSENT})::DOUBLE`;
-const BEFORE = `(read_at - spacing_s)::UINTEGER, coalesce(total_wh - total_step, ${ABSENT})::DOUBLE,
-  coalesce(peak_wh - peak_step, ${ABSENT})::DOUBLE,
-  coalesce(valley_wh - valley_step, ${ABSENT})::DOUBLE`;
 
 /**
  * The queries of a digest: each passes once over the store for all the meters asked for, as of a
@@ -30,18 +40,15 @@ const BEFORE = `(read_at - spacing_s)::UINTEGER, coalesce(total_wh - total_step,
  */
 export class DigestScan {
   private readonly connection: DuckDBConnection;
+  private readonly table: ReadingTable;
   private readonly asOf: number;
   private readonly keys: readonly MeterKey[];
   private readonly placeOf: Int32Array;
   private meterFilter = '';
 
-  constructor(
-    connection: DuckDBConnection,
-    asOf: number,
-    keys: readonly MeterKey[],
-    allMeters: number,
-  ) {
+  constructor({ connection, table, asOf, allMeters }: Asking, keys: readonly MeterKey[]) {
     this.connection = connection;
+    this.table = table;
     this.asOf = asOf;
     this.keys = keys;
     this.placeOf = new Int32Array(allMeters).fill(-1);
@@ -90,7 +97,7 @@ export class DigestScan {
     const corrections: StandingCorrection[][] = this.keys.map(() => []);
     await readColumns(
       this.connection,
-      `SELECT meter, read_at, ${REGISTERS} FROM correction WHERE ${this.visible()}
+      `SELECT meter, read_at, ${CORRECTED} FROM correction WHERE ${this.visible()}
        ORDER BY read_at, commit_no, place`,
       ['u32', 'u32', 'f64', 'f64', 'f64'],
       ([meter, instants, totalWh, peakWh, valleyWh], length) => {
@@ -141,7 +148,7 @@ export class DigestScan {
   private async addFirstRows(rows: readonly FirstRows[], condition: string): Promise<void> {
     await readColumns(
       this.connection,
-      `SELECT meter, read_at, ${REGISTERS}, ${BEFORE} FROM reading
+      `SELECT meter, read_at, ${this.table.registersSql()}, ${this.table.beforeSql()} FROM reading
        WHERE ${condition} AND ${this.visible()}`,
       ['u32', 'u32', 'f64', 'f64', 'f64', 'u32', 'f64', 'f64', 'f64'],
       (
@@ -174,7 +181,7 @@ export class DigestScan {
     const after = this.keys.map((): FirstRows & { odd?: boolean } => new FirstRows(0));
     await readColumns(
       this.connection,
-      `SELECT meter, read_at, ${BEFORE}, odd::UINTEGER FROM reading
+      `SELECT meter, read_at, ${this.table.beforeSql()}, odd::UINTEGER FROM reading
        JOIN (SELECT meter, min(read_at) AS read_at FROM reading
              WHERE commit_no > ${this.asOf} AND spacing_s IS NOT NULL ${this.meterFilter}
              GROUP BY meter) USING (meter, read_at)
@@ -233,8 +240,8 @@ export class DigestScan {
     const { columns, length } = await collectColumns(
       this.connection,
       wanted.length === 0
-        ? `SELECT meter, read_at, read_at, ${REGISTERS} FROM reading LIMIT 0`
-        : `SELECT meter, read_at, (read_at - coalesce(spacing_s, read_at))::UINTEGER, ${REGISTERS}
+        ? `SELECT meter, read_at, read_at, ${this.table.registersSql()} FROM reading LIMIT 0`
+        : `SELECT meter, read_at, (read_at - coalesce(spacing_s, read_at))::UINTEGER, ${this.table.registersSql()}
            FROM reading JOIN wanted USING (meter)
            WHERE read_at >= from_at AND read_at < to_at
              AND read_at >= ${least} AND read_at < ${greatest} AND ${this.visible('')}

@@ -1,6 +1,5 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeterReadings, MeterSeries } from '@nuanbu/metering';
 import { TroubleError } from '@nuanbu/terms';
 import type { Span } from '@nuanbu/units';
@@ -15,7 +14,7 @@ import type {
   StoredReading,
 } from '../port.ts';
 import { type AskedMeter, digestMeters } from './digest.ts';
-import { DigestScan } from './digest-scan.ts';
+import { type Asking, DigestScan } from './digest-scan.ts';
 import type { MeterKey } from './meter-states.ts';
 import { closeFile, type Opened, type OpenOptions, openFile } from './open-file.ts';
 import { readCompleteness, readHistory, readNewest, readSeries } from './reads.ts';
@@ -104,9 +103,8 @@ export class DuckdbReadingStore implements ReadingStore {
       });
     }
     const meters = [...asked.values()];
-    const allMeters = states.meters;
-    const digests = await this.reading((connection) =>
-      digestMeters(new DigestScan(connection, asOf, [...asked.keys()], allMeters), query, meters),
+    const digests = await this.reading(asOf, (asking) =>
+      digestMeters(new DigestScan(asking, [...asked.keys()]), query, meters),
     );
     const byId = new Map(digests.map((digest) => [digest.meterId, digest]));
     return query.meters.map(
@@ -115,18 +113,15 @@ export class DuckdbReadingStore implements ReadingStore {
   }
 
   async series(meterId: string, span: Span, asOf: CommitNumber): Promise<MeterSeries> {
-    const { states } = this.started();
-    const key = states.find(meterId);
+    const key = this.started().states.find(meterId);
     if (key === undefined) return emptySeries();
-    return await this.reading((connection) =>
-      readSeries(connection, key, states.meters, span, asOf),
-    );
+    return await this.reading(asOf, (asking) => readSeries(asking, key, span));
   }
 
   async history(meterId: string, span: Span, asOf: CommitNumber): Promise<StoredReading[]> {
     const key = this.started().states.find(meterId);
     if (key === undefined) return [];
-    return await this.reading((connection) => readHistory(connection, key, span, asOf));
+    return await this.reading(asOf, (asking) => readHistory(asking, key, span));
   }
 
   async completeness(
@@ -136,7 +131,7 @@ export class DuckdbReadingStore implements ReadingStore {
   ): Promise<DayCompleteness[]> {
     const { states } = this.started();
     const keys = meterIds.map((id) => states.find(id)).filter((key) => key !== undefined);
-    return await this.reading((connection) => readCompleteness(connection, keys, span, asOf));
+    return await this.reading(asOf, (asking) => readCompleteness(asking, keys, span));
   }
 
   async last(meterIds: readonly string[]): Promise<LastReading[]> {
@@ -147,7 +142,7 @@ export class DuckdbReadingStore implements ReadingStore {
       const key = states.find(meterId);
       if (key === undefined) continue;
       const newest = states.isTailUnsettled(key)
-        ? await this.reading((connection) => readNewest(connection, key, states.meters, asOf))
+        ? await this.reading(asOf, (asking) => readNewest(asking, key))
         : states.tail(key);
       if (newest) found.push({ meterId, at: newest.at, totalWh: newest.totalWh });
     }
@@ -160,15 +155,21 @@ export class DuckdbReadingStore implements ReadingStore {
     return { rows, conflicts, meters: states.meters };
   }
 
-  /** Runs queries on a connection of their own, with temporary tables of their own. */
+  /** Asks on a connection of its own, with temporary tables of its own. */
   private async reading<Answer>(
-    ask: (connection: DuckDBConnection) => Promise<Answer>,
+    asOf: CommitNumber,
+    ask: (asking: Asking) => Promise<Answer>,
   ): Promise<Answer> {
-    const { instance } = this.started();
+    const { instance, table, states, committer } = this.started();
+    const known = {
+      table,
+      asOf: Math.min(asOf, committer.totals.commit),
+      allMeters: states.meters,
+    };
     const asked = (async () => {
       const connection = await instance.connect();
       try {
-        return await ask(connection);
+        return await ask({ connection, ...known });
       } finally {
         connection.closeSync();
       }

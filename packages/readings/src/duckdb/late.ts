@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeterKey } from './meter-states.ts';
-import { ODD_CONFLICT, ODD_LATE } from './schema.ts';
+import { ODD_CONFLICT, ODD_LATE, type ReadingTable } from './schema.ts';
 import type { LateRows } from './stage.ts';
 import type { StagedRows } from './staged-rows.ts';
 import { areEqual, identityOf, standingValues } from './standing-values.ts';
@@ -18,6 +18,7 @@ export interface ConflictPlace {
  */
 export async function stageLate(
   connection: DuckDBConnection,
+  table: ReadingTable,
   late: LateRows,
   staged: StagedRows,
 ): Promise<ConflictPlace[]> {
@@ -25,7 +26,7 @@ export async function stageLate(
   if (late.row.length === 0) return conflicts;
   const meters = Uint32Array.from(late.meter);
   const instants = Uint32Array.from(late.append, ({ batch }, index) => batch.at[late.row[index]!]!);
-  const standing = await standingValues(connection, meters, instants, staged);
+  const standing = await standingValues(connection, table, meters, instants, staged);
   for (const [index, append] of late.append.entries()) {
     const row = late.row[index]!;
     const meter = meters[index]!;

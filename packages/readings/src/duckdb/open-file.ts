@@ -5,7 +5,7 @@ import { Committer } from './committer.ts';
 import { foldLog } from './fold-log.ts';
 import type { MeterStates } from './meter-states.ts';
 import { restore } from './restore.ts';
-import { LAYOUT, layoutOf, makeTables } from './schema.ts';
+import { LAYOUT, layoutOf, makeTables, ReadingTable } from './schema.ts';
 import { Transactions } from './transactions.ts';
 import { corrupt } from './troubles.ts';
 
@@ -22,6 +22,7 @@ const DEFAULT_MEMORY_LIMIT_MB = 600;
 export interface Opened {
   readonly instance: DuckDBInstance;
   readonly writing: DuckDBConnection;
+  readonly table: ReadingTable;
   readonly committer: Committer;
   readonly states: MeterStates;
   readonly mark: AcknowledgedMark;
@@ -47,7 +48,9 @@ export async function openFile(path: string, options: OpenOptions): Promise<Open
     else if (layout !== LAYOUT) {
       throw corrupt(path, `it has layout ${layout ?? 'none'}, and this version reads ${LAYOUT}.`);
     }
-    const { states, totals } = await restore(writing);
+    const table = new ReadingTable();
+    await table.look(writing);
+    const { states, totals } = await restore(writing, table);
     if (totals.commit < acknowledged) {
       throw corrupt(
         path,
@@ -58,9 +61,10 @@ export async function openFile(path: string, options: OpenOptions): Promise<Open
     const committer = new Committer(writing, states, totals, {
       path,
       mark,
+      table,
       transactions: await Transactions.of(writing),
     });
-    return { instance, writing, states, mark, committer };
+    return { instance, writing, table, states, mark, committer };
   } catch (error) {
     mark.close();
     instance.closeSync();

@@ -7,35 +7,36 @@ import {
 } from '@duckdb/node-api';
 import { ABSENT } from '@nuanbu/units';
 import { CHUNK_ROWS, ChunkWriter } from './chunk-writer.ts';
+import type { ReadingTable } from './schema.ts';
 import type { StagedRows } from './staged-rows.ts';
 
-/** The columns of table `reading`, in its order. */
-const TYPES = [
-  UINTEGER,
-  UINTEGER,
-  BIGINT,
-  BIGINT,
-  BIGINT,
-  UINTEGER,
-  UTINYINT,
-  UINTEGER,
-  BIGINT,
-  BIGINT,
-  BIGINT,
-];
+/** The columns of table `reading`, in its order: first those it always has. */
+const TYPES = [UINTEGER, UINTEGER, BIGINT, UINTEGER, UTINYINT, UINTEGER, BIGINT];
+const TYPES_WITH_PARTS = [...TYPES, BIGINT, BIGINT, BIGINT, BIGINT];
 
-/** Writes staged rows into table `reading`, inside the transaction that its connection has open. */
+/** Writes staged rows into table `reading`. */
 export class ReadingWriter {
   private readonly connection: DuckDBConnection;
-  private readonly chunk = new ChunkWriter(TYPES);
+  private readonly table: ReadingTable;
+  private chunk = new ChunkWriter(TYPES);
   private appender: DuckDBAppender | undefined;
 
-  constructor(connection: DuckDBConnection) {
+  constructor(connection: DuckDBConnection, table: ReadingTable) {
     this.connection = connection;
+    this.table = table;
   }
 
+  /** Makes the table fit for rows, before the transaction that writes them. */
+  async prepare(staged: StagedRows): Promise<void> {
+    if (staged.withParts > 0 && !this.table.hasParts) {
+      this.close();
+      await this.table.addParts(this.connection);
+    }
+  }
+
+  /** Writes rows inside the transaction that the connection has open. */
   async write(staged: StagedRows, commit: number): Promise<void> {
-    this.appender ??= await this.connection.createAppender('reading');
+    this.appender ??= await this.open();
     for (let from = 0; from < staged.length; from += CHUNK_ROWS) {
       this.writeChunk(this.appender, staged, from, commit);
     }
@@ -60,6 +61,11 @@ export class ReadingWriter {
     this.appender = undefined;
   }
 
+  private async open(): Promise<DuckDBAppender> {
+    this.chunk = new ChunkWriter(this.table.hasParts ? TYPES_WITH_PARTS : TYPES);
+    return await this.connection.createAppender('reading');
+  }
+
   private writeChunk(
     appender: DuckDBAppender,
     staged: StagedRows,
@@ -71,17 +77,17 @@ export class ReadingWriter {
     chunk.putU32(0, staged.meter, from);
     chunk.putU32(1, staged.at, from);
     chunk.putI64(2, staged.totalWh, from);
-    chunk.fillU32(5, commit);
-    chunk.putU8(6, staged.odd, from);
-    chunk.putU32OrNull(7, staged.spacingS, from);
-    chunk.putI64(8, staged.totalStep, from);
+    chunk.fillU32(3, commit);
+    chunk.putU8(4, staged.odd, from);
+    chunk.putU32OrNull(5, staged.spacingS, from);
+    chunk.putI64(6, staged.totalStep, from);
     if (staged.withParts > 0) {
-      chunk.putI64(3, staged.peakWh, from, ABSENT);
-      chunk.putI64(4, staged.valleyWh, from, ABSENT);
+      chunk.putI64(7, staged.peakWh, from, ABSENT);
+      chunk.putI64(8, staged.valleyWh, from, ABSENT);
       chunk.putI64(9, staged.peakStep, from);
       chunk.putI64(10, staged.valleyStep, from);
-    } else {
-      for (const column of [3, 4, 9, 10]) chunk.fillNull(column);
+    } else if (this.table.hasParts) {
+      for (const column of [7, 8, 9, 10]) chunk.fillNull(column);
     }
     chunk.appendTo(appender);
   }

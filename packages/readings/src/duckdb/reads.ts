@@ -1,8 +1,7 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MeterSeries } from '@nuanbu/metering';
 import { addDays, DAY_S, dayOf, LOCAL_OFFSET_S, type Span } from '@nuanbu/units';
-import type { CommitNumber, DayCompleteness, StoredReading } from '../port.ts';
-import { DigestScan } from './digest-scan.ts';
+import type { DayCompleteness, StoredReading } from '../port.ts';
+import { type Asking, DigestScan } from './digest-scan.ts';
 import type { MeterKey } from './meter-states.ts';
 import { ODD_CONFLICT } from './schema.ts';
 import { SeriesBuilder } from './series-builder.ts';
@@ -11,12 +10,11 @@ import { pushUsable } from './usable.ts';
 
 /** Every usable reading of a meter in a span and its nearest neighbours, as of a commit. */
 export async function readSeries(
-  connection: DuckDBConnection,
+  asking: Asking,
   meter: MeterKey,
-  allMeters: number,
   { from, to }: Span,
-  asOf: CommitNumber,
 ): Promise<MeterSeries> {
+  const { connection, asOf } = asking;
   // An instant can be used where one plain value stands alone or a correction decides.
   const near = await connection.runAndReadAll(
     `WITH usable AS (
@@ -31,7 +29,7 @@ export async function readSeries(
     from: before === null ? Math.max(0, from) : Number(before),
     to: after === null ? Math.max(0, to) : Number(after) + 1,
   };
-  const scan = new DigestScan(connection, asOf, [meter], allMeters);
+  const scan = new DigestScan(asking, [meter]);
   await scan.start();
   const rows = await scan.wholeRows([[range]]);
   const corrections = (await scan.corrections())[0]!;
@@ -43,10 +41,9 @@ export async function readSeries(
 
 /** Every stored value of a meter in a span, by instant and then in the order in which it came. */
 export async function readHistory(
-  connection: DuckDBConnection,
+  { connection, asOf }: Asking,
   meter: MeterKey,
   { from, to }: Span,
-  asOf: CommitNumber,
 ): Promise<StoredReading[]> {
   const found = await connection.runAndReadAll(
     `SELECT read_at, total_wh::DOUBLE, peak_wh::DOUBLE, valley_wh::DOUBLE, commit_no,
@@ -68,10 +65,9 @@ export async function readHistory(
 
 /** Readings and meters seen on every civil day that a span meets, in order. */
 export async function readCompleteness(
-  connection: DuckDBConnection,
+  { connection, asOf }: Asking,
   meters: readonly MeterKey[],
   { from, to }: Span,
-  asOf: CommitNumber,
 ): Promise<DayCompleteness[]> {
   if (to <= from) return [];
   await putTempTable(connection, 'asked', { meter: Uint32Array.from(meters) });
@@ -105,18 +101,10 @@ export async function readCompleteness(
 
 /** The newest instant of a meter at which a reading can be used, in all time. */
 export async function readNewest(
-  connection: DuckDBConnection,
+  asking: Asking,
   meter: MeterKey,
-  allMeters: number,
-  asOf: CommitNumber,
 ): Promise<{ at: number; totalWh: number } | undefined> {
   const end = 2 ** 32 - 2;
-  const { length, at, totalWh } = await readSeries(
-    connection,
-    meter,
-    allMeters,
-    { from: end, to: end },
-    asOf,
-  );
+  const { length, at, totalWh } = await readSeries(asking, meter, { from: end, to: end });
   return length === 0 ? undefined : { at: at[length - 1]!, totalWh: totalWh[length - 1]! };
 }

@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ABSENT } from '@nuanbu/units';
 import { readColumns } from './columns.ts';
 import type { StoreTotals } from './committer.ts';
 import { MeterStates } from './meter-states.ts';
-import { ODD_CONFLICT } from './schema.ts';
+import { ODD_CONFLICT, type ReadingTable } from './schema.ts';
 
 /** Reads back from the file what the committer holds in memory. */
 export async function restore(
   connection: DuckDBConnection,
+  table: ReadingTable,
 ): Promise<{ states: MeterStates; totals: StoreTotals }> {
   const states = new MeterStates();
   const meters = await connection.runAndReadAll('SELECT meter_id FROM meter ORDER BY meter');
@@ -16,8 +16,7 @@ export async function restore(
   // A row with a spacing was its meter's newest when it came, so the last of them is the newest.
   await readColumns(
     connection,
-    `SELECT meter, read_at, total_wh::DOUBLE, coalesce(peak_wh, ${ABSENT})::DOUBLE,
-            coalesce(valley_wh, ${ABSENT})::DOUBLE, commit_no
+    `SELECT meter, read_at, ${table.registersSql()}, commit_no
      FROM reading
      JOIN (SELECT meter, max(read_at) AS read_at FROM reading GROUP BY meter)
        USING (meter, read_at)

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { ABSENT } from '@nuanbu/units';
 import { readColumns } from './columns.ts';
 import type { MeterKey } from './meter-states.ts';
+import type { ReadingTable } from './schema.ts';
 import type { StagedRows } from './staged-rows.ts';
 import { putTempTable } from './temp-table.ts';
 
@@ -30,6 +30,7 @@ export type StandingValues = Map<number, Values[]>;
  */
 export async function standingValues(
   connection: DuckDBConnection,
+  table: ReadingTable,
   meters: Uint32Array<ArrayBuffer>,
   instants: Uint32Array<ArrayBuffer>,
   staged: StagedRows,
@@ -49,8 +50,7 @@ export async function standingValues(
   // The bounds let DuckDB pass over the row groups of other times.
   await readColumns(
     connection,
-    `SELECT meter, read_at, total_wh::DOUBLE, coalesce(peak_wh, ${ABSENT})::DOUBLE,
-            coalesce(valley_wh, ${ABSENT})::DOUBLE
+    `SELECT meter, read_at, ${table.registersSql()}
      FROM reading SEMI JOIN wanted USING (meter, read_at)
      WHERE read_at BETWEEN ${least} AND ${greatest}`,
     ['u32', 'u32', 'f64', 'f64', 'f64'],
