@@ -39,12 +39,14 @@ describe('records', () => {
   });
 
   test('leave blank lines out and keep counting them', async () => {
-    assert.deepEqual(await records('\n\r\na,b\n\n  \t\n1,2\n\n'), ['3: a,b', '6: 1,2']);
+    assert.deepEqual(await records('\n\r\na,b\n\n  \t\n1,2\n \n'), ['3: a,b', '6: 1,2']);
   });
 
   test('go over several lines inside quotes', async () => {
     const file = 'a,b\n1,"x\ny\r\n""z"""\n2,q\n';
     assert.deepEqual(await records(file), ['1: a,b', '2: 1,"x\ny\n""z"""', '5: 2,q']);
+    const three = 'a,b\n1,"""x\ny""z"\n2,q\n';
+    assert.deepEqual(await records(three), ['1: a,b', '2: 1,"""x\ny""z"', '4: 2,q']);
   });
 
   test('do not depend on how the bytes are cut into pieces', async () => {
@@ -73,6 +75,15 @@ describe('a quote that is never closed spoils its own line and no other', () => 
     assert.equal(found.length, 122);
     assert.equal(found[1], '2: 1,"x');
     assert.equal(found[121], '122: 119,y');
+  });
+
+  test('and holds them up no longer than that', async () => {
+    const rows = Array.from({ length: 60 }, (_, index) => `${index},y`).join('\n');
+    const blocks: number[] = [];
+    for await (const block of recordBlocks([Buffer.from(`a,b\n1,"x\n${rows}\n`)])) {
+      blocks.push(block.length);
+    }
+    assert.deepEqual(blocks, [62, 0]);
   });
 
   test('fifty lines are a record still', async () => {
@@ -127,6 +138,10 @@ describe('fields', () => {
     assert.deepEqual(fields('户一,"王,二"'), ['户一', '王,二']);
     assert.equal(splitFields('H1,\u00bb\u00a7'), 'notUtf8');
     assert.equal(splitFields('H1,"\u00ff"'), 'notUtf8');
+    for (const text of ['\u00ff,a', 'a\u00ff,b', 'a,\u0080', '\u0080']) {
+      assert.equal(splitFields(text), 'notUtf8');
+    }
+    assert.deepEqual(splitFields('a\u007f,b'), ['a\u007f', 'b']);
   });
 
   test('with quotes that do not match are none', () => {
