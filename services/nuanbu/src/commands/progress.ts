@@ -5,38 +5,42 @@ const STYLE: Options = {
   stream: process.stderr,
   hideCursor: true,
   clearOnComplete: false,
-  // Without a terminal a line every few seconds says how far it is.
-  noTTYOutput: true,
-  notTTYSchedule: 5_000,
 };
 
-/** One progress bar with its rate and the time left. */
+/** Without a terminal, a line this often says how far a bar is. */
+const PLAIN_EVERY_MS = 5_000;
+
+/** How far a stage is, with its rate and the time left. */
+interface Shown {
+  readonly name: string;
+  readonly value: number;
+  readonly total: number;
+  readonly rate: string;
+  readonly left: number;
+}
+
+/** One progress bar. */
 export class Bar {
-  readonly #bars: MultiBar;
   readonly #name: string;
+  readonly #draw: (shown: Shown) => void;
   readonly #startedMs = performance.now();
-  #bar: SingleBar | undefined;
   #total = 1;
 
-  constructor(bars: MultiBar, name: string) {
-    this.#bars = bars;
+  constructor(name: string, draw: (shown: Shown) => void) {
     this.#name = name.padEnd(12);
+    this.#draw = draw;
   }
 
   /** Shows how much of how much is done. */
-  tell(value: number, total: number): void {
+  tell(done: number, outOf: number): void {
+    const total = Math.max(1, outOf);
+    const value = Math.min(done, total);
     const seconds = (performance.now() - this.#startedMs) / 1000;
     const perSecond = seconds > 0 ? value / seconds : 0;
-    const left = perSecond > 0 ? Math.max(0, (total - value) / perSecond) : 0;
-    const shown = {
-      name: this.#name,
-      rate: Math.round(perSecond).toLocaleString('en-US'),
-      left: Math.ceil(left),
-    };
-    this.#bar ??= this.#bars.create(Math.max(1, total), 0, shown);
-    this.#bar.setTotal(Math.max(1, total));
-    this.#bar.update(Math.min(value, total), shown);
+    const left = perSecond > 0 ? Math.ceil((total - value) / perSecond) : 0;
+    const rate = Math.round(perSecond).toLocaleString('en-US');
     this.#total = total;
+    this.#draw({ name: this.#name, value, total, rate, left });
   }
 
   /** Shows that all of it is done. */
@@ -45,10 +49,35 @@ export class Bar {
   }
 }
 
-/** Progress bars on standard error. */
+/** Progress bars on standard error; plain lines where that is no terminal. */
 export function progressBars(): { bar(name: string): Bar; stop(): void } {
+  if (!process.stderr.isTTY) {
+    return { bar: (name) => new Bar(name, plainLines()), stop: () => undefined };
+  }
   const bars = new MultiBar(STYLE, Presets.shades_classic);
-  return { bar: (name) => new Bar(bars, name), stop: () => bars.stop() };
+  return { bar: (name) => new Bar(name, drawnOn(bars)), stop: () => bars.stop() };
+}
+
+function drawnOn(bars: MultiBar): (shown: Shown) => void {
+  let bar: SingleBar | undefined;
+  return ({ value, total, ...payload }) => {
+    bar ??= bars.create(total, 0, payload);
+    bar.setTotal(total);
+    bar.update(value, payload);
+  };
+}
+
+function plainLines(): (shown: Shown) => void {
+  let lastMs = performance.now();
+  let isDone = false;
+  return ({ name, value, total, rate, left }) => {
+    const nowMs = performance.now();
+    if (isDone || (value < total && nowMs - lastMs < PLAIN_EVERY_MS)) return;
+    isDone = value >= total;
+    lastMs = nowMs;
+    const percent = Math.floor((value / total) * 100);
+    console.error(`${name} ${percent}%  ${value}/${total}  ${rate}/s  ${left} s left`);
+  };
 }
 
 /** A bar for a file's rows, fed by what the platform says; how many there are is told by its size. */
