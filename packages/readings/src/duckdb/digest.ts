@@ -62,11 +62,12 @@ export async function digestMeters(
   const far = asked.filter(
     ({ cutsAt }, place) => odd[place]!.some(isFar) || cutsAt.some((at) => isFar(grid.indexOf(at))),
   );
-  const firstRows = await scan.firstRows(
-    grid,
-    edges,
-    far.map(({ key }) => key),
-  );
+  // Rows come one chunk after another to this thread, so that a second one has time to count.
+  const farKeys = far.map(({ key }) => key);
+  const [firstRows, spacings] = await Promise.all([
+    scan.firstRows(grid, edges, farKeys),
+    scan.spacings(span),
+  ]);
   const tails = await tailsOf(scan, asked, grid, odd);
   const windows = asked.map(({ cutsAt }, place) => {
     const oddHere = [...new Set(odd[place])].sort((a, b) => a - b);
@@ -75,7 +76,6 @@ export async function digestMeters(
   const whole = await scan.wholeRows(
     windows.map((mine, place) => (asked[place]!.full ? [EVERYTHING] : mine.wholeRanges())),
   );
-  const spacings = await scan.spacings(span);
   const series = new SeriesBuilder();
   const digestOf = ({ meterId, full }: AskedMeter, place: number): MeterReadings => {
     const mine = corrections[place]!;

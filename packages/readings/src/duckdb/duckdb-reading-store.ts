@@ -155,7 +155,7 @@ export class DuckdbReadingStore implements ReadingStore {
     return { rows, conflicts, meters: states.meters };
   }
 
-  /** Asks on a connection of its own, with temporary tables of its own. */
+  /** Asks on connections of its own, with temporary tables of their own. */
   private async reading<Answer>(
     asOf: CommitNumber,
     ask: (asking: Asking) => Promise<Answer>,
@@ -168,10 +168,12 @@ export class DuckdbReadingStore implements ReadingStore {
     };
     const asked = (async () => {
       const connection = await instance.connect();
+      const aside = await instance.connect();
       try {
-        return await ask({ connection, ...known });
+        return await ask({ connection, aside, ...known });
       } finally {
         connection.closeSync();
+        aside.closeSync();
       }
     })();
     this.asking.add(asked);

@@ -36,7 +36,7 @@ test('DuckDB and this process place every instant in the same window', async () 
       async (edges, at) => {
         const grid = new WindowGrid(edges);
         const found = await connection.runAndReadAll(
-          `SELECT ${grid.indexSql()}::INTEGER, ${grid.intoSql()}::INTEGER
+          `SELECT ${grid.indexSql()}::INTEGER, ${grid.intoSql(grid.secondSql())}::INTEGER
          FROM (SELECT unnest([${at.join(', ')}])::UINTEGER AS read_at)`,
         );
         assert.deepEqual(

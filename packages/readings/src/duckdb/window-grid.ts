@@ -47,19 +47,19 @@ export class WindowGrid {
     return place ? `(${day} + ${place})` : `(${day})`;
   }
 
-  /** SQL for the seconds that column `read_at` lies after the beginning of its window. */
-  intoSql(): string {
-    const second = this.secondSql();
+  /** SQL for the second at which column `read_at` lies in a day that begins with a window. */
+  secondSql(): string {
+    return `((read_at + ${this.shift()}) % ${DAY_S}::UINTEGER)`;
+  }
+
+  /** SQL for the seconds since the beginning of the window, from a column with that second. */
+  intoSql(second: string): string {
     const cases = this.startsS
       .slice(1)
       .reverse()
       .map((startS) => `WHEN ${second} >= ${startS} THEN ${second} - ${startS}::UINTEGER `)
       .join('');
     return cases ? `(CASE ${cases}ELSE ${second} END)` : second;
-  }
-
-  private secondSql(): string {
-    return `((read_at + ${this.shift()}) % ${DAY_S}::UINTEGER)`;
   }
 
   private shift(): string {
