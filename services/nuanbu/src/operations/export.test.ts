@@ -1,0 +1,125 @@
+/** A payout register on disk: both forms, both languages, and the manifest that binds them. */
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { isTrouble } from '@nuanbu/runtime';
+import { INELIGIBLE_REASONS } from '@nuanbu/terms';
+import readWorkbook from 'read-excel-file/node';
+import {
+  configOfDir,
+  makeFolder,
+  openAtRest,
+  perform,
+  removeFolder,
+} from '../platform/at-rest.fixture.ts';
+import type { Platform } from '../platform/platform.ts';
+import { exportRegister } from './export.ts';
+import { importMeters, importReadings, importRoster } from './imports.ts';
+import { makeRun } from './runs.ts';
+
+const ROSTER = [
+  'household_id,name,town,village,cohort_year,accepted_on,resident,collective_member,violation_on',
+  'H1,"=王,一",马集镇,云山村,2021,2021-09-30,yes,yes,',
+  'H2,李二,马集镇,云山村,2021,2021-09-30,no,yes,',
+];
+const METERS = ['household_id,meter_id', 'H1,M1', 'H2,M2'];
+const READINGS = [
+  'meter_id,read_at,total_kwh,peak_kwh,valley_kwh',
+  'M1,2021-12-01,1000.25,400,600.25',
+  'M1,2022-04-01,3200.75,1400,1800.75',
+  'M2,2021-12-01,0,0,0',
+  'M2,2022-04-01,700,300,400',
+];
+
+const NOT_RESIDENT = INELIGIBLE_REASONS.notResident;
+
+let folder: string;
+let platform: Platform;
+let digest: string;
+
+before(async () => {
+  folder = await makeFolder('export');
+  platform = await openAtRest(configOfDir(join(folder, 'data')));
+  for (const [operation, rows] of [
+    [importRoster, ROSTER],
+    [importMeters, METERS],
+    [importReadings, READINGS],
+  ] as const) {
+    const path = join(folder, 'given.csv');
+    await writeFile(path, rows.map((row) => `${row}\n`).join(''));
+    await perform<{ path: string }, unknown>(platform, operation, { path });
+  }
+  const season = { programme: 'jining-jkq-2021', season: '2021-2022', provisional: false };
+  const { run, batch } = await perform(platform, makeRun, season);
+  digest = run.digest!;
+  assert.equal(batch!.number, 1);
+});
+after(async () => {
+  await platform.stop();
+  await removeFolder(folder);
+});
+
+test('the register is written as workbook and as CSV, and a manifest binds both', async () => {
+  const directory = join(folder, 'out', 'deep');
+  const { manifest, paths } = await perform(platform, exportRegister, {
+    ...{ formats: ['xlsx', 'csv'], language: 'zh', directory },
+  });
+  assert.deepEqual(
+    paths.map((path) => basename(path)),
+    ['payout-register-run-1.xlsx', 'payout-register-run-1.csv', 'payout-register-run-1.json'],
+  );
+  assert.deepEqual(
+    [manifest.run, manifest.batch, manifest.runDigest, manifest.payableYuan],
+    [1, 1, digest, '440.10'],
+  );
+  assert.deepEqual([manifest.households, manifest.payableHouseholds], [2, 1]);
+  assert.deepEqual(manifest.auditHead, await platform.ledger.audit.head());
+  assert.deepEqual(JSON.parse(await readFile(paths[2]!, 'utf8')), manifest);
+  for (const path of paths.slice(0, 2)) {
+    const hash = createHash('sha256')
+      .update(await readFile(path))
+      .digest('hex');
+    assert.equal(manifest.files[basename(path)], hash);
+  }
+
+  const [sheet] = await readWorkbook(paths[0]!);
+  const cells = sheet!.data.map((row) => row.filter((cell) => cell !== null));
+  const anchors = cells.slice(0, 6).flat().join('\n');
+  assert.match(anchors, /济宁.*2021-2022 发放登记/);
+  assert.ok(anchors.includes(digest) && anchors.includes(manifest.auditHead.hash));
+  assert.deepEqual(cells.slice(-2), [
+    [1, '马集镇', '云山村', 'H1', '=王,一', '可发放', 2200.5, 1000, 1200.5, 2200.5, 440.1, 0],
+    [2, '马集镇', '云山村', 'H2', '李二', '不符合条件', 700, 300, 400, 0, 0, 0, NOT_RESIDENT.zh],
+  ]);
+});
+
+test('the CSV is in the language that was asked for, and no name becomes a formula', async () => {
+  const directory = join(folder, 'english');
+  const { paths, manifest } = await perform(platform, exportRegister, {
+    ...{ run: 1, formats: ['csv'], language: 'en', directory },
+  });
+  assert.deepEqual(Object.keys(manifest.files), ['payout-register-run-1.csv']);
+  const text = await readFile(paths[0]!, 'utf8');
+  assert.deepEqual(text.trimEnd().split('\n'), [
+    '\ufeffNo.,Town,Village,Household,Name,Status,Energy (kWh),Peak (kWh),Valley (kWh),Paid energy (kWh),Amount (yuan),At risk (yuan),Remarks',
+    `1,马集镇,云山村,H1,"'=王,一",payable,2200.500,1000.000,1200.500,2200.500,440.10,0.00,`,
+    `2,马集镇,云山村,H2,李二,ineligible,700.000,300.000,400.000,0.000,0.00,0.00,${NOT_RESIDENT.en}`,
+  ]);
+});
+
+test('a run that has not succeeded gives no register, and a place that cannot be written is named', async () => {
+  const season = { programme: 'jining-jkq-2021', season: '2022-2023', provisional: false };
+  // No readings at the edges of that season, and no reason given.
+  const failed = perform(platform, makeRun, season);
+  await assert.rejects(failed, (error) => isTrouble(error, 'seasonIncomplete'));
+  const asked = { formats: ['csv' as const], language: 'zh' as const, directory: folder };
+  const early = perform(platform, exportRegister, { ...asked, run: 2 });
+  await assert.rejects(early, (error) => isTrouble(error, 'runNotSucceeded'));
+  const nowhere = perform(platform, exportRegister, {
+    ...asked,
+    directory: join(folder, 'given.csv', 'out'),
+  });
+  await assert.rejects(nowhere, (error) => isTrouble(error, 'fileUnwritable'));
+});
