@@ -54,7 +54,10 @@ export interface MeterReadings {
    * the series is complete. Only readings inside the asked-for counting span are counted.
    */
   readonly omittedSpacings?: SpacingCounts | undefined;
-  /** Non-zero at `i` where readings between points `i` and `i + 1` are left out of the series. */
+  /**
+   * Non-zero at `i` where the way from point `i` to `i + 1` is no spacing of the meter's: readings
+   * between them are left out, or `omittedSpacings` counts it already.
+   */
   readonly omittedAfter?: Uint8Array | undefined;
   /** Instants at which different values stand and no correction has decided (R2), in order. */
   readonly conflictsAt: readonly Instant[];

@@ -25,7 +25,10 @@ export interface ReadingBatch {
   readonly totalWh: Float64Array;
   readonly peakWh: Float64Array;
   readonly valleyWh: Float64Array;
-  /** Makes every row a correction, which counts over whatever stands at its identity. */
+  /**
+   * Makes every row a correction, which counts over whatever stands at its identity. The same
+   * values, person and reason again are a duplicate: a message sent twice undoes nothing later.
+   */
   readonly correction?: Correction | undefined;
 }
 
@@ -128,14 +131,17 @@ export interface ReadingStore {
   /** Every stored value of one meter in a span, with versions, conflicts and corrections. */
   history(meterId: string, span: Span, asOf: CommitNumber): Promise<StoredReading[]>;
 
-  /** Readings a day of a set of meters (a village's, say). */
+  /**
+   * Readings of a set of meters (a village's, say) on every civil day that the span meets, those
+   * without any included. Several values at one instant count once.
+   */
   completeness(
     meterIds: readonly string[],
     span: Span,
     asOf: CommitNumber,
   ): Promise<DayCompleteness[]>;
 
-  /** The newest reading of each of a set of meters that has one. */
+  /** The newest usable reading of each of a set of meters that has one (R2). */
   last(meterIds: readonly string[]): Promise<LastReading[]>;
 
   /** Counts since the file was made, for reports and metrics. */
