@@ -29,8 +29,8 @@ describe('a sealed value', () => {
     const sealed = seal(keys.newest, 'H1', 'phone', '13800001234');
     assert.throws(() => open(keys, 'H2', 'phone', sealed));
     assert.throws(() => open(keys, 'H1', 'idNumber', sealed));
-    const last = sealed.endsWith('A') ? 'B' : 'A';
-    assert.throws(() => open(keys, 'H1', 'phone', sealed.slice(0, -2) + last + sealed.at(-1)));
+    const other = sealed.at(-2) === 'A' ? 'B' : 'A';
+    assert.throws(() => open(keys, 'H1', 'phone', sealed.slice(0, -2) + other + sealed.at(-1)));
     assert.throws(() => open(keys, 'H1', 'phone', sealed.slice(0, 20)));
   });
 

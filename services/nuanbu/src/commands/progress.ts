@@ -68,11 +68,13 @@ function drawnOn(bars: MultiBar): (shown: Shown) => void {
 }
 
 function plainLines(): (shown: Shown) => void {
-  let lastMs = performance.now();
+  let lastMs = Number.NEGATIVE_INFINITY;
   let isDone = false;
   return ({ name, value, total, rate, left }) => {
     const nowMs = performance.now();
-    if (isDone || (value < total && nowMs - lastMs < PLAIN_EVERY_MS)) return;
+    // A stage that is one piece is told when it is done; a longer one when it begins, too.
+    const isDue = total > 1 && nowMs - lastMs >= PLAIN_EVERY_MS;
+    if (isDone || (value < total && !isDue)) return;
     isDone = value >= total;
     lastMs = nowMs;
     const percent = Math.floor((value / total) * 100);
