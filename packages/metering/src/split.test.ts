@@ -244,6 +244,13 @@ describe('U9, the estimated share', () => {
     assert.equal(end.estimatedWh, 2_500);
   });
 
+  test('counts no step before the span or after it', () => {
+    const before = hourly(48, [7, 8]);
+    assert.equal(estimated(before, '2021-12-02', '2021-12-03'), 0);
+    const after = hourly(48, [31, 32]);
+    assert.equal(estimated(after, '2021-12-01', '2021-12-02'), 0);
+  });
+
   test('without two readings in the season there is no interval and no share', () => {
     const rows: Row[] = [
       ['2021-11-30', '100'],
