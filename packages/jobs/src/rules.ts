@@ -20,6 +20,8 @@ export const RETRY: DefaultJobOptions = {
 export const RECOVERY = {
   lockDuration: 5_000,
   stalledInterval: 2_000,
+  /** A worker that lost PostgreSQL looks again so soon; a stop waits for that look. */
+  runRetryDelay: 1_000,
   /** A job that takes its worker down with it again and again is given up. */
   maxStalledCount: 20,
 } as const;
