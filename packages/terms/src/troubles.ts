@@ -6,6 +6,7 @@ export type Trouble =
   | 'notRunning'
   | 'commandRefused'
   | 'commandFailed'
+  | 'commandStopped'
   | 'argumentInvalid'
   | 'configInvalid'
   | 'dataDirInUse'
@@ -56,6 +57,7 @@ export const TROUBLES: CodeTable<Trouble> = {
     zh: '平台执行命令时出错',
     en: 'The running platform failed while it carried out the command; its log says more.',
   },
+  commandStopped: { zh: '命令已中止', en: 'The command was stopped before its end.' },
   argumentInvalid: { zh: '参数有误', en: 'An argument is not valid.' },
   configInvalid: { zh: '配置有误', en: 'The configuration is not valid.' },
   dataDirInUse: {

@@ -72,7 +72,7 @@ async function* readingsOf(
 ): AsyncGenerator<string> {
   yield readingsHeader();
   for await (const { meterId, usable, conflicting } of archive.meters()) {
-    refuseIfGone(signal, 'The archive');
+    refuseIfGone(signal);
     const row = readingRows(meterId);
     let piece = '';
     for (let index = 0; index < usable.length; index += 1) {

@@ -39,8 +39,8 @@ export interface ReadingsImport {
  * Takes a readings file through the pipeline that messages take: rows become messages of contract
  * v1, so that they are checked, stored, quarantined and replayed by one code.
  *
- * @throws TroubleError `fileUnreadable`; `notRunning` where the platform stops meanwhile: what was
- *   taken stands, and taking the file again changes nothing that stands.
+ * @throws TroubleError `fileUnreadable`; `commandStopped`: what was taken stands, and taking the file
+ *   again changes nothing that stands.
  */
 export async function importReadingsFile(
   { pipeline, config }: Platform,
@@ -85,7 +85,7 @@ export async function importReadingsFile(
       }
     }
     if (failures.length > 0) break;
-    refuseIfGone(context.signal, 'The import');
+    refuseIfGone(context.signal);
     context.progress({ rows: told.rows, ...read });
   }
   if (!header) throw unusableFile(path, { column: 'meter_id', detail: 'the file is empty' });

@@ -38,13 +38,11 @@ export function commandsOf(platform: Platform, operations: readonly AnyOperation
 /**
  * Stops an operation for which nobody waits any more, or whose platform stops.
  *
- * @throws TroubleError `notRunning`.
+ * @throws TroubleError `commandStopped`.
  */
-export function refuseIfGone(signal: AbortSignal, what: string): void {
+export function refuseIfGone(signal: AbortSignal): void {
   if (!signal.aborted) return;
-  throw new TroubleError('notRunning', `${what} was stopped before its end.`, {
-    hint: 'What it had committed stands; ask again.',
-  });
+  throw new TroubleError('commandStopped', 'What it had committed stands; ask again.');
 }
 
 /** Who acts through the command line, for the audit chain. */

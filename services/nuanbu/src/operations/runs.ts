@@ -30,9 +30,8 @@ export const makeRun = operation(
       .awaitRun(number, (progress) => context.progress({ number, ...progress }), signal)
       .catch((error) => {
         if (!signal.aborted) throw error;
-        throw new TroubleError('notRunning', `Run ${number} had not ended.`, {
-          hint: 'It goes on by itself when the platform starts again; `nuanbu runs` shows it.',
-        });
+        const detail = `Run ${number} goes on by itself while the platform runs.`;
+        throw new TroubleError('commandStopped', detail, { hint: '`nuanbu runs` shows it.' });
       });
     const run = await ledger.runs.get(number);
     return {
@@ -96,7 +95,7 @@ export const verifyRun = operation(
   z.strictObject({ run: z.int().min(1) }),
   ({ settlement }, { run }, context) =>
     settlement.verifyRun(run, (progress) => {
-      refuseIfGone(context.signal, 'The recomputation');
+      refuseIfGone(context.signal);
       context.progress(progress);
     }),
 );

@@ -8,6 +8,7 @@ import {
   type OptionName,
   type Overrides,
   readOwner,
+  stopOnSignals,
   systemClock,
 } from '@nuanbu/runtime';
 import { TroubleError } from '@nuanbu/terms';
@@ -41,7 +42,8 @@ export function configOf(options: Readonly<Record<string, unknown>>): Config {
 
 /**
  * Asks an operation of the platform that runs on the data directory; where none does, opens the
- * directory at rest for it, without a broker, and closes it again.
+ * directory at rest for it, without a broker, and closes it again. There a Ctrl-C ends what can be
+ * ended midway, and waits for the rest.
  *
  * @throws TroubleError `argumentInvalid`; `alreadyRunning` where the directory is somebody's who
  *   cannot be asked (yet); and whatever the operation itself meets.
@@ -68,11 +70,15 @@ export async function ask<Args, Result>(
     await refuseUnasked(dataDir, platform);
     return askRunning(config, operation, args, onProgress, signal);
   }
+  const told = new AbortController();
+  const release = stopOnSignals(async () => told.abort());
   try {
-    const done = operation.run(platform, parsed, { progress: onProgress, signal });
+    const either = AbortSignal.any([signal, told.signal]);
+    const done = operation.run(platform, parsed, { progress: onProgress, signal: either });
     return await Promise.race([done, died.promise]);
   } finally {
     await platform.stop();
+    release();
   }
 }
 
