@@ -38,6 +38,11 @@ test('readings at the very instants of installation and removal belong to it', (
   assert.deepEqual(columns({ installedAt: at('01:00:01'), removedAt: at('02:59:59') }).at, [2]);
 });
 
+test('an installation between two readings has none of them', () => {
+  const found = columns({ installedAt: at('01:00:01'), removedAt: at('01:59:59') });
+  assert.deepEqual(found, { at: [], total: [], peak: [], valley: [], contradictedAt: [] });
+});
+
 test('a reading without a peak or valley register leaves them out', () => {
   const rows: Row[] = [
     ['01:00', '10', '-', '6'],
@@ -90,6 +95,15 @@ describe('the roster’s registers', () => {
       valley: [6, 7, 8],
       contradictedAt: [],
     });
+  });
+
+  test('one that the feed repeats and one that it contradicts do not stand in for each other', () => {
+    const installed = { installedAt: at('01:00'), installedWh: 10_000 };
+    const contradicted = columns({ ...installed, removedAt: at('03:00'), removedWh: 13_999 });
+    assert.deepEqual(contradicted.total, [10, 12, 13.999]);
+    assert.deepEqual(contradicted.contradictedAt, [3]);
+    const later = columns({ ...installed, removedAt: at('04:00'), removedWh: 15_000 });
+    assert.deepEqual(later.total, [10, 12, 14, 15]);
   });
 
   test('are readings also where the feed has none', () => {
