@@ -1,7 +1,7 @@
 import type { CodeTable } from './words.ts';
 
 /** What the data shows that a person should know (domain §5, U1–U10, P2). */
-export type Finding =
+export type MeterFinding =
   | 'blipDiscarded'
   | 'conflictingReading'
   | 'edgeEstimated'
@@ -14,7 +14,26 @@ export type Finding =
   | 'registersDisagree'
   | 'rollover';
 
-export const FINDINGS: CodeTable<Finding> = {
+/**
+ * Why a line's amount is not known at all: the roster lacks a fact that a rule asks for, or the
+ * programme itself does not determine the amount. Such a line is held and its amount is not printed,
+ * since it is not zero.
+ */
+export type UnknownAmountFinding =
+  | 'amountNotDetermined'
+  | 'areaMissing'
+  | 'baselineMissing'
+  | 'coalMassMissing'
+  | 'costMissing'
+  | 'equipmentMissing'
+  | 'gasVolumeMissing'
+  | 'pathwayMissing'
+  | 'runningCostMissing'
+  | 'splitCertificationMissing';
+
+export type Finding = MeterFinding | UnknownAmountFinding;
+
+const METER_FINDINGS: CodeTable<MeterFinding> = {
   blipDiscarded: {
     zh: '个别示数偏离前后示数，已剔除',
     en: 'A single register outside the span of its neighbours was discarded (U1).',
@@ -60,3 +79,35 @@ export const FINDINGS: CodeTable<Finding> = {
     en: 'The register passed its modulus and began again from zero (U2).',
   },
 };
+
+const UNKNOWN_AMOUNT_FINDINGS: CodeTable<UnknownAmountFinding> = {
+  amountNotDetermined: {
+    zh: '文件未定补贴金额',
+    en: 'The programme does not determine the amount: its notice leaves it open, or refers to one that is not on file.',
+  },
+  areaMissing: { zh: '缺取暖面积', en: 'The roster has no heated area (area_m2).' },
+  baselineMissing: {
+    zh: '缺基准月用电量',
+    en: 'The roster has no consumption of the baseline month (baseline_kwh).',
+  },
+  coalMassMissing: { zh: '缺清洁煤数量', en: 'The roster has no mass of clean coal (coal_t).' },
+  costMissing: { zh: '缺改造费用', en: 'The roster has no cost of the conversion (cost_yuan).' },
+  equipmentMissing: { zh: '缺取暖设备', en: 'The roster has no equipment (equipment).' },
+  gasVolumeMissing: { zh: '缺用气量', en: 'The roster has no volume of gas (gas_m3).' },
+  pathwayMissing: { zh: '缺改造方式', en: 'The roster has no pathway (pathway).' },
+  runningCostMissing: {
+    zh: '缺取暖费用',
+    en: 'The roster has no cost of heating (running_cost_yuan).',
+  },
+  splitCertificationMissing: {
+    zh: '分户认定未填',
+    en: 'The roster does not say whether village and town certified the split of the household.',
+  },
+};
+
+export const FINDINGS: CodeTable<Finding> = { ...METER_FINDINGS, ...UNKNOWN_AMOUNT_FINDINGS };
+
+/** Whether a code says that a line's amount is not known, so that nobody prints it as zero. */
+export function isAmountUnknown(code: string): code is UnknownAmountFinding {
+  return Object.hasOwn(UNKNOWN_AMOUNT_FINDINGS, code);
+}

@@ -7,6 +7,9 @@ export type IneligibleReason =
   | 'notResident'
   | 'notCollectiveMember'
   | 'openViolation'
+  | 'subsidyEnded'
+  | 'conditionNotMet'
+  | 'sameHousehold'
   | 'dwellingAlreadyPaid';
 
 export const INELIGIBLE_REASONS: CodeTable<IneligibleReason> = {
@@ -24,6 +27,18 @@ export const INELIGIBLE_REASONS: CodeTable<IneligibleReason> = {
     en: 'Membership of the village collective is not certified.',
   },
   openViolation: { zh: '违规未处理完毕', en: 'A violation is open.' },
+  subsidyEnded: {
+    zh: '违规属实，补贴已终止',
+    en: 'A confirmed violation ended the subsidy.',
+  },
+  conditionNotMet: {
+    zh: '不在本项补贴范围',
+    en: 'No rule of this component applies to the household, such as to its pathway or equipment.',
+  },
+  sameHousehold: {
+    zh: '与已享受补贴的登记户认定为同一户',
+    en: 'It counts as one household with an eligible one that stands before it in the roster.',
+  },
   dwellingAlreadyPaid: {
     zh: '同一房屋已有一户享受补贴',
     en: 'Another eligible household with this dwelling stands before it in the roster.',
@@ -31,10 +46,11 @@ export const INELIGIBLE_REASONS: CodeTable<IneligibleReason> = {
 };
 
 /** What becomes of a household's line. */
-export type LineStatus = 'payable' | 'belowStart' | 'held' | 'ineligible';
+export type LineStatus = 'payable' | 'certainPart' | 'belowStart' | 'held' | 'ineligible';
 
 export const LINE_STATUSES: CodeTable<LineStatus> = {
   payable: { zh: '可发放', en: 'payable' },
+  certainPart: { zh: '先付确定部分', en: 'certain part' },
   belowStart: { zh: '未达起补电量', en: 'below start' },
   held: { zh: '暂缓', en: 'held' },
   ineligible: { zh: '不符合条件', en: 'ineligible' },

@@ -26,7 +26,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   FINDINGS: {
     title: 'Findings 核查问题',
     about:
-      'What the registers of a household show that a person should know. They stand on its line.',
+      'What the registers and the facts of a household show that a person should know. They stand on its line.',
   },
   INELIGIBLE_REASONS: {
     title: 'Reasons for not being eligible 不符合条件的原因',
