@@ -73,7 +73,11 @@ test('what is counted of several meters is the sum of what is counted of each', 
     fc.property(noise, cuts, fc.integer({ min: 2, max: 9 }), (readings, [from, , to], times) => {
       const span = { from: from!, to: to! };
       const three = [always(), always({ multiplier: times }), always({ modulusWh: 2_000_000_000 })];
-      const sum = { lowWh: 0, bestWh: 0, highWh: 0, peakWh: 0, valleyWh: 0, estimatedWh: 0 };
+      const sum = {
+        ...{ lowWh: 0, bestWh: 0, highWh: 0, estimatedWh: 0 },
+        ...{ peakLowWh: 0, peakWh: 0, peakHighWh: 0 },
+        ...{ valleyLowWh: 0, valleyWh: 0, valleyHighWh: 0 },
+      };
       for (const installation of three) {
         const { quantity } = measured([installation], readings, span);
         for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += quantity[key];

@@ -73,6 +73,15 @@ export function measured(
   return measure;
 }
 
+/** Low, best and high of a measure's peak and of its valley, as kWh text like `bounds`. */
+export function partBounds({ quantity }: Pick<InstallationMeasure, 'quantity'>): string[] {
+  const { peakLowWh, peakWh, peakHighWh, valleyLowWh, valleyWh, valleyHighWh } = quantity;
+  return [
+    [peakLowWh, peakWh, peakHighWh],
+    [valleyLowWh, valleyWh, valleyHighWh],
+  ].map((three) => three.map(formatKwh).join(' ≤ '));
+}
+
 /** A measure's energy as kWh text `low ≤ best ≤ high`, so that a failure can be read. */
 export function bounds({ quantity }: Pick<InstallationMeasure, 'quantity'>): string {
   return [quantity.lowWh, quantity.bestWh, quantity.highWh].map(formatKwh).join(' ≤ ');

@@ -11,12 +11,12 @@ import {
 import { columnsOf } from './column.ts';
 import { type Edge, type EdgeKind, isEstimated, nearestReadingS, registerAt } from './edge.ts';
 import type { Installation } from './installation.ts';
-import { multiplyQuantity, type Quantity, unknownQuantity } from './quantity.ts';
+import { multiplyQuantity, type Quantity, quantityOf, unknownQuantity } from './quantity.ts';
 import type { MeterReadings } from './series.ts';
 import { reportingIntervalS } from './spacing.ts';
 import { estimatedWh, type SplitWay, splitEnergy } from './split.ts';
 import type { TariffHours } from './tariff.ts';
-import { energyOf, oddStepsIn, type SpanEnergy } from './total.ts';
+import { canBeMeasured, energyOf, oddStepsIn, type SpanEnergy } from './total.ts';
 import { cleanRegister, STEP_FELL, STEP_JUMPED, STEP_ROLLOVER, type Track } from './track.ts';
 
 /** A reading farther from an edge than this is named (rule U5). */
@@ -110,17 +110,10 @@ export function measureInstallation(
       ? [{ finding: 'registersDisagree' as const, from: span.from, to: span.to }]
       : []),
   ];
-  const quantity: Quantity = {
-    bestWh: energy.bestWh,
-    lowWh: energy.lowWh,
-    highWh: energy.highWh,
-    peakWh: split.peakWh,
-    valleyWh: energy.bestWh - split.peakWh,
-    estimatedWh: estimatedWh(total, span, frame.hours, intervalS),
-  };
+  const shareWh = estimatedWh(total, span, frame.hours, intervalS);
   return {
     ...common,
-    quantity: multiplyQuantity(quantity, installation.multiplier),
+    quantity: multiplyQuantity(quantityOf(energy, split, shareWh), installation.multiplier),
     findings: [...new Set(evidence.map((each) => each.finding))].sort(),
     edgeEstimated: isEstimated(energy.start) || isEstimated(energy.end),
     start: edgeEvidence(total, energy.start),
@@ -145,12 +138,6 @@ export function conflictsOf(
   return [...new Set([...readings.conflictsAt, ...contradictedAt])]
     .filter((at) => season.from <= at && at <= season.to)
     .sort((a, b) => a - b);
-}
-
-/** U8: a reading in the span, its edges included, or one on each side of it. */
-function canBeMeasured(track: Track, span: Span): boolean {
-  if (track.length === 0) return false;
-  return track.at[0]! <= span.to && span.from <= track.at[track.length - 1]!;
 }
 
 const STEP_FINDINGS = new Map<number, Finding>([

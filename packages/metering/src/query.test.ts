@@ -27,14 +27,22 @@ test('an end of the counted span on the edge of a window cuts nothing; a registe
 });
 
 test('quantities add and multiply field by field, and stop where they are no longer exact', () => {
-  const one = { bestWh: 2, lowWh: 1, highWh: 9, peakWh: 2, valleyWh: 0, estimatedWh: 3 };
-  const two = { bestWh: 20, lowWh: 10, highWh: 90, peakWh: 15, valleyWh: 5, estimatedWh: 0 };
+  const peakOfOne = { peakWh: 2, peakLowWh: 1, peakHighWh: 6 };
+  const valleyOfOne = { valleyWh: 0, valleyLowWh: 0, valleyHighWh: 7 };
+  const one = { bestWh: 2, lowWh: 1, highWh: 9, ...peakOfOne, ...valleyOfOne, estimatedWh: 3 };
+  const peakOfTwo = { peakWh: 15, peakLowWh: 10, peakHighWh: 80 };
+  const valleyOfTwo = { valleyWh: 5, valleyLowWh: 2, valleyHighWh: 70 };
+  const two = { bestWh: 20, lowWh: 10, highWh: 90, ...peakOfTwo, ...valleyOfTwo, estimatedWh: 0 };
   assert.deepEqual(addQuantities([one, two]), {
     bestWh: 22,
     lowWh: 11,
     highWh: 99,
     peakWh: 17,
+    peakLowWh: 11,
+    peakHighWh: 86,
     valleyWh: 5,
+    valleyLowWh: 2,
+    valleyHighWh: 77,
     estimatedWh: 3,
   });
   assert.deepEqual(multiplyQuantity(one, 4), {
@@ -42,7 +50,11 @@ test('quantities add and multiply field by field, and stop where they are no lon
     lowWh: 4,
     highWh: 36,
     peakWh: 8,
+    peakLowWh: 4,
+    peakHighWh: 24,
     valleyWh: 0,
+    valleyLowWh: 0,
+    valleyHighWh: 28,
     estimatedWh: 12,
   });
   assert.deepEqual(addQuantities([]), unknownQuantity(0));

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { formatInstant } from '@nuanbu/units';
 import { at, HOURS, span } from './given.fixture.ts';
-import { digestEdges, hasTariffEdgeInside, peakWindows, type TariffHours } from './tariff.ts';
+import {
+  digestEdges,
+  hasTariffEdgeInside,
+  peakS,
+  peakWindows,
+  type TariffHours,
+  tariffParts,
+} from './tariff.ts';
 
 function clock(instant: number): string {
   return formatInstant(instant).slice(8, 16).replace('T', ' ');
@@ -38,6 +45,49 @@ describe('T2, peak windows', () => {
       '01 17:00–02 00:00',
     ]);
     assert.deepEqual(windows('00:00', '2021-12-02', { peak: [] }), []);
+  });
+});
+
+describe('T2, peak and valley in turn', () => {
+  const parts = (from: string, to: string, hours = HOURS) =>
+    tariffParts(hours, span(from, to)).map(
+      ({ from, to, isPeak }) => `${clock(from)}–${clock(to)} ${isPeak ? 'peak' : 'valley'}`,
+    );
+
+  test('a span is cut at every edge between them and nowhere else', () => {
+    assert.deepEqual(parts('2021-12-01', '2021-12-02 12:00'), [
+      '01 00:00–01 08:00 valley',
+      '01 08:00–01 20:00 peak',
+      '01 20:00–02 08:00 valley',
+      '02 08:00–02 12:00 peak',
+    ]);
+    assert.deepEqual(parts('08:00', '20:00'), ['01 08:00–01 20:00 peak']);
+    assert.deepEqual(parts('2021-11-30 20:00', '08:00'), ['30 20:00–01 08:00 valley']);
+    assert.deepEqual(parts('00:00', '2021-12-09', { peak: [] }), ['01 00:00–09 00:00 valley']);
+  });
+
+  test('peak hours that meet, at midnight too, are one part', () => {
+    const night: TariffHours = {
+      peak: [
+        { fromS: 0, toS: 3600 },
+        { fromS: 3600, toS: 2 * 3600 },
+        { fromS: 22 * 3600, toS: 86_400 },
+      ],
+    };
+    assert.deepEqual(parts('00:00', '2021-12-02 12:00', night), [
+      '01 00:00–01 02:00 peak',
+      '01 02:00–01 22:00 valley',
+      '01 22:00–02 02:00 peak',
+      '02 02:00–02 12:00 valley',
+    ]);
+  });
+
+  test('the seconds of a span that are peak', () => {
+    const seconds = (from: string, to: string, hours = HOURS) => peakS(hours, span(from, to));
+    assert.equal(seconds('2021-12-01', '2021-12-03'), 24 * 3600);
+    assert.equal(seconds('07:00', '08:00:01'), 1);
+    assert.equal(seconds('20:00', '2021-12-02 08:00'), 0);
+    assert.equal(seconds('00:00', '2021-12-02', { peak: [] }), 0);
   });
 });
 

@@ -8,6 +8,7 @@ export interface DayPart {
 
 /** When peak prices hold; the rest of the day is valley (domain rule T2). */
 export interface TariffHours {
+  /** In order of time, without overlap. */
   readonly peak: readonly DayPart[];
 }
 
@@ -22,6 +23,38 @@ export function peakWindows(hours: TariffHours, span: Span): Span[] {
     }
   }
   return windows;
+}
+
+/** A stretch of time of one tariff. */
+export interface TariffPart extends Span {
+  readonly isPeak: boolean;
+}
+
+/** A span cut at every edge between peak and valley, in order: its parts are peak and valley in turn. */
+export function tariffParts(hours: TariffHours, span: Span): TariffPart[] {
+  const parts: TariffPart[] = [];
+  let at = span.from;
+  const add = (to: Instant, isPeak: boolean) => {
+    if (to <= at) return;
+    const last = parts.at(-1);
+    // Peak hours that go on past midnight are two windows and one part.
+    if (last?.isPeak === isPeak) parts[parts.length - 1] = { ...last, to };
+    else parts.push({ from: at, to, isPeak });
+    at = to;
+  };
+  for (const window of peakWindows(hours, span)) {
+    add(window.from, false);
+    add(window.to, true);
+  }
+  add(span.to, false);
+  return parts;
+}
+
+/** How many seconds of a span are peak. */
+export function peakS(hours: TariffHours, span: Span): number {
+  let seconds = 0;
+  for (const { from, to } of peakWindows(hours, span)) seconds += to - from;
+  return seconds;
 }
 
 /** Whether an instant strictly between two others is an edge between peak and valley. */

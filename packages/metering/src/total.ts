@@ -1,14 +1,18 @@
 import { energyWithin, type Span, type Wh } from '@nuanbu/units';
 import { type Edge, edgeAt } from './edge.ts';
+import type { BoundedEnergy } from './quantity.ts';
 import { isUnknown, type Track } from './track.ts';
 
 /** A span's energy between its two edges, with bounds (rule U6). */
-export interface SpanEnergy {
+export interface SpanEnergy extends BoundedEnergy {
   readonly start: Edge;
   readonly end: Edge;
-  readonly bestWh: Wh;
-  readonly lowWh: Wh;
-  readonly highWh: Wh;
+}
+
+/** U8: a reading in the span, its edges included, or one on each side of it. */
+export function canBeMeasured(track: Track, span: Span): boolean {
+  if (track.length === 0) return false;
+  return track.at[0]! <= span.to && span.from <= track.at[track.length - 1]!;
 }
 
 /**
@@ -34,12 +38,19 @@ export function oddStepsIn(track: Track, span: Span): number[] {
   );
 }
 
+/** The parts of unknown steps (U3, U4) that lie in a span, in order. */
+export function unknownSpansIn(track: Track, span: Span): Span[] {
+  return oddStepsIn(track, span)
+    .filter((index) => isUnknown(track.step[index]!))
+    .map((index) => ({
+      from: Math.max(span.from, track.at[index]!),
+      to: Math.min(span.to, track.at[index + 1]!),
+    }));
+}
+
 function unknownMostWh(track: Track, span: Span): Wh {
   let mostWh = 0;
-  for (const index of oddStepsIn(track, span)) {
-    if (!isUnknown(track.step[index]!)) continue;
-    const from = Math.max(span.from, track.at[index]!);
-    const to = Math.min(span.to, track.at[index + 1]!);
+  for (const { from, to } of unknownSpansIn(track, span)) {
     mostWh += energyWithin(track.limits.maxPowerW, to - from);
   }
   return mostWh;
