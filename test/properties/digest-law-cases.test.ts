@@ -7,6 +7,14 @@ import { appendAll, withStore } from './law-store.ts';
 
 const METER = 'm';
 const EIGHT = SEASON.from + 8 * HOUR_S;
+/** Months that meet at a midnight, as calendar months do, and inside a window, as any span may. */
+const MIDNIGHT = SEASON.from + 48 * HOUR_S;
+const NOON = SEASON.from + 84 * HOUR_S;
+const MONTHS = [
+  { from: SEASON.from, to: MIDNIGHT },
+  { from: MIDNIGHT, to: NOON },
+  { from: NOON, to: SEASON.to },
+];
 
 function row(at: number, totalWh: number, peakWh = ABSENT, valleyWh = ABSENT): FeedRow {
   return { meterId: METER, at, totalWh, peakWh, valleyWh };
@@ -71,7 +79,7 @@ for (const [what, commits] of Object.entries(CASES)) {
         const ask = (full: boolean) =>
           store.digests({
             meters: [{ meterId: METER, full, cutsAt: [] }],
-            windowEdges: digestEdges(HOURS, SEASON),
+            windowEdges: digestEdges(HOURS, SEASON, MONTHS),
             span: SEASON,
             asOf,
           });
@@ -89,6 +97,6 @@ function measure(readings: MeterReadings) {
     maxPowerW: 20_000,
     modulusWh: 1_000_000_000,
   };
-  const frame = { season: SEASON, hours: HOURS };
+  const frame = { season: SEASON, hours: HOURS, months: MONTHS };
   return measureHousehold({ installations: [installation] }, () => readings, SEASON, frame);
 }

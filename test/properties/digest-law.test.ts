@@ -17,7 +17,7 @@ import { batchesOf, faultyFeed, HOURS, SEASON } from './faulty-feed.ts';
 import { appendAll, withStore } from './law-store.ts';
 
 const MIDNIGHTS = [0, 1, 3].map((days) => SEASON.from + days * DAY_S);
-const FRAME = { season: SEASON, hours: HOURS };
+const NOON = SEASON.from + 2.5 * DAY_S;
 
 const instant = fc.oneof(
   fc.constantFrom(SEASON.from, SEASON.to, SEASON.from + 86_400, SEASON.from + 8 * 3600),
@@ -33,6 +33,14 @@ const installationOf = fc.record({
   modulusWh: fc.constantFrom(DEFAULT_MODULUS_WH, DEFAULT_MODULUS_WH, 10_000_000),
 });
 
+/** Months that meet at midnights or anywhere, the first and last of which reach past the season. */
+const monthsOf = fc
+  .array(fc.oneof(fc.constantFrom(...MIDNIGHTS, NOON), instant), { maxLength: 3 })
+  .map((meetAt): Span[] => {
+    const edges = [SEASON.from - 10 * DAY_S, ...meetAt.sort((a, b) => a - b), SEASON.to + DAY_S];
+    return edges.slice(1).map((to, index) => ({ from: edges[index]!, to }));
+  });
+
 const season = fc.record({
   rows: faultyFeed,
   batchSize: fc.constantFrom(7, 50, 1000),
@@ -45,6 +53,7 @@ const season = fc.record({
     fc.integer({ min: SEASON.from, max: SEASON.to - 1 }),
   ),
   to: fc.constant(SEASON.to),
+  months: fc.option(monthsOf, { nil: undefined }),
 });
 
 /** What a store gives of some meters as digests and in full. */
@@ -52,9 +61,10 @@ async function bothWays(
   store: ReadingStore,
   installations: readonly Installation[],
   counted: Span,
+  months: readonly Span[] | undefined,
   asOf: number,
 ): Promise<{ digests: MeterReadings[]; all: MeterReadings[] }> {
-  const windowEdges = digestEdges(HOURS, SEASON);
+  const windowEdges = digestEdges(HOURS, SEASON, months);
   const frame = { windowEdges, span: SEASON, asOf };
   const edges = new Set(windowEdges);
   const asDigests = installations.map((installation) => ({
@@ -75,8 +85,9 @@ test('settling from a digest equals settling from every reading', async () => {
   let feeds = 0;
   await withStore(async (store) => {
     await fc.assert(
-      fc.asyncProperty(season, async ({ rows, batchSize, installation, ...counted }) => {
+      fc.asyncProperty(season, async ({ rows, batchSize, installation, months, ...counted }) => {
         feeds += 1;
+        const frame = { season: SEASON, hours: HOURS, months };
         const mine = rows.map((row) => ({ ...row, meterId: `${feeds}-${row.meterId}` }));
         const before = await store.frontier();
         await appendAll(store, batchesOf(mine, batchSize));
@@ -91,10 +102,10 @@ test('settling from a digest equals settling from every reading', async () => {
           }),
         );
         for (const asOf of [frontier, before + Math.ceil((frontier - before) / 2)]) {
-          const { digests, all } = await bothWays(store, installations, counted, asOf);
+          const { digests, all } = await bothWays(store, installations, counted, months, asOf);
           for (const [place, installed] of installations.entries()) {
             const measure = (readings: MeterReadings) =>
-              measureHousehold({ installations: [installed] }, () => readings, counted, FRAME);
+              measureHousehold({ installations: [installed] }, () => readings, counted, frame);
             assert.deepEqual(measure(digests[place]!), measure(all[place]!));
             kept += digests[place]!.series.length;
             left += all[place]!.series.length - digests[place]!.series.length;

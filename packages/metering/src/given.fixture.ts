@@ -61,13 +61,14 @@ export function column(rows: readonly (readonly [string, string])[]): RegisterCo
   };
 }
 
-/** Measures one installation in a span which is the whole season. */
+/** Measures one installation in a span which is the whole season, and perhaps in its months. */
 export function measured(
   rows: readonly Row[],
   counted: Span,
   installation: Installation = installed(),
+  months?: readonly Span[],
 ): InstallationMeasure {
-  const frame = { season: counted, hours: HOURS };
+  const frame = { season: counted, hours: HOURS, months };
   const measure = measureInstallation(installation, meter(rows), counted, frame);
   if (!measure) throw new Error('the installation has no part in the span');
   return measure;

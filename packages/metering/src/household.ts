@@ -7,6 +7,7 @@ import {
   measureInstallation,
   type SeasonFrame,
 } from './measure.ts';
+import { type MonthMeasure, measureMonths } from './month.ts';
 import { addQuantities, type Quantity, unknownQuantity } from './quantity.ts';
 import { type MeterReadings, seriesOf } from './series.ts';
 
@@ -14,6 +15,12 @@ import { type MeterReadings, seriesOf } from './series.ts';
 export interface HouseholdMeasure {
   readonly span: Span;
   readonly quantity: Quantity;
+  /**
+   * The counted span's part of each of the frame's months, in their order; present where the frame
+   * has any. Where the months fill the counted span, their bests add up to its best, peak and
+   * valley too.
+   */
+  readonly months?: readonly MonthMeasure[] | undefined;
   /** Findings of U1–U10 in alphabetical order. */
   readonly findings: readonly Finding[];
   readonly edgeEstimated: boolean;
@@ -61,12 +68,22 @@ export function measureHousehold(
   const findings = new Set<Finding>(measures.flatMap((measure) => measure.findings));
   if (conflicts.length > 0) findings.add('conflictingReading');
   if (measures.length === 0) findings.add('noMeter');
+  const sum = (part: Span, quantities: readonly Quantity[]) =>
+    quantities.length === 0
+      ? unknownQuantity(energyWithin(DEFAULT_MAX_POWER_W, lengthS(part)))
+      : addQuantities(quantities);
+  const sumOfMonth = (part: Span, month: number) =>
+    sum(
+      part,
+      measures.map(({ months }) => months![month]!.quantity),
+    );
   return {
     span,
-    quantity:
-      measures.length === 0
-        ? unknownQuantity(energyWithin(DEFAULT_MAX_POWER_W, lengthS(span)))
-        : addQuantities(measures.map((measure) => measure.quantity)),
+    quantity: sum(
+      span,
+      measures.map((measure) => measure.quantity),
+    ),
+    ...(frame.months && { months: measureMonths(frame.months, span, sumOfMonth) }),
     findings: [...findings].sort(),
     edgeEstimated: measures.some((measure) => measure.edgeEstimated),
     installations: measures,

@@ -11,6 +11,7 @@ import {
 import { columnsOf } from './column.ts';
 import { type Edge, type EdgeKind, isEstimated, nearestReadingS, registerAt } from './edge.ts';
 import type { Installation } from './installation.ts';
+import { type MonthMeasure, measureMonths, splitByMonths } from './month.ts';
 import { multiplyQuantity, type Quantity, quantityOf, unknownQuantity } from './quantity.ts';
 import type { MeterReadings } from './series.ts';
 import { reportingIntervalS } from './spacing.ts';
@@ -27,6 +28,11 @@ export interface SeasonFrame {
   /** The season; conflicts are looked for from its first to its last instant (U10). */
   readonly season: Span;
   readonly hours: TariffHours;
+  /**
+   * The season's calendar months, in order and without overlap, where somebody wants the energy of
+   * each. They are measured beside the season and change nothing of it.
+   */
+  readonly months?: readonly Span[] | undefined;
 }
 
 /** A reading as evidence: instant and total register. */
@@ -59,6 +65,8 @@ export interface InstallationMeasure {
   readonly meterId: string;
   readonly span: Span;
   readonly quantity: Quantity;
+  /** After the multiplier, in the order of the frame's months; present where it has any. */
+  readonly months?: readonly MonthMeasure[] | undefined;
   readonly multiplier: number;
   readonly findings: readonly Finding[];
   /** Whether the register at one of the span's edges was not exact (rule P2). */
@@ -72,7 +80,8 @@ export interface InstallationMeasure {
 
 /**
  * The energy of one installation in a household's counted span, by the rules U1–U10. `undefined`
- * where the installation has no part in the span.
+ * where the installation has no part in the span. The frame's months have no findings of their own:
+ * the span's stand for them.
  */
 export function measureInstallation(
   installation: Installation,
@@ -87,13 +96,19 @@ export function measureInstallation(
   if (isEmpty(span)) return undefined;
   const columns = columnsOf(installation, readings.series);
   const total = cleanRegister(columns.total, installation);
-  const common = { meterId: installation.meterId, span, multiplier: installation.multiplier };
+  const { multiplier } = installation;
+  const common = { meterId: installation.meterId, span, multiplier };
 
   if (!canBeMeasured(total, span)) {
-    const mostWh = energyWithin(installation.maxPowerW, lengthS(span));
+    const unknown = (part: Span) =>
+      multiplyQuantity(
+        unknownQuantity(energyWithin(installation.maxPowerW, lengthS(part))),
+        multiplier,
+      );
     return {
       ...common,
-      quantity: multiplyQuantity(unknownQuantity(mostWh), installation.multiplier),
+      quantity: unknown(span),
+      ...(frame.months && { months: measureMonths(frame.months, span, unknown) }),
       findings: ['noReadings'],
       edgeEstimated: false,
       evidence: [{ finding: 'noReadings', from: span.from, to: span.to }],
@@ -110,10 +125,19 @@ export function measureInstallation(
       ? [{ finding: 'registersDisagree' as const, from: span.from, to: span.to }]
       : []),
   ];
-  const shareWh = estimatedWh(total, span, frame.hours, intervalS);
+  const { hours } = frame;
+  const quantity = quantityOf(energy, split, estimatedWh(total, span, hours, intervalS));
+  const months =
+    frame.months && splitByMonths({ total, span, quantity, split, hours, intervalS }, frame.months);
   return {
     ...common,
-    quantity: multiplyQuantity(quantityOf(energy, split, shareWh), installation.multiplier),
+    quantity: multiplyQuantity(quantity, multiplier),
+    ...(months && {
+      months: months.map((month) => ({
+        span: month.span,
+        quantity: multiplyQuantity(month.quantity, multiplier),
+      })),
+    }),
     findings: [...new Set(evidence.map((each) => each.finding))].sort(),
     edgeEstimated: isEstimated(energy.start) || isEstimated(energy.end),
     start: edgeEvidence(total, energy.start),

@@ -134,3 +134,9 @@ test('a digest of a season that begins or ends within a day is cut there too', (
   const edges = digestEdges({ peak: [] }, span('06:00', '18:00')).map(clock);
   assert.deepEqual(edges, ['30 00:00', '01 00:00', '01 06:00', '01 18:00', '02 00:00']);
 });
+
+test('a digest is cut where a month of the frame begins or ends inside the season', () => {
+  const months = [span('2021-11-01', '09:30'), span('09:30', '18:00'), span('18:00', '2022-01-01')];
+  const edges = digestEdges({ peak: [] }, span('06:00', '18:00'), months).map(clock);
+  assert.deepEqual(edges, ['30 00:00', '01 00:00', '01 06:00', '01 09:30', '01 18:00', '02 00:00']);
+});

@@ -71,12 +71,19 @@ export function hasTariffEdgeInside(hours: TariffHours, from: Instant, to: Insta
 }
 
 /**
- * The edges by which a reading store digests a season: those of the tariff windows and of civil
- * days, from a day before the season to a day after it. A season and every acceptance day begin at
- * a midnight, so most counted spans need no further cut.
+ * The edges by which a reading store digests a season: those of the tariff windows, of the frame's
+ * months and of civil days, from a day before the season to a day after it. A season, its months
+ * and every acceptance day begin at a midnight, so most counted spans need no further cut.
  */
-export function digestEdges(hours: TariffHours, season: Span): Instant[] {
+export function digestEdges(
+  hours: TariffHours,
+  season: Span,
+  months: readonly Span[] = [],
+): Instant[] {
   const edges = new Set<Instant>([season.from, season.to]);
+  for (const edge of months.flatMap(({ from, to }) => [from, to])) {
+    if (season.from < edge && edge < season.to) edges.add(edge);
+  }
   const last = season.to + DAY_S;
   for (let midnight = midnightBefore(season.from) - DAY_S; midnight <= last; midnight += DAY_S) {
     edges.add(midnight);
