@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { totalsOf } from '@nuanbu/settlement';
 import { codesOf, LINE_STATUSES } from '@nuanbu/terms';
 import fc from 'fast-check';
+import { life, report, spanOf } from './life.ts';
 import { always, hour, hourlyWh, measured, noise, running } from './registers.ts';
 
 const LAST_HOUR = 5 * 24;
@@ -46,6 +47,69 @@ test('spans that meet add up to the whole, wherever they meet', () => {
     }),
     { numRuns: 1_000 },
   );
+});
+
+/** Readings with a span: noise anywhere, or a meter that may well be read by its peak register. */
+const readingsInSpan = fc.oneof(
+  fc.record({ readings: noise, span: cuts.map(([from, , to]) => ({ from: from!, to: to! })) }),
+  life.map((each) => ({ readings: report(each), span: spanOf(each) })),
+);
+
+test('months that fill the span add up to it, peak and valley too, by either way', () => {
+  const ways = { peakRegister: 0, tariffWindows: 0, undefined: 0 };
+  fc.assert(
+    fc.property(readingsInSpan, cuts, ({ readings, span }, edges) => {
+      const starts = [hour(-24), ...edges];
+      const months = starts.map((from, index) => ({
+        from,
+        to: starts[index + 1] ?? hour(LAST_HOUR + 24),
+      }));
+      const whole = measured([always({ multiplier: 3 })], readings, span, months);
+      const quantities = whole.months!.map(({ quantity }) => quantity);
+      for (const field of ['bestWh', 'peakWh', 'valleyWh', 'estimatedWh'] as const) {
+        const sum = quantities.reduce((wh, month) => wh + month[field], 0);
+        assert.equal(sum, whole.quantity[field], field);
+      }
+      ways[`${whole.installations[0]!.splitBy}`] += 1;
+    }),
+    { numRuns: 2_000 },
+  );
+  // The property says nothing of a way that is never gone.
+  assert.ok(ways.peakRegister > 100 && ways.tariffWindows > 100, JSON.stringify(ways));
+});
+
+test('no month has more peak than total, however seldom the peak register is read', () => {
+  const days = fc.array(fc.nat(40_000), { minLength: 2, maxLength: 5 });
+  let beyond = 0;
+  fc.assert(
+    fc.property(days, fc.nat(1_000), (totals, perMille) => {
+      const trueWh = running(totals);
+      const peakWh = Math.floor((trueWh.at(-1)! * perMille) / 1_000);
+      const readings = trueWh.map((totalWh, day) => ({
+        at: hour(day * 24),
+        totalWh,
+        // At its ends alone: in between it is read on a straight line.
+        peakWh: day === 0 ? 0 : day === totals.length ? peakWh : undefined,
+      }));
+      const months = totals.map((_, day) => ({ from: hour(day * 24), to: hour(day * 24 + 24) }));
+      const span = { from: hour(0), to: hour(totals.length * 24) };
+      const measure = measured([always()], readings, span, months);
+      const quantities = measure.months!.map(({ quantity }) => quantity);
+      assert.deepEqual(
+        quantities.map(({ bestWh }) => bestWh),
+        totals,
+      );
+      for (const month of quantities) {
+        assert.ok(0 <= month.peakWh && month.peakWh <= month.bestWh);
+        assert.equal(month.peakWh + month.valleyWh, month.bestWh);
+      }
+      const sum = quantities.reduce((wh, month) => wh + month.peakWh, 0);
+      assert.deepEqual([measure.quantity.peakWh, sum], [peakWh, peakWh]);
+      if (totals.some((wh) => wh < peakWh / totals.length)) beyond += 1;
+    }),
+    { numRuns: 500 },
+  );
+  assert.ok(beyond > 100, `${beyond} with a month below its share of the peak`);
 });
 
 test('a meter that is replaced by itself, register by register, counts what it did before', () => {

@@ -33,14 +33,16 @@ export function always(more: Partial<Installation> = {}): Installation {
   };
 }
 
-/** Measures meters in a span that is the season. */
+/** Measures meters in a span that is the season, and perhaps in its months. */
 export function measured(
   installations: readonly Installation[],
   readings: readonly Reading[],
   span: Span,
+  months?: readonly Span[],
 ): HouseholdMeasure {
   const meter: MeterReadings = { meterId: 'M1', series: seriesOf(readings), conflictsAt: [] };
-  return measureHousehold({ installations }, () => meter, span, { season: span, hours: HOURS });
+  const frame = { season: span, hours: HOURS, months };
+  return measureHousehold({ installations }, () => meter, span, frame);
 }
 
 /** What was used in each hour: nothing, a little, the most there is. */
