@@ -15,8 +15,8 @@ export function digestQueryOf(
   terms: RunTerms,
   asOf: CommitNumber,
 ): DigestQuery {
-  const { season, hours } = seasonFrame(terms);
-  const windowEdges = digestEdges(hours, season);
+  const { season, hours, months } = seasonFrame(terms);
+  const windowEdges = digestEdges(hours, season, months);
   const edges = new Set(windowEdges);
   const meters = new Map<string, { full: boolean; cutsAt: Set<Instant> }>();
   for (const { facts, installations, elsewhere = [] } of households) {
