@@ -54,14 +54,14 @@ export function settleInProcess(
     const outcome = await settleFiles(
       {
         programme,
-        season: seasonFrom(programme, options.season, options.from, options.to),
+        season: seasonFrom(programme, options),
         startRule: options.startRule,
         rosterPath: paths.roster,
         metersPath: paths.meters,
         readingsPath: paths.readings,
       },
       Number(itsNow ?? nowSeconds),
-      (line) => lines.push({ householdId: line.householdId, row: lineRow(line) }),
+      (line) => lines.push({ householdId: line.householdId, row: lineRow(line, 'energy') }),
       ({ file, line }) => refused.push(`${file}:${line}`),
     );
     if (outcome.unusable) throw new Error(`unusable: ${JSON.stringify(outcome.unusable)}`);

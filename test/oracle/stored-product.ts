@@ -77,8 +77,8 @@ export function settleFromStore(
 ): Promise<Verdict> {
   return inDirectory(files, async (paths) => {
     const programme = await loadProgramme(PROGRAMME);
-    const season = seasonFrom(programme, options.season, options.from, options.to);
-    const terms = runTerms(programme, season, options.startRule);
+    const season = seasonFrom(programme, options);
+    const terms = runTerms(programme, season, { startRule: options.startRule });
     const { cases, roster, meters } = await readCaseFiles(paths.roster, paths.meters);
     const known = numberMeters(cases);
     const refused = [
@@ -99,14 +99,14 @@ export function settleFromStore(
     const { store, asOf } = await fill(join(directory, 'r.duckdb'), random, meterIds, rows);
     try {
       const facts = cases.map((each) => each.facts);
-      const entitlements = entitlementsOf(facts, programme, season);
+      const entitlements = entitlementsOf(facts, terms);
       const digests = await store.digests(digestQueryOf(cases, entitlements, terms, asOf));
       const byMeter = new Map(digests.map((digest) => [digest.meterId, digest]));
       const lines = cases.map((each) => {
         const { householdId } = each.facts;
         const entitlement = entitlements.get(householdId)!;
         const line = settleHousehold(each, entitlement, (meterId) => byMeter.get(meterId), terms);
-        return { householdId, row: lineRow(line) };
+        return { householdId, row: lineRow(line, 'energy') };
       });
       const texts = lines.map(({ row }) => row);
       return { rows: texts, refused: refused.sort(), digest: digestRows(lines) };

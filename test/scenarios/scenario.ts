@@ -77,9 +77,13 @@ export async function runScenario(
       billYuan: scenario.billYuan,
     },
     actual: {
-      lines: [LINE_COLUMNS.join(','), ...lines.map(lineRow), ''].join('\n'),
+      lines: [
+        LINE_COLUMNS.energy.join(','),
+        ...lines.map((line) => lineRow(line, 'energy')),
+        '',
+      ].join('\n'),
       refusals,
-      digest: scenario.digest && digestLines(lines),
+      digest: scenario.digest && digestLines(lines, 'energy'),
       estimatedKwh: scenario.estimatedKwh && byHousehold(lines, estimatedKwh),
       billYuan: scenario.billYuan && byHousehold(lines, billYuan),
     },
@@ -101,7 +105,7 @@ async function settle(folder: string, scenario: Scenario) {
     const outcome = await settleFiles(
       {
         programme,
-        season: seasonFrom(programme, season, from, to),
+        season: seasonFrom(programme, { season, from, to }),
         startRule,
         rosterPath: resolve(folder, scenario.roster ?? 'roster.csv'),
         metersPath: resolve(folder, scenario.meters ?? 'meters.csv'),
@@ -138,5 +142,5 @@ function estimatedKwh({ estimatedWh }: Line): string {
 }
 
 function billYuan({ evidence }: Line): string {
-  return `${formatYuan(evidence.bill.timeOfUseFen)} ${formatYuan(evidence.bill.flatFen)}`;
+  return `${formatYuan(evidence.bill!.timeOfUseFen)} ${formatYuan(evidence.bill!.flatFen)}`;
 }

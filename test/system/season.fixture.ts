@@ -49,7 +49,7 @@ export async function settleFolder(folder: string): Promise<Settled> {
   await settleFiles(
     {
       programme,
-      season: seasonFrom(programme, SEASON.season, SEASON.from, SEASON.to),
+      season: seasonFrom(programme, SEASON),
       rosterPath: join(folder, 'roster.csv'),
       metersPath: join(folder, 'meters.csv'),
       readingsPath: join(folder, 'readings.csv'),
@@ -62,8 +62,8 @@ export async function settleFolder(folder: string): Promise<Settled> {
     },
   );
   return {
-    rows: lines.map(lineRow),
-    digest: digestLines(lines),
+    rows: lines.map((line) => lineRow(line, 'energy')),
+    digest: digestLines(lines, 'energy'),
     payable: lines.filter(({ status }) => status === 'payable').length,
     refusedCodes,
     refusedLines,

@@ -5,19 +5,21 @@ import {
   isNode,
   isScalar,
   LineCounter,
+  type Node,
   type ParsedNode,
   parseDocument,
   visit,
 } from 'yaml';
 import type { z } from 'zod';
+import type { Raw } from './parameters.ts';
 import { type Programme, programmeOf } from './programme.ts';
-import { programmeSchema } from './schema.ts';
+import { programmeSchema } from './schema/programme.ts';
 
 /** One thing wrong with a programme file, and where. */
 export interface ProgrammeProblem {
   readonly line: number;
   readonly column: number;
-  /** The keys that lead to the place, e.g. `subsidy.capKwh.source`. */
+  /** The keys that lead to the place, e.g. `components.energySubsidy.rules.0.limit.source`. */
   readonly path: string;
   readonly problem: string;
 }
@@ -28,23 +30,34 @@ export type ProgrammeParse =
 
 /**
  * Reads a programme file. Whatever the schema does not know, a parameter without a source, and
- * values that contradict each other are refused with line and column (domain rule P6).
+ * values that contradict each other are refused with line and column (domain rule P6). What it
+ * inherits is not looked up: see `inheritedProgramme`.
  */
 export function parseProgramme(yamlText: string): ProgrammeParse {
   const lines = new LineCounter();
   const document = parseDocument(yamlText, { schema: 'failsafe', lineCounter: lines });
   const unread = unreadable(document, lines);
   if (unread.length > 0) return { ok: false, problems: unread };
-  const parsed = programmeSchema.safeParse(document.toJS());
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines));
-    return { ok: false, problems };
-  }
-  const digest = createHash('sha256').update(yamlText).digest('hex');
-  return { ok: true, programme: programmeOf(parsed.data, digest) };
+  const raw: Raw = document.toJS();
+  const read = readRaw(raw, createHash('sha256').update(yamlText).digest('hex'));
+  if (read.ok) return read;
+  const problems = read.issues.flatMap((issue) => problemsOf(issue, document, lines));
+  return { ok: false, problems };
 }
 
-/** What is no YAML, or YAML that says a value elsewhere than where it stands. */
+/** A raw file as a programme, or what zod finds wrong with it. */
+export function readRaw(
+  raw: Raw,
+  digest: string,
+):
+  | { readonly ok: true; readonly programme: Programme }
+  | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] } {
+  const parsed = programmeSchema.safeParse(raw);
+  if (!parsed.success) return { ok: false, issues: parsed.error.issues };
+  return { ok: true, programme: programmeOf(parsed.data, raw, digest) };
+}
+
+/** What is no YAML, or YAML that says a value elsewhere than where it stands, or nowhere. */
 function unreadable(document: Document.Parsed, lines: LineCounter): ProgrammeProblem[] {
   const problems = [...document.errors, ...document.warnings].map(({ message, linePos }) => ({
     line: linePos?.[0].line ?? 1,
@@ -52,11 +65,16 @@ function unreadable(document: Document.Parsed, lines: LineCounter): ProgrammePro
     path: '',
     problem: message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, ''),
   }));
+  const refuse = (node: Node, problem: string) => {
+    const { line, col } = lines.linePos((node.range as ParsedNode['range'])[0]);
+    problems.push({ line, column: col, path: '', problem });
+  };
   visit(document, {
-    Alias: (_key, { range, source }) => {
-      const { line, col } = lines.linePos((range as ParsedNode['range'])[0]);
-      const problem = `the alias *${source} is not read: write the value itself`;
-      problems.push({ line, column: col, path: '', problem });
+    Alias: (_key, alias) =>
+      refuse(alias, `the alias *${alias.source} is not read: write the value itself`),
+    Pair: (_key, { key }) => {
+      // Objects have a property of this name, so that the schema would pass over it in silence.
+      if (isScalar(key) && key.value === '__proto__') refuse(key, '__proto__ is no key');
     },
   });
   return problems;
@@ -75,14 +93,25 @@ function problemsOf(
       problem: 'is not a key that a programme file knows here',
     }));
   }
-  const isMissing = issue.code === 'invalid_type' && !document.hasIn(path);
+  const isMissing = issue.code !== 'custom' && !document.hasIn(path);
+  const cause = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
   return [
     {
       ...placeOf(path, document, lines),
       path: path.join('.'),
-      problem: isMissing ? 'is missing' : issue.message,
+      problem: isMissing ? 'is missing' : cause.message,
     },
   ];
+}
+
+/** The place in a file to which keys lead, or of the nearest thing above it that exists. */
+export function placeInFile(
+  yamlText: string,
+  keys: readonly (string | number)[],
+): Pick<ProgrammeProblem, 'line' | 'column'> {
+  const lines = new LineCounter();
+  const document = parseDocument(yamlText, { schema: 'failsafe', lineCounter: lines });
+  return placeOf(keys, document, lines);
 }
 
 /** The place of a key in the file, or of the nearest thing above it that exists. */

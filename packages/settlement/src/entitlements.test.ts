@@ -5,7 +5,7 @@ import { type HouseholdFacts, markMoves } from './facts.ts';
 import { facts, household, jining, terms } from './given.fixture.ts';
 
 function reasons(roster: readonly HouseholdFacts[], programme = jining()) {
-  const entitlements = entitlementsOf(roster, programme, terms(programme).season);
+  const entitlements = entitlementsOf(roster, terms(programme));
   return Object.fromEntries([...entitlements].map(([id, { reason }]) => [id, reason]));
 }
 

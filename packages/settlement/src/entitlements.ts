@@ -1,32 +1,57 @@
-import { type Entitlement, entitlementOf, type Programme, type Season } from '@nuanbu/policy';
+import { type Entitlement, entitlementOf, recogniseHouseholds } from '@nuanbu/policy';
 import type { HouseholdFacts } from './facts.ts';
+import type { RunTerms } from './terms.ts';
+
+/** A household's entitlement within its roster. */
+export interface HouseholdEntitlement extends Entitlement {
+  /** The registration with which it is one household, and why. */
+  readonly oneWith?: { readonly householdId: string; readonly because: string } | undefined;
+}
 
 /**
  * Decides every household's entitlement from the roster alone, before any energy (domain rule P3).
- * Of several entitled households with one dwelling the first in the roster keeps it.
+ * Of several entitled registrations that are one household, and of several entitled households with
+ * one dwelling, the first in the roster keeps its claim.
  *
  * @param roster all households of the programme in roster order: a dwelling may be shared by
  *   households of different villages.
  */
 export function entitlementsOf(
   roster: Iterable<HouseholdFacts>,
-  programme: Programme,
-  season: Season,
-): Map<string, Entitlement> {
+  { programme, component, season }: Pick<RunTerms, 'programme' | 'component' | 'season'>,
+): Map<string, HouseholdEntitlement> {
+  const all = [...roster];
+  const recognised = recogniseHouseholds(all, programme);
   const onePerDwelling = programme.file.eligibility.oneHouseholdPerDwelling.value;
+  const claimants = new Map<string, string>();
   const takenDwellings = new Set<string>();
-  const entitlements = new Map<string, Entitlement>();
-  for (const facts of roster) {
-    const entitlement = entitlementOf(facts, programme, season);
-    const { dwellingId } = facts;
-    if (entitlement.reason !== undefined || dwellingId === undefined || !onePerDwelling) {
-      entitlements.set(facts.householdId, entitlement);
-    } else if (takenDwellings.has(dwellingId)) {
-      entitlements.set(facts.householdId, { ...entitlement, reason: 'dwellingAlreadyPaid' });
+  const entitlements = new Map<string, HouseholdEntitlement>();
+  for (const facts of all) {
+    const { householdId, dwellingId } = facts;
+    const entitlement = entitlementOf(facts, programme, component, season);
+    const { headId, because = 'sameHousehold', missing } = recognised.get(householdId)!;
+    const claimant = claimants.get(headId);
+    if (entitlement.reason !== undefined) {
+      entitlements.set(householdId, entitlement);
+    } else if (missing !== undefined) {
+      entitlements.set(householdId, { ...entitlement, rule: undefined, unknown: missing });
+    } else if (claimant !== undefined) {
+      const oneWith = { householdId: claimant, because };
+      entitlements.set(householdId, { ...refused(entitlement, 'sameHousehold'), oneWith });
+    } else if (onePerDwelling && dwellingId !== undefined && takenDwellings.has(dwellingId)) {
+      entitlements.set(householdId, refused(entitlement, 'dwellingAlreadyPaid'));
     } else {
-      takenDwellings.add(dwellingId);
-      entitlements.set(facts.householdId, entitlement);
+      claimants.set(headId, householdId);
+      if (dwellingId !== undefined) takenDwellings.add(dwellingId);
+      entitlements.set(householdId, entitlement);
     }
   }
   return entitlements;
+}
+
+function refused(
+  entitlement: Entitlement,
+  reason: 'sameHousehold' | 'dwellingAlreadyPaid',
+): Entitlement {
+  return { ...entitlement, reason, rule: undefined, unknown: undefined };
 }

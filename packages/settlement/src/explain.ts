@@ -1,26 +1,31 @@
-import { type Programme, paidWh, type Source } from '@nuanbu/policy';
-import { formatKwh, formatRate, formatYuan, type Wh } from '@nuanbu/units';
+import {
+  type DeterminedComponent,
+  type PayoutStep,
+  type PayoutStepName,
+  type ProgrammeOrigin,
+  payoutAt,
+  type Rule,
+} from '@nuanbu/policy';
+import { type FunderPart, formatKwh, formatYuan } from '@nuanbu/units';
 import type { Line } from './line.ts';
+import type { RunTerms } from './terms.ts';
 
 /** A parameter of the programme as it entered a line: its value as printed, and where it stands. */
 export interface CitedValue {
-  /** The key in the programme file, e.g. `subsidy.capKwh`. */
+  /** Its path in the programme file, e.g. `components.energySubsidy.rules.perKwh.limit`. */
   readonly parameter: string;
   readonly value: string;
   /** The document's number where it has one, otherwise its title. */
   readonly document: string;
   readonly section: string;
   /** Our paraphrase of what the document says there. */
-  readonly says: string;
+  readonly says: { readonly zh: string; readonly en: string };
 }
 
-/** The steps of a payout, each after the one before it. */
-export type PayoutStepName = 'energy' | 'start' | 'cap' | 'rate' | 'rounding';
-
-/** One step from kWh to yuan: what came out, and the parameter that decided it. */
-export interface PayoutStep {
+/** One step to the amount: what came out, and the parameter that decided it. */
+export interface ExplainedStep {
   readonly step: PayoutStepName;
-  /** kWh for the energy, start and cap; yuan, exact, for the rate; yuan and fen for the rounding. */
+  /** A quantity with three decimals; exact yuan for the price; yuan and fen from rounding on. */
   readonly result: string;
   readonly cited?: CitedValue | undefined;
 }
@@ -30,107 +35,137 @@ export interface LineExplanation {
   readonly householdId: string;
   readonly programme: string;
   readonly programmeDigest: string;
+  readonly component: string;
   readonly status: Line['status'];
-  readonly reason?: { readonly code: string; readonly cited: CitedValue } | undefined;
-  /** Absent where the household is not entitled. */
-  readonly steps?: readonly PayoutStep[] | undefined;
-  readonly tolerance: CitedValue;
-  readonly peakHours: CitedValue;
+  readonly reason?: { readonly code: string; readonly cited?: CitedValue | undefined } | undefined;
+  /** The rule that applied, with the days on which it holds. */
+  readonly rule?: ExplainedRule | undefined;
+  /** Absent where the household is not entitled or its amount is not known. */
+  readonly steps?: readonly ExplainedStep[] | undefined;
+  readonly funders?: readonly FunderPart[] | undefined;
+  /** What the funders are called. */
+  readonly funderTitles: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+  readonly tolerance?: CitedValue | undefined;
+  readonly doubt?: CitedValue | undefined;
+  readonly peakHours?: CitedValue | undefined;
   readonly evidence: Line['evidence'];
 }
 
-/** Explains a line by its evidence and the programme that its run named. */
-export function explainLine(line: Line, programme: Programme): LineExplanation {
-  const { file } = programme;
-  const cite = (parameter: string, value: string, source: Source): CitedValue => {
-    const document = file.documents[source.document]!;
-    return {
-      parameter,
-      value,
-      document: document.number ?? document.title,
-      section: source.section,
-      says: source.says,
-    };
-  };
-  const { subsidy, tariff } = file;
+export interface ExplainedRule {
+  readonly name: string;
+  readonly title?: { readonly zh: string; readonly en: string } | undefined;
+  readonly path: string;
+  readonly basis: CitedValue | undefined;
+  readonly validFrom?: string | undefined;
+  readonly validTo?: string | undefined;
+}
+
+/** Explains a line by its evidence and the terms of its run. */
+export function explainLine(line: Line, terms: RunTerms): LineExplanation {
+  const { programme, component } = terms;
+  const { reckoning } = line.evidence;
+  const rule =
+    reckoning && component.isDetermined
+      ? component.rules.find(({ path }) => path === reckoning.rulePath)
+      : undefined;
+  const origin = component.isDetermined ? component.origin : programme;
+  const inComponent = (parameter: string) =>
+    cite(`components.${component.name}.${parameter}`, origin);
   return {
     householdId: line.householdId,
     programme: programme.name,
     programmeDigest: programme.digest,
+    component: component.name,
     status: line.status,
-    reason: line.reason && { code: line.reason, cited: citeReason(line.reason, programme, cite) },
-    steps: line.evidence.payouts && payoutSteps(line, programme, cite),
-    tolerance: cite(
-      'subsidy.toleranceYuan',
-      formatYuan(subsidy.toleranceYuan.value),
-      subsidy.toleranceYuan.source,
-    ),
-    peakHours: cite(
-      'tariff.peakTo',
-      `${clock(tariff.peakFrom.value)}–${clock(tariff.peakTo.value)}`,
-      tariff.peakTo.source,
-    ),
+    reason: line.reason && { code: line.reason, cited: citeReason(line.reason, terms) },
+    rule: rule && {
+      name: rule.name,
+      title: rule.title,
+      path: rule.path,
+      basis: cite(`${rule.path}.basis`, origin),
+      validFrom: rule.validFrom,
+      validTo: rule.validTo,
+    },
+    steps: rule && component.isDetermined ? stepsOf(line, rule, component) : undefined,
+    funders: reckoning?.funders,
+    funderTitles: component.isDetermined ? component.origin.funderTitles : {},
+    tolerance: inComponent('toleranceYuan'),
+    doubt: inComponent('doubt'),
+    peakHours: peakHours(terms),
     evidence: line.evidence,
   };
 }
 
-type Cite = (parameter: string, value: string, source: Source) => CitedValue;
-
-function payoutSteps(line: Line, programme: Programme, cite: Cite): PayoutStep[] {
-  const { subsidy } = programme.file;
-  const { startRule } = line.evidence;
-  const { range } = programme.subsidy;
-  const rateText = formatRate(programme.subsidy.rate);
-  const start = (resultWh: Wh): PayoutStep => ({
-    step: 'start',
-    result: formatKwh(resultWh),
-    cited: cite(
-      'subsidy.startKwh',
-      `${formatKwh(subsidy.startKwh.value)} (${startRule})`,
-      startRule === subsidy.startRule.value ? subsidy.startRule.source : subsidy.startKwh.source,
-    ),
-  });
-  const cap = (resultWh: Wh): PayoutStep => ({
-    step: 'cap',
-    result: formatKwh(resultWh),
-    cited: cite('subsidy.capKwh', formatKwh(subsidy.capKwh.value), subsidy.capKwh.source),
-  });
-  const withoutLimit = { ...range, capWh: Number.MAX_SAFE_INTEGER };
-  return [
-    { step: 'energy', result: formatKwh(line.totalWh) },
-    // A limit on what was used holds before the start is deducted, one on what is paid after it.
-    ...(startRule === 'deductCapUsage'
-      ? [cap(Math.min(line.totalWh, range.capWh)), start(line.paidWh)]
-      : [start(paidWh(line.totalWh, withoutLimit, startRule)), cap(line.paidWh)]),
-    {
-      step: 'rate',
-      result: exactYuan(line.paidWh, programme.subsidy.rate.microYuanPerKwh),
-      cited: cite('subsidy.yuanPerKwh', rateText, subsidy.yuanPerKwh.source),
-    },
-    {
-      step: 'rounding',
-      result: formatYuan(line.amountFen),
-      cited: cite('subsidy.rounding', subsidy.rounding.value, subsidy.rounding.source),
-    },
-  ];
+/** The steps of the line's amount, reckoned once more with each of them written down. */
+function stepsOf(line: Line, rule: Rule, component: DeterminedComponent): ExplainedStep[] {
+  const { reckoning, measure } = line.evidence;
+  if (!reckoning) return [];
+  const bound = line.status === 'certainPart' ? 'low' : 'best';
+  const trace: PayoutStep[] = [];
+  payoutAt(reckoning.counted[bound], rule, component, reckoning.terms, trace);
+  return trace.map((step) => ({
+    step: step.step,
+    result: printed(step.result),
+    cited:
+      step.step === 'start'
+        ? citeStart(rule, reckoning.terms.startRule, component.origin)
+        : step.path === undefined || (measure && step.step === 'energy')
+          ? undefined
+          : cite(step.path, component.origin),
+  }));
 }
 
-/** The product of energy and rate before it is rounded, in yuan with its nine decimals cut short. */
-function exactYuan(energyWh: number, microYuanPerKwh: number): string {
-  const digits = String(BigInt(energyWh) * BigInt(microYuanPerKwh)).padStart(10, '0');
-  const decimals = digits.slice(-9).replace(/0+$/, '').padEnd(2, '0');
-  return `${digits.slice(0, -9)}.${decimals}`;
+function printed(result: PayoutStep['result']): string {
+  switch (result.kind) {
+    case 'quantity':
+      return formatKwh(result.thousandths);
+    case 'exactYuan':
+      return result.text;
+    case 'fen':
+      return formatYuan(result.fen);
+  }
 }
 
-function citeReason(reason: string, programme: Programme, cite: Cite): CitedValue {
-  const { eligibility, cohorts } = programme.file;
-  const flag = (name: keyof typeof eligibility) =>
-    cite(`eligibility.${name}`, String(eligibility[name].value), eligibility[name].source);
+/** The start with its reading: the reading's own source, unless the run took another one. */
+function citeStart(
+  rule: Rule,
+  startRule: string | undefined,
+  origin: ProgrammeOrigin,
+): CitedValue | undefined {
+  const at = cite(`${rule.path}.start.at`, origin);
+  const read = startRule ?? rule.start?.rule;
+  const source = read === rule.start?.rule ? cite(`${rule.path}.start.rule`, origin) : at;
+  return source && at && { ...source, parameter: at.parameter, value: `${at.value} (${read})` };
+}
+
+/** A parameter of a programme file with its source; undefined where the file has none there. */
+export function cite(path: string, origin: ProgrammeOrigin): CitedValue | undefined {
+  const parameter = origin.parameters.get(path);
+  if (!parameter) return undefined;
+  const document = origin.documents[parameter.source.document];
+  return {
+    parameter: path,
+    value: parameter.text,
+    document: document?.number ?? document?.title ?? parameter.source.document,
+    section: parameter.source.section,
+    says: { zh: parameter.source.zh ?? parameter.source.says, en: parameter.source.says },
+  };
+}
+
+function peakHours({ programme }: RunTerms): CitedValue | undefined {
+  const from = programme.parameters.get('tariff.peakFrom');
+  const to = cite('tariff.peakTo', programme);
+  return from && to && { ...to, value: `${from.text}–${to.value}` };
+}
+
+function citeReason(reason: string, { programme, component }: RunTerms): CitedValue | undefined {
+  const flag = (name: string) => cite(`eligibility.${name}`, programme);
   switch (reason) {
     case 'cohortNotInSeason': {
-      const [cohort] = cohorts;
-      const years = cohorts.map(({ year, seasonsPaid }) => `${year}: ${seasonsPaid.value}`);
-      return cite('cohorts', years.join(', '), cohort!.seasonsPaid.source);
+      const [first] = programme.cohorts;
+      const cited = first && cite(`cohorts.${first.year}.seasonsPaid`, programme);
+      const years = programme.cohorts.map(({ year, seasonsPaid }) => `${year}: ${seasonsPaid}`);
+      return cited && { ...cited, parameter: 'cohorts', value: years.join(', ') };
     }
     case 'notAccepted':
       return flag('acceptanceRequired');
@@ -139,15 +174,20 @@ function citeReason(reason: string, programme: Programme, cite: Cite): CitedValu
     case 'notCollectiveMember':
       return flag('collectiveMembershipRequired');
     case 'openViolation':
+    case 'subsidyEnded':
       return flag('openViolationBlocks');
+    case 'sameHousehold':
+      return cite('recognition.sameBook', programme);
     case 'dwellingAlreadyPaid':
       return flag('oneHouseholdPerDwelling');
+    case 'conditionNotMet': {
+      const origin = component.isDetermined ? component.origin : programme;
+      const path = [...origin.parameters.keys()].find((each) =>
+        new RegExp(`^components\\.${component.name}\\.rules\\.[^.]+\\.when\\.`).test(each),
+      );
+      return path === undefined ? undefined : cite(path, origin);
+    }
     default:
       throw new RangeError(`no parameter decides ${reason}`);
   }
-}
-
-function clock(secondOfDay: number): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(secondOfDay / 3600))}:${two(Math.floor((secondOfDay % 3600) / 60))}`;
 }

@@ -1,21 +1,18 @@
 import type { Installation } from '@nuanbu/metering';
+import type { Applicant, Registration } from '@nuanbu/policy';
 import type { Day } from '@nuanbu/units';
 
 /** What the roster says of a household, as far as money depends on it (domain rule P3). */
-export interface HouseholdFacts {
-  readonly householdId: string;
+export interface HouseholdFacts extends Applicant, Registration {
   readonly name: string;
   readonly town: string;
   readonly village: string;
-  /** 改造年度 */
-  readonly cohortYear: number;
-  readonly acceptedOn?: Day | undefined;
-  readonly resident: boolean;
-  readonly collectiveMember: boolean;
-  /** The day of a violation that is still open. */
-  readonly violationOn?: Day | undefined;
   /** Households that name the same dwelling share it; undefined is a dwelling of one's own. */
   readonly dwellingId?: string | undefined;
+  /** The day on which the conversion was done. */
+  readonly convertedOn?: Day | undefined;
+  /** Who accepted it. */
+  readonly acceptedBy?: string | undefined;
 }
 
 /** A household with its meters, as a run settles it. */

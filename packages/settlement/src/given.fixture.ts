@@ -4,7 +4,7 @@ import { type MeterReadings, seriesOf } from '@nuanbu/metering';
 import { type Programme, parseProgramme, seasonOf } from '@nuanbu/policy';
 import { startOfDay, type Wh } from '@nuanbu/units';
 import type { HouseholdCase, HouseholdFacts } from './facts.ts';
-import { type RunTerms, runTerms } from './settle.ts';
+import { type RunTerms, runTerms } from './terms.ts';
 
 const file = new URL('../programmes/jining-jkq-2021.yaml', import.meta.resolve('@nuanbu/policy'));
 const jiningYaml = readFileSync(file, 'utf8');
@@ -18,7 +18,7 @@ export function jining(piece = '', replacement = ''): Programme {
 }
 
 export function terms(programme = jining(), startRule?: RunTerms['startRule']): RunTerms {
-  return runTerms(programme, seasonOf(programme, '2021-2022')!, startRule);
+  return runTerms(programme, seasonOf(programme, '2021-2022')!, { startRule });
 }
 
 export function facts(more: Partial<HouseholdFacts> = {}): HouseholdFacts {

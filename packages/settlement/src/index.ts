@@ -1,3 +1,4 @@
+export * from './compare.ts';
 export * from './entitlements.ts';
 export * from './explain.ts';
 export * from './facts.ts';
@@ -7,4 +8,6 @@ export type { Place } from './progress/places.ts';
 export * from './progress/progress.ts';
 export * from './rows.ts';
 export * from './settle.ts';
+export * from './standing.ts';
 export * from './summary.ts';
+export * from './terms.ts';

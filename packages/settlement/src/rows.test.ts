@@ -7,9 +7,8 @@ import type { Line } from './line.ts';
 import { digestLines, digestRows, LINE_COLUMNS, lineRow } from './rows.ts';
 import { settleHousehold } from './settle.ts';
 
-const { programme, season } = terms();
 const of = household();
-const entitlement = entitlementsOf([of.facts], programme, season).get('H1')!;
+const entitlement = entitlementsOf([of.facts], terms()).get('H1')!;
 const PLAIN: Line = settleHousehold(of, entitlement, () => advanced(2_904_005), terms());
 
 function line(more: Partial<Line>): Line {
@@ -23,7 +22,7 @@ function sha256(text: string): string {
 describe('a row of lines.csv', () => {
   test('has these columns in this order', () => {
     assert.equal(
-      LINE_COLUMNS.join(','),
+      LINE_COLUMNS.energy.join(','),
       'household_id,status,total_kwh,low_kwh,high_kwh,peak_kwh,valley_kwh,paid_kwh,amount_yuan,at_risk_yuan,findings',
     );
   });
@@ -41,18 +40,23 @@ describe('a row of lines.csv', () => {
           amountFen: 58_080,
           atRiskFen: 5,
         }),
+        'energy',
       ),
       'H1,payable,2904.005,0.001,58080.000,1452.000,1452.005,0.000,580.80,0.05,',
     );
   });
 
   test('has its findings separated by single spaces', () => {
-    const row = lineRow(line({ status: 'held', findings: ['edgeEstimated', 'registerFell'] }));
+    const row = lineRow(
+      line({ status: 'held', findings: ['edgeEstimated', 'registerFell'] }),
+      'energy',
+    );
     assert.match(row, /^H1,held,.*,edgeEstimated registerFell$/);
   });
 
   test('quotes an id with a comma, a quote or a line break, and no other', () => {
-    const id = (householdId: string) => lineRow(line({ householdId })).split(',payable')[0];
+    const id = (householdId: string) =>
+      lineRow(line({ householdId }), 'energy').split(',payable')[0];
     assert.equal(id('a,b'), '"a,b"');
     assert.equal(id('a"b'), '"a""b"');
     assert.equal(id('a\nb'), '"a\nb"');
@@ -67,7 +71,7 @@ describe('S1, the digest', () => {
     const rows = [{ householdId: 'a', row: 'a,1' }];
     assert.equal(digestRows(rows), sha256('a,1\n'));
     assert.equal(digestRows([]), sha256(''));
-    assert.equal(digestLines([PLAIN]), sha256(`${lineRow(PLAIN)}\n`));
+    assert.equal(digestLines([PLAIN], 'energy'), sha256(`${lineRow(PLAIN, 'energy')}\n`));
   });
 
   test('does not depend on the order in which the lines come', () => {
@@ -83,19 +87,22 @@ describe('S1, the digest', () => {
     const ids = ['B', 'a', 'é', '户', '\uff21', '\u{1f3e0}'];
     const shuffled = [3, 5, 0, 4, 2, 1].map((index) => ids[index]!);
     const lines = shuffled.map((householdId) => line({ householdId }));
-    const rows = ids.map((householdId) => `${lineRow(line({ householdId }))}\n`);
-    assert.equal(digestLines(lines), sha256(rows.join('')));
+    const rows = ids.map((householdId) => `${lineRow(line({ householdId }), 'energy')}\n`);
+    assert.equal(digestLines(lines, 'energy'), sha256(rows.join('')));
   });
 
   test('a number that begins another stands before it, whatever follows in the row', () => {
     // By rows, `A,` (2c) would stand after `A"` and `A ` (20); by numbers, `A` is first.
     const ids = ['A', 'A ', 'A!', 'A,', 'A-1'];
     const lines = [...ids].reverse().map((householdId) => line({ householdId }));
-    const rows = ids.map((householdId) => `${lineRow(line({ householdId }))}\n`);
-    assert.equal(digestLines(lines), sha256(rows.join('')));
+    const rows = ids.map((householdId) => `${lineRow(line({ householdId }), 'energy')}\n`);
+    assert.equal(digestLines(lines, 'energy'), sha256(rows.join('')));
   });
 
   test('changes with any cent', () => {
-    assert.notEqual(digestLines([PLAIN]), digestLines([line({ amountFen: PLAIN.amountFen + 1 })]));
+    assert.notEqual(
+      digestLines([PLAIN], 'energy'),
+      digestLines([line({ amountFen: PLAIN.amountFen + 1 })], 'energy'),
+    );
   });
 });

@@ -1,35 +1,60 @@
 import { createHash } from 'node:crypto';
-import { formatKwh, formatYuan } from '@nuanbu/units';
+import { type Component, countsEnergy } from '@nuanbu/policy';
+import { isAmountUnknown } from '@nuanbu/terms';
+import { type Fen, formatKwh, formatYuan } from '@nuanbu/units';
 import type { LineResult } from './line.ts';
 
-/** The columns of `lines.csv`, in order. */
-export const LINE_COLUMNS = [
-  'household_id',
-  'status',
-  'total_kwh',
-  'low_kwh',
-  'high_kwh',
-  'peak_kwh',
-  'valley_kwh',
-  'paid_kwh',
-  'amount_yuan',
-  'at_risk_yuan',
-  'findings',
-] as const;
+/** What the rows of `lines.csv` show: the energy, or the quantity of the roster, that was counted. */
+export type LineForm = 'energy' | 'fact';
 
-/** A line as the fields of a row of `lines.csv`. */
-export function lineFields(line: LineResult): string[] {
+export function lineForm(component: Component): LineForm {
+  return countsEnergy(component) ? 'energy' : 'fact';
+}
+
+/** The columns of `lines.csv`, in order. */
+export const LINE_COLUMNS: Readonly<Record<LineForm, readonly string[]>> = {
+  energy: [
+    'household_id',
+    'status',
+    'total_kwh',
+    'low_kwh',
+    'high_kwh',
+    'peak_kwh',
+    'valley_kwh',
+    'paid_kwh',
+    'amount_yuan',
+    'at_risk_yuan',
+    'findings',
+  ],
+  fact: [
+    'household_id',
+    'status',
+    'basis',
+    'quantity',
+    'paid_quantity',
+    'amount_yuan',
+    'at_risk_yuan',
+    'findings',
+  ],
+};
+
+/** A line as the fields of a row of `lines.csv`. An amount that is not known is empty, not zero. */
+export function lineFields(line: LineResult, form: LineForm): string[] {
+  const yuan = (fen: Fen) => (line.findings.some(isAmountUnknown) ? '' : formatYuan(fen));
+  const counted =
+    form === 'energy'
+      ? [line.totalWh, line.lowWh, line.highWh, line.peakWh, line.valleyWh, line.paidWh].map(
+          formatKwh,
+        )
+      : line.counted
+        ? [line.counted.basis, formatKwh(line.counted.quantity), formatKwh(line.counted.paid)]
+        : ['', '', ''];
   return [
     line.householdId,
     line.status,
-    formatKwh(line.totalWh),
-    formatKwh(line.lowWh),
-    formatKwh(line.highWh),
-    formatKwh(line.peakWh),
-    formatKwh(line.valleyWh),
-    formatKwh(line.paidWh),
-    formatYuan(line.amountFen),
-    formatYuan(line.atRiskFen),
+    ...counted,
+    yuan(line.amountFen),
+    yuan(line.atRiskFen),
     line.findings.join(' '),
   ];
 }
@@ -38,8 +63,8 @@ export function lineFields(line: LineResult): string[] {
  * A line as a row of `lines.csv`, without its line feed. The run's digest is taken over these
  * bytes, so the form is as much part of the contract as the numbers.
  */
-export function lineRow(line: LineResult): string {
-  return lineFields(line).map(quoteField).join(',');
+export function lineRow(line: LineResult, form: LineForm): string {
+  return lineFields(line, form).map(quoteField).join(',');
 }
 
 function quoteField(field: string): string {
@@ -65,8 +90,8 @@ export function digestRows(rows: Iterable<DigestRow>): string {
 }
 
 /** The digest of lines; see `digestRows`. */
-export function digestLines(lines: Iterable<LineResult>): string {
+export function digestLines(lines: Iterable<LineResult>, form: LineForm): string {
   const rows: DigestRow[] = [];
-  for (const line of lines) rows.push({ householdId: line.householdId, row: lineRow(line) });
+  for (const line of lines) rows.push({ householdId: line.householdId, row: lineRow(line, form) });
   return digestRows(rows);
 }

@@ -5,12 +5,11 @@ import { entitlementsOf } from './entitlements.ts';
 import type { HouseholdCase } from './facts.ts';
 import { advanced, household, jining, readings, terms } from './given.fixture.ts';
 import type { Line } from './line.ts';
-import { runTerms, settleHousehold } from './settle.ts';
+import { settleHousehold } from './settle.ts';
+import { runTerms } from './terms.ts';
 
 function settled(meter: MeterReadings, of: HouseholdCase = household(), by = terms()): Line {
-  const entitlement = entitlementsOf([of.facts], by.programme, by.season).get(
-    of.facts.householdId,
-  )!;
+  const entitlement = entitlementsOf([of.facts], by).get(of.facts.householdId)!;
   return settleHousehold(of, entitlement, () => meter, by);
 }
 
@@ -115,7 +114,7 @@ describe('the findings of a line', () => {
     const line = settled(endBetween(1_000_000, 4_000));
     assert.equal(line.status, 'payable');
     assert.deepEqual(line.findings, []);
-    assert.ok(line.evidence.measure.edgeEstimated);
+    assert.ok(line.evidence.measure?.edgeEstimated);
   });
 
   test('of an ineligible line have its reason among them, and no estimated edge', () => {
@@ -144,7 +143,7 @@ describe('P3, an ineligible line', () => {
       findings: ['notCollectiveMember'],
     });
     assert.equal(line.reason, 'notCollectiveMember');
-    assert.equal(line.evidence.payouts, undefined);
+    assert.equal(line.evidence.reckoning, undefined);
   });
 
   test('without acceptance shows the kWh from the season’s first day', () => {
@@ -171,10 +170,10 @@ test('the run’s start rule is the programme’s unless another is given', () =
   const programme = jining('value: threshold', 'value: deductCapUsage');
   const { season } = terms();
   assert.equal(runTerms(programme, season).startRule, 'deductCapUsage');
-  assert.equal(runTerms(programme, season, 'threshold').startRule, 'threshold');
+  assert.equal(runTerms(programme, season, { startRule: 'threshold' }).startRule, 'threshold');
   const line = settled(advanced(3_000_000), household(), terms(programme));
   assert.equal(line.amountFen, 50_000);
-  assert.equal(line.evidence.startRule, 'deductCapUsage');
+  assert.equal(line.evidence.reckoning?.terms.startRule, 'deductCapUsage');
 });
 
 test('peak and valley are the household’s, and its bill stands beside them', () => {

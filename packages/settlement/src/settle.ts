@@ -1,96 +1,146 @@
-import {
-  type HouseholdMeasure,
-  type MeterReadings,
-  measureHousehold,
-  type SeasonFrame,
-} from '@nuanbu/metering';
+import { type HouseholdMeasure, type MeterReadings, measureHousehold } from '@nuanbu/metering';
 import {
   billOf,
-  type Entitlement,
+  type Counted,
+  countsEnergy,
+  type DeterminedComponent,
+  factQuantity,
+  isEnergyBasis,
   type Payout,
-  type Programme,
+  type PayoutTerms,
   payoutAt,
-  reachesStart,
-  type Season,
-  type StartRule,
+  type Rule,
 } from '@nuanbu/policy';
-import type { Finding } from '@nuanbu/terms';
-import type { Fen } from '@nuanbu/units';
-import type { HouseholdCase } from './facts.ts';
-import type { Line } from './line.ts';
+import type { Finding, LineStatus } from '@nuanbu/terms';
+import { type Fen, splitFen } from '@nuanbu/units';
+import { countedEnergy } from './counted-energy.ts';
+import type { HouseholdEntitlement } from './entitlements.ts';
+import type { HouseholdCase, HouseholdFacts } from './facts.ts';
+import type { AtBounds, CountedFact, Line, Reckoning } from './line.ts';
+import { type RunTerms, seasonFrame } from './terms.ts';
 
-/** What is the same for every household of a run. */
-export interface RunTerms {
-  readonly programme: Programme;
-  readonly season: Season;
-  /** The reading of the start that this run uses (domain rule P1). */
-  readonly startRule: StartRule;
-}
-
-/** The run's terms with the start rule that the programme itself names, unless another is given. */
-export function runTerms(programme: Programme, season: Season, startRule?: StartRule): RunTerms {
-  return { programme, season, startRule: startRule ?? programme.subsidy.startRule };
-}
-
-/** What a run's season asks of every meter. */
-export function seasonFrame(terms: RunTerms): SeasonFrame {
-  return { season: terms.season.span, hours: terms.programme.hours };
-}
-
-/** Settles one household: from its readings to its line (domain §5 and §6). */
+/** Settles one household: from its readings or facts to its line (domain §5 and §6). */
 export function settleHousehold(
   household: HouseholdCase,
-  entitlement: Entitlement,
+  entitlement: HouseholdEntitlement,
   readingsOf: (meterId: string) => MeterReadings | undefined,
   terms: RunTerms,
 ): Line {
-  const { countedSpan, reason } = entitlement;
-  const frame = seasonFrame(terms);
-  const measure = measureHousehold(household, readingsOf, countedSpan, frame);
-  const { quantity } = measure;
-  const { householdId, town, village } = household.facts;
-  const { programme, startRule } = terms;
+  const { facts } = household;
+  const measure = countsEnergy(terms.component)
+    ? measureHousehold(household, readingsOf, entitlement.countedSpan, seasonFrame(terms))
+    : undefined;
   const common = {
-    householdId,
-    town,
-    village,
-    totalWh: quantity.bestWh,
-    lowWh: quantity.lowWh,
-    highWh: quantity.highWh,
-    peakWh: quantity.peakWh,
-    valleyWh: quantity.valleyWh,
-    estimatedWh: quantity.estimatedWh,
+    householdId: facts.householdId,
+    town: facts.town,
+    village: facts.village,
+    ...energyOf(measure),
   };
-  const bill = billOf(quantity, programme);
+  const found = measure?.findings ?? [];
+  const evidence = { measure, oneWith: entitlement.oneWith, bill: billFor(measure, terms) };
+  const nothing = { paidWh: 0, amountFen: 0, atRiskFen: 0 };
+  const { reason, unknown, rule } = entitlement;
   if (reason !== undefined) {
-    return {
-      ...common,
-      status: 'ineligible',
-      reason,
-      paidWh: 0,
-      amountFen: 0,
-      atRiskFen: 0,
-      findings: [...measure.findings, reason].sort(),
-      evidence: { startRule, measure, bill },
-    };
+    const findings = [...found, reason].sort();
+    return { ...common, ...nothing, status: 'ineligible', reason, findings, evidence };
   }
-  const payouts = {
-    best: payoutAt(quantity.bestWh, programme, startRule),
-    low: payoutAt(quantity.lowWh, programme, startRule),
-    high: payoutAt(quantity.highWh, programme, startRule),
-  };
+  if (unknown !== undefined || rule === undefined || !terms.component.isDetermined) {
+    const findings = [...found, unknown ?? 'amountNotDetermined'].sort();
+    return { ...common, ...nothing, status: 'held', findings, evidence };
+  }
+  const reckoning = reckon(facts, rule, terms.component, measure, {
+    startRule: rule.start && terms.startRule,
+    seasonNumber: entitlement.seasonNumber,
+    baselineWh: facts.baselineWh,
+    costFen: facts.costFen,
+  });
+  const { payouts } = reckoning;
   const atRiskFen = moneyAtRisk([payouts.best, payouts.low, payouts.high]);
-  const isHeld = atRiskFen > programme.subsidy.toleranceFen;
-  const hasStarted = reachesStart(quantity.bestWh, programme.subsidy.range);
+  const status = statusOf(payouts, atRiskFen, terms.component);
+  const isDoubtful = status === 'held' || status === 'certainPart';
+  const paid = status === 'certainPart' ? payouts.low : payouts.best;
   return {
     ...common,
-    status: isHeld ? 'held' : hasStarted ? 'payable' : 'belowStart',
-    paidWh: payouts.best.paidWh,
-    amountFen: payouts.best.amountFen,
+    status,
+    ...paidOf(paid, rule),
+    amountFen: paid.amountFen,
     atRiskFen,
-    findings: isHeld ? heldFindings(measure) : measure.findings,
-    evidence: { startRule, measure, payouts, bill },
+    findings: isDoubtful && measure ? doubtfulFindings(measure) : found,
+    evidence: {
+      ...evidence,
+      reckoning: {
+        ...reckoning,
+        funders: splitFen(paid.amountFen, rule.funders ?? terms.component.funders),
+      },
+    },
   };
+}
+
+/** A quantity at its bounds, and what each of them pays. */
+function reckon(
+  facts: HouseholdFacts,
+  rule: Rule,
+  component: DeterminedComponent,
+  measure: HouseholdMeasure | undefined,
+  terms: PayoutTerms,
+): Omit<Reckoning, 'funders'> {
+  const counted =
+    measure && isEnergyBasis(rule.basis)
+      ? countedEnergy(measure, rule.basis)
+      : exactly(quantityOf(facts, rule));
+  const at = (bound: Counted) => payoutAt(bound, rule, component, terms);
+  return {
+    rulePath: rule.path,
+    terms,
+    counted,
+    payouts: { best: at(counted.best), low: at(counted.low), high: at(counted.high) },
+  };
+}
+
+/** A quantity of the roster; entitlement has made sure that it is there. */
+function quantityOf(facts: HouseholdFacts, rule: Rule): Counted {
+  const whole = isEnergyBasis(rule.basis) ? undefined : factQuantity(rule.basis, facts);
+  if (typeof whole === 'number') return { whole };
+  throw new RangeError(`${facts.householdId} has no quantity for ${rule.path}`);
+}
+
+function exactly<Value>(value: Value): AtBounds<Value> {
+  return { best: value, low: value, high: value };
+}
+
+/** P2: what is doubtful beyond the tolerance waits, or its certain part is paid first. */
+function statusOf(
+  payouts: AtBounds<Payout>,
+  atRiskFen: Fen,
+  { toleranceFen, doubt }: DeterminedComponent,
+): LineStatus {
+  if (atRiskFen > toleranceFen) {
+    return doubt === 'payCertain' && payouts.low.amountFen > 0 ? 'certainPart' : 'held';
+  }
+  return payouts.best.hasStarted ? 'payable' : 'belowStart';
+}
+
+function paidOf({ quantity, paid }: Payout, rule: Rule): { paidWh: number; counted?: CountedFact } {
+  return isEnergyBasis(rule.basis)
+    ? { paidWh: paid }
+    : { paidWh: 0, counted: { basis: rule.basis, quantity, paid } };
+}
+
+function energyOf(measure: HouseholdMeasure | undefined) {
+  const quantity = measure?.quantity;
+  return {
+    totalWh: quantity?.bestWh ?? 0,
+    lowWh: quantity?.lowWh ?? 0,
+    highWh: quantity?.highWh ?? 0,
+    peakWh: quantity?.peakWh ?? 0,
+    valleyWh: quantity?.valleyWh ?? 0,
+    estimatedWh: quantity?.estimatedWh ?? 0,
+  };
+}
+
+function billFor(measure: HouseholdMeasure | undefined, { programme, component }: RunTerms) {
+  if (!measure || !programme.prices || !component.isDetermined) return undefined;
+  return billOf(measure.quantity, programme.prices, component.rounding);
 }
 
 /** P2: the greatest difference between the payouts at best, low and high. */
@@ -99,8 +149,8 @@ function moneyAtRisk(payouts: readonly Payout[]): Fen {
   return Math.max(...amounts) - Math.min(...amounts);
 }
 
-/** P2: a held line also says that an edge was estimated. */
-function heldFindings(measure: HouseholdMeasure): Finding[] {
+/** P2: a line in doubt also says that an edge was estimated. */
+function doubtfulFindings(measure: HouseholdMeasure): Finding[] {
   return measure.edgeEstimated
     ? [...measure.findings, 'edgeEstimated' as const].sort()
     : [...measure.findings];

@@ -24,6 +24,7 @@ test('lines add up, over all and by status; a status without lines stands there 
     ...totals(4, 15),
     byStatus: {
       payable: totals(2, 5),
+      certainPart: totals(0, 0),
       belowStart: totals(0, 0),
       held: totals(1, 2),
       ineligible: totals(1, 8),

@@ -1,4 +1,4 @@
-import { safeInteger } from './integers.ts';
+import { mulDivFloor } from './integers.ts';
 
 /** Integer fen, a hundredth of a yuan (domain rule E2). */
 export type Fen = number;
@@ -20,31 +20,56 @@ export function parseYuan(text: string): Fen | undefined {
   return Number.isSafeInteger(fen) ? fen : undefined;
 }
 
-/** A funder's part, in parts per million of the whole. */
-export interface SharePpm {
+/** A funder's part of the whole, as an exact fraction. */
+export interface Share {
   readonly funder: string;
-  readonly ppm: number;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+const DECIMAL_SHARE = /^([01])(?:\.([0-9]{1,6}))?$/;
+const FRACTION_SHARE = /^([0-9]{1,6})\/([1-9][0-9]{0,5})$/;
+
+/** Reads a share from nothing to the whole: `0.7`, `1`, or a fraction such as `4/12`. */
+export function parseShare(text: string): Omit<Share, 'funder'> | undefined {
+  const decimal = DECIMAL_SHARE.exec(text);
+  const fraction = FRACTION_SHARE.exec(text);
+  const share = decimal
+    ? { numerator: Number(decimal[1] + (decimal[2] ?? '').padEnd(6, '0')), denominator: 1_000_000 }
+    : fraction && { numerator: Number(fraction[1]), denominator: Number(fraction[2]) };
+  return share && share.numerator <= share.denominator ? share : undefined;
+}
+
+/** Whether shares add up to exactly one. */
+export function isWhole(shares: readonly Omit<Share, 'funder'>[]): boolean {
+  let numerator = 0n;
+  let denominator = 1n;
+  for (const share of shares) {
+    numerator = numerator * BigInt(share.denominator) + BigInt(share.numerator) * denominator;
+    denominator *= BigInt(share.denominator);
+  }
+  return numerator === denominator;
+}
+
+/** What a funder bears of an amount. */
+export interface FunderPart {
+  readonly funder: string;
+  readonly amountFen: Fen;
 }
 
 /**
  * Splits an amount between funders so that the parts add up to it exactly: each part but the last
  * is floored and the last named funder takes the remainder (domain rule E3).
  *
- * @throws RangeError where the shares do not add up to one million, which a programme's schema has
- *   already refused.
+ * @throws RangeError where the shares do not add up to one, which a programme's schema has already
+ *   refused.
  */
-export function splitFen(
-  amountFen: Fen,
-  shares: readonly SharePpm[],
-): { funder: string; amountFen: Fen }[] {
-  const whole = shares.reduce((sum, share) => sum + share.ppm, 0);
-  if (whole !== 1_000_000) throw new RangeError(`funders' shares add up to ${whole} ppm`);
+export function splitFen(amountFen: Fen, shares: readonly Share[]): FunderPart[] {
+  if (!isWhole(shares)) throw new RangeError("funders' shares do not add up to one");
   let remainingFen = amountFen;
-  return shares.map(({ funder, ppm }, index) => {
+  return shares.map(({ funder, numerator, denominator }, index) => {
     const isLast = index === shares.length - 1;
-    const partFen = isLast
-      ? remainingFen
-      : safeInteger(Number((BigInt(amountFen) * BigInt(ppm)) / 1_000_000n), 'share');
+    const partFen = isLast ? remainingFen : mulDivFloor(amountFen, numerator, denominator);
     remainingFen -= partFen;
     return { funder, amountFen: partFen };
   });

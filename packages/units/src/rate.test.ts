@@ -3,15 +3,15 @@ import { test } from 'node:test';
 import { amountFen, formatRate, parseRate, type Rate } from './rate.ts';
 import type { Rounding } from './rounding.ts';
 
-const FIFTH: Rate = { microYuanPerKwh: 200_000 };
+const FIFTH: Rate = { microYuanPerUnit: 200_000 };
 
 test('E2: a rate is yuan per kWh with up to six decimals', () => {
   assert.deepEqual(parseRate('0.2'), FIFTH);
   assert.deepEqual(parseRate('0.200000'), FIFTH);
-  assert.deepEqual(parseRate('0.000001'), { microYuanPerKwh: 1 });
-  assert.deepEqual(parseRate('12'), { microYuanPerKwh: 12_000_000 });
-  assert.deepEqual(parseRate('0.5769'), { microYuanPerKwh: 576_900 });
-  assert.deepEqual(parseRate('999999999.999999'), { microYuanPerKwh: 999_999_999_999_999 });
+  assert.deepEqual(parseRate('0.000001'), { microYuanPerUnit: 1 });
+  assert.deepEqual(parseRate('12'), { microYuanPerUnit: 12_000_000 });
+  assert.deepEqual(parseRate('0.5769'), { microYuanPerUnit: 576_900 });
+  assert.deepEqual(parseRate('999999999.999999'), { microYuanPerUnit: 999_999_999_999_999 });
 });
 
 test('E2: anything else is no rate', () => {

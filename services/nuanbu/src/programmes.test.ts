@@ -28,7 +28,7 @@ describe('a programme', () => {
 
 describe('a season', () => {
   const span = (from?: string, to?: string) => {
-    const season = seasonFrom(jining, '2021-2022', from, to);
+    const season = seasonFrom(jining, { season: '2021-2022', from, to });
     return [season.span.from, season.span.to].map((at) => formatInstant(at).slice(0, 16));
   };
 
@@ -48,11 +48,11 @@ describe('a season', () => {
       ['2021'],
       ['2021-2023'],
     ];
-    for (const words of bad) {
+    for (const [season, from, to] of bad) {
       assert.throws(
-        () => seasonFrom(jining, ...words),
+        () => seasonFrom(jining, { season, from, to }),
         (error) => isTrouble(error, 'seasonUnknown'),
-        words.join(),
+        [season, from, to].join(),
       );
     }
   });

@@ -1,9 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Programme, parseProgramme, type Season, seasonOf } from '@nuanbu/policy';
+import {
+  type Component,
+  mainComponent,
+  ONCE,
+  type Programme,
+  parseProgramme,
+  periodOf,
+  type Season,
+} from '@nuanbu/policy';
+import { type FindProgramme, programmeWithAncestors } from '@nuanbu/settle';
 import { TroubleError } from '@nuanbu/terms';
-import { formatInstant, type Instant, parseInstant } from '@nuanbu/units';
+import { type Day, formatInstant, type Instant, parseInstant } from '@nuanbu/units';
 import { resolvePath } from './paths.ts';
 
 const builtInDirectory = join(
@@ -45,26 +54,51 @@ export function programmeFrom(text: string, name: string): Programme {
   throw new TroubleError('programmeInvalid', `\n${places.join('\n')}`);
 }
 
-/** Loads a programme by name or path. */
+/**
+ * Loads a programme by name or path, with what it inherits: from files beside it that are called
+ * by an ancestor's name, or from those that come with the software.
+ */
 export async function loadProgramme(nameOrPath: string): Promise<Programme> {
-  return programmeFrom(await programmeText(nameOrPath), nameOrPath);
+  const text = await programmeText(nameOrPath);
+  programmeFrom(text, nameOrPath);
+  return programmeWithAncestors(text, besideOrBuiltIn(nameOrPath));
 }
 
-/** The season of a name, with another span in its place where a trial asks for one. */
+/** Looks programmes up beside a file, and then among those that come with the software. */
+export function besideOrBuiltIn(nameOrPath: string): FindProgramme {
+  const beside = dirname(resolvePath(nameOrPath));
+  return async (name) => {
+    for (const directory of [beside, builtInDirectory]) {
+      const found = await readFile(join(directory, `${name}.yaml`), 'utf8').catch(() => undefined);
+      if (found !== undefined) return { text: found, digest: '' };
+    }
+    return undefined;
+  };
+}
+
+/** Which period is meant, and by what it may be replaced for trials. */
+export interface PeriodRequest {
+  /** A heating season, a year; left out for what is paid once. */
+  readonly season?: string | undefined;
+  /** Of what is paid once: the first day whose acceptances no longer count. */
+  readonly until?: Day | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/**
+ * The period of a component, with another span in its place where a trial asks for one.
+ *
+ * @throws TroubleError `seasonUnknown`.
+ */
 export function seasonFrom(
   programme: Programme,
-  name: string,
-  from?: string | undefined,
-  to?: string | undefined,
+  { season: named, until, from, to }: PeriodRequest,
+  component: Component = mainComponent(programme),
 ): Season {
-  const season = seasonOf(programme, name);
-  if (!season) {
-    const { firstDay, lastDay } = programme.file.season;
-    throw new TroubleError(
-      'seasonUnknown',
-      `${name} is not a season of ${programme.name}, which runs from ${firstDay.value} to ${lastDay.value}; write it like 2021-2022.`,
-    );
-  }
+  const name = named ?? (component.per === 'once' ? ONCE : '');
+  const season = periodOf(programme, component, name, until);
+  if (!season) throw new TroubleError('seasonUnknown', periodHint(programme, component, name));
   const span = {
     from: from === undefined ? season.span.from : instantFrom('--from', from),
     to: to === undefined ? season.span.to : instantFrom('--to', to),
@@ -74,6 +108,20 @@ export function seasonFrom(
     throw new TroubleError('seasonUnknown', `It would end (${end}) before it begins (${begin}).`);
   }
   return { ...season, span };
+}
+
+function periodHint(programme: Programme, component: Component, name: string): string {
+  const what = `${name || 'Nothing'} is not a period of ${component.name} in ${programme.name}`;
+  switch (component.per) {
+    case 'season': {
+      const { firstDay, lastDay } = programme.file.season!;
+      return `${what}, whose season runs from ${firstDay.value} to ${lastDay.value}; write it like 2021-2022.`;
+    }
+    case 'year':
+      return `${what}, which is paid each year; write it like 2021.`;
+    case 'once':
+      return `${what}, which is paid once: leave the season out, and give --until a day after ${programme.cohorts[0]?.year}.`;
+  }
 }
 
 function instantFrom(option: string, text: string): Instant {

@@ -1,7 +1,8 @@
 import type { Ledger, Run } from '@nuanbu/ledger';
 import type { MeterSeries, Reading } from '@nuanbu/metering';
+import { ancestorsUsed, countsEnergy } from '@nuanbu/policy';
 import type { DigestQuery, ReadingStore, StoredReading } from '@nuanbu/readings';
-import type { HouseholdCase } from '@nuanbu/settlement';
+import type { HouseholdCase, RunTerms } from '@nuanbu/settlement';
 import type { Instant } from '@nuanbu/units';
 import { digestQueryOf } from './digest-query.ts';
 import type { FrozenRun } from './frozen-run.ts';
@@ -26,6 +27,9 @@ export interface ArchivedMeter {
 export interface RunArchive {
   readonly run: Run;
   readonly programmeText: string;
+  /** The programmes from which it inherits, as the run froze them. */
+  readonly ancestors: readonly { readonly name: string; readonly text: string }[];
+  readonly terms: RunTerms;
   /** In roster order. */
   readonly households: readonly HouseholdCase[];
   /** Every meter that has a reading, some at a time, as they come out of the store. */
@@ -45,10 +49,16 @@ export async function runArchive(
 ): Promise<RunArchive> {
   const run = await ledger.runs.get(runNumber);
   const frozen = await loadRun(ledger, run);
-  const programme = (await ledger.programmes.get(run.programmeDigest))!;
+  const textOf = async (digest: string) => (await ledger.programmes.get(digest))!.text;
+  const ancestors: { name: string; text: string }[] = [];
+  for (const { name, digest } of ancestorsUsed(frozen.terms.programme)) {
+    ancestors.push({ name, text: await textOf(digest) });
+  }
   return {
     run,
-    programmeText: programme.text,
+    programmeText: await textOf(run.programmeDigest),
+    ancestors,
+    terms: frozen.terms,
     households: frozen.households,
     meters: () => metersOf(store, frozen),
   };
@@ -56,6 +66,7 @@ export async function runArchive(
 
 async function* metersOf(store: Store, run: FrozenRun): AsyncGenerator<ArchivedMeter> {
   const { households, entitlements, terms, asOf } = run;
+  if (!countsEnergy(terms.component)) return;
   const query = digestQueryOf(households, entitlements, terms, asOf);
   for (let first = 0; first < query.meters.length; first += METERS_A_PASS) {
     const meters = query.meters

@@ -7,7 +7,9 @@ import { completenessOf, isEnough } from './completeness.ts';
 import { installationOf, PROGRAMME, SEASON } from './given.fixture.ts';
 
 const { from, to } = SEASON.span;
-const ENTITLED = { countedSpan: SEASON.span };
+const ENTITLED = { countedSpan: SEASON.span, seasonNumber: 1 };
+const TERMS = runTerms(PROGRAMME, SEASON);
+const RULE = TERMS.component.isDetermined ? TERMS.component.rules[0] : undefined;
 
 interface Meter {
   readonly installedAt?: number;
@@ -38,9 +40,9 @@ function lineOf(meters: readonly Meter[], reason?: 'notResident'): Line {
         installationOf(`M${index}`, { installedAt, removedAt }),
       ),
     },
-    { ...ENTITLED, reason },
+    { ...ENTITLED, reason, rule: reason ? undefined : RULE },
     (meterId) => readings.get(meterId),
-    runTerms(PROGRAMME, SEASON),
+    TERMS,
   );
 }
 

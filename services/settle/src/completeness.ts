@@ -17,7 +17,8 @@ export function completenessOf(lines: Iterable<Judged>): Completeness {
   for (const { status, evidence } of lines) {
     if (status === 'ineligible') continue;
     eligible += 1;
-    if (isComplete(evidence.measure.installations)) complete += 1;
+    // What is counted from the roster needs no readings.
+    if (!evidence.measure || isComplete(evidence.measure.installations)) complete += 1;
   }
   return { eligible, complete };
 }

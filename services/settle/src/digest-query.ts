@@ -1,7 +1,11 @@
 import { cutsOf, digestEdges, needsEveryReading } from '@nuanbu/metering';
-import type { Entitlement } from '@nuanbu/policy';
 import type { CommitNumber, DigestQuery, MeterQuery } from '@nuanbu/readings';
-import { type HouseholdCase, type RunTerms, seasonFrame } from '@nuanbu/settlement';
+import {
+  type HouseholdCase,
+  type HouseholdEntitlement,
+  type RunTerms,
+  seasonFrame,
+} from '@nuanbu/settlement';
 import type { Instant } from '@nuanbu/units';
 
 /**
@@ -11,7 +15,7 @@ import type { Instant } from '@nuanbu/units';
  */
 export function digestQueryOf(
   households: readonly HouseholdCase[],
-  entitlements: ReadonlyMap<string, Entitlement>,
+  entitlements: ReadonlyMap<string, HouseholdEntitlement>,
   terms: RunTerms,
   asOf: CommitNumber,
 ): DigestQuery {
@@ -44,9 +48,9 @@ export function digestQueryOf(
 
 /** A household's entitlement; every household of a run's roster has one. */
 export function entitlementIn(
-  entitlements: ReadonlyMap<string, Entitlement>,
+  entitlements: ReadonlyMap<string, HouseholdEntitlement>,
   householdId: string,
-): Entitlement {
+): HouseholdEntitlement {
   const entitlement = entitlements.get(householdId);
   if (!entitlement) throw new Error(`household ${householdId} was not asked for its entitlement`);
   return entitlement;

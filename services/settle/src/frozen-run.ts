@@ -1,6 +1,10 @@
-import type { Entitlement } from '@nuanbu/policy';
 import type { CommitNumber } from '@nuanbu/readings';
-import { entitlementsOf, type HouseholdCase, type RunTerms } from '@nuanbu/settlement';
+import {
+  entitlementsOf,
+  type HouseholdCase,
+  type HouseholdEntitlement,
+  type RunTerms,
+} from '@nuanbu/settlement';
 
 /** A village of a run, with its households in roster order. */
 export interface RunVillage {
@@ -19,7 +23,7 @@ export interface FrozenRun {
   readonly households: readonly HouseholdCase[];
   /** In the order in which the roster first names them. */
   readonly villages: readonly RunVillage[];
-  readonly entitlements: ReadonlyMap<string, Entitlement>;
+  readonly entitlements: ReadonlyMap<string, HouseholdEntitlement>;
 }
 
 /** Puts a run's frozen parts together; entitlement is decided over the whole roster (P3). */
@@ -36,7 +40,7 @@ export function frozenRun(
     asOf,
     households,
     villages: villagesIn(households),
-    entitlements: entitlementsOf(facts, terms.programme, terms.season),
+    entitlements: entitlementsOf(facts, terms),
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_MAX_POWER_W, DEFAULT_MODULUS_WH, type Installation } from '@nuanbu/metering';
 import { type Programme, type Season, seasonOf } from '@nuanbu/policy';
-import { readProgramme } from './plan-run.ts';
+import { readProgramme } from './programme-on-file.ts';
 
 /** The Jining programme as it is shipped. */
 export const PROGRAMME_TEXT = readFileSync(

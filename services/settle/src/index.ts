@@ -3,7 +3,15 @@ export type { Completeness } from './completeness.ts';
 export { digestQueryOf } from './digest-query.ts';
 export { type FrozenRun, frozenRun, type RunVillage } from './frozen-run.ts';
 export { GroupedReadings } from './grouped-readings.ts';
-export type { RunRequest } from './plan-run.ts';
+export { termsOfRun } from './load-run.ts';
+export type { OtherTerms } from './other-terms.ts';
+export { componentOf, type RunRequest } from './plan-run.ts';
+export {
+  type FindProgramme,
+  newestOnFile,
+  programmeWithAncestors,
+  readProgramme,
+} from './programme-on-file.ts';
 export {
   type SettledRun,
   type Settlement,
@@ -12,3 +20,4 @@ export {
 } from './settlement.ts';
 export type { DifferingLine, Verification } from './verify.ts';
 export { linesOf, type RunReadings } from './village-lines.ts';
+export type { WhatIf } from './what-if.ts';

@@ -1,14 +1,39 @@
 import type { Ledger, Run } from '@nuanbu/ledger';
-import { START_RULES, seasonOf } from '@nuanbu/policy';
-import { markMoves, runTerms } from '@nuanbu/settlement';
+import { periodOf, START_RULES } from '@nuanbu/policy';
+import { markMoves, type RunTerms, runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
+import { dayOf } from '@nuanbu/units';
 import { z } from 'zod';
 import { type FrozenRun, frozenRun } from './frozen-run.ts';
-import { readProgramme } from './plan-run.ts';
+import { componentOf } from './plan-run.ts';
+import { frozenOnFile, programmeWithAncestors } from './programme-on-file.ts';
 
-/** What decides a run's lines beside its programme, roster and readings. */
-const optionsSchema = z.strictObject({ startRule: z.enum(START_RULES) });
-export type RunOptions = z.infer<typeof optionsSchema>;
+/** What decides a run's lines beside its programme, component, roster and readings. */
+const optionsSchema = z.strictObject({
+  startRule: z.enum(START_RULES).optional(),
+  /** The versions of the programmes from which this one inherits, by name. */
+  ancestors: z.record(z.string(), z.string()).default({}),
+});
+export type RunOptions = z.input<typeof optionsSchema>;
+
+/** The terms that a run froze: its programme with its ancestors, component and period. */
+export async function termsOfRun(
+  { programmes }: Pick<Ledger, 'programmes'>,
+  run: Run,
+): Promise<RunTerms> {
+  const version = await programmes.get(run.programmeDigest);
+  if (!version) {
+    throw new TroubleError('programmeUnknown', `Run ${run.number} names ${run.programmeDigest}.`);
+  }
+  const { startRule, ancestors } = optionsSchema.parse(run.options);
+  const programme = await programmeWithAncestors(version.text, frozenOnFile(programmes, ancestors));
+  const component = componentOf(programme, run.component);
+  const season = periodOf(programme, component, run.season, dayOf(run.span.to));
+  if (!season) {
+    throw new TroubleError('seasonUnknown', `Run ${run.number} names ${run.season}.`);
+  }
+  return runTerms(programme, { ...season, span: run.span }, { component, startRule });
+}
 
 /**
  * Reads what a run froze, back from the ledger. Nothing of it can have changed since (S1), whoever
@@ -18,21 +43,7 @@ export async function loadRun(
   ledger: Pick<Ledger, 'programmes' | 'roster'>,
   run: Run,
 ): Promise<FrozenRun> {
-  const version = await ledger.programmes.get(run.programmeDigest);
-  if (!version) {
-    throw new TroubleError('programmeUnknown', `Run ${run.number} names ${run.programmeDigest}.`);
-  }
-  const programme = readProgramme(version.text);
-  const season = seasonOf(programme, run.season);
-  if (!season) {
-    throw new TroubleError('seasonUnknown', `Run ${run.number} names ${run.season}.`);
-  }
-  const { startRule } = optionsSchema.parse(run.options);
+  const terms = await termsOfRun(ledger, run);
   const households = await ledger.roster.snapshot(run.rosterVersion);
-  return frozenRun(
-    run.number,
-    runTerms(programme, { ...season, span: run.span }, startRule),
-    run.readingCommit,
-    markMoves(households),
-  );
+  return frozenRun(run.number, terms, run.readingCommit, markMoves(households));
 }

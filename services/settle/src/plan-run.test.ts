@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { isTrouble } from '@nuanbu/terms';
 import { DAY_S, type Instant, startOfDay } from '@nuanbu/units';
 import { PROGRAMME, PROGRAMME_TEXT } from './given.fixture.ts';
-import { planRun, type RunRequest, readProgramme } from './plan-run.ts';
+import { planRun, type RunRequest } from './plan-run.ts';
+import { readProgramme } from './programme-on-file.ts';
 
 const BEGIN = startOfDay('2021-12-01');
 const END = startOfDay('2022-04-01');
@@ -30,7 +31,7 @@ test('a final run is possible from the very end of the season on', () => {
   assert.equal(troubleOf(END - 1), 'seasonNotOver');
   const { season, startRule } = plan(END);
   assert.deepEqual(season.span, { from: BEGIN, to: END });
-  assert.equal(startRule, PROGRAMME.subsidy.startRule);
+  assert.equal(startRule, 'threshold');
   assert.equal(plan(END, { startRule: 'deductCapPaid' }).startRule, 'deductCapPaid');
 });
 

@@ -1,13 +1,22 @@
 import {
+  mainComponent,
+  ONCE,
   type Programme,
-  parseProgramme,
+  periodOf,
   type Season,
   type StartRule,
-  seasonOf,
 } from '@nuanbu/policy';
 import { type RunTerms, runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
-import { dayOf, formatInstant, type Instant, isEmpty, type Span, startOfDay } from '@nuanbu/units';
+import {
+  type Day,
+  dayOf,
+  formatInstant,
+  type Instant,
+  isEmpty,
+  type Span,
+  startOfDay,
+} from '@nuanbu/units';
 
 /** A final run leads to a batch; a provisional one only shows how the season stands (S2). */
 export type RunKind = 'final' | 'provisional';
@@ -16,7 +25,12 @@ export type RunKind = 'final' | 'provisional';
 export interface RunRequest {
   /** A programme on file, of which the newest version is taken. */
   readonly programme: string;
-  readonly season: string;
+  /** The programme's main component unless another is named. */
+  readonly component?: string | undefined;
+  /** Left out for what is paid once. */
+  readonly season?: string | undefined;
+  /** Of what is paid once: the first day whose acceptances no longer count; today unless given. */
+  readonly until?: Day | undefined;
   /** Replaces the season's span, for trials. */
   readonly span?: Span | undefined;
   /** Replaces the reading of the start that the programme names (P1). */
@@ -28,16 +42,19 @@ export interface RunRequest {
 }
 
 /**
- * What a request means on a day: the season that is settled, and by which reading of the start.
+ * What a request means on a day: the component and the period that are settled, and by which
+ * reading of the start.
  *
- * @throws TroubleError `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`.
+ * @throws TroubleError `componentUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`.
  */
 export function planRun(programme: Programme, request: RunRequest, now: Instant): RunTerms {
-  const season = seasonOf(programme, request.season);
+  const component = componentOf(programme, request.component);
+  const name = request.season ?? (component.per === 'once' ? ONCE : '');
+  const season = periodOf(programme, component, name, request.until ?? dayOf(now));
   if (!season) {
     throw new TroubleError(
       'seasonUnknown',
-      `"${request.season}" is not a season of ${programme.name}.`,
+      `"${name}" is not a period of ${component.name} in ${programme.name}, which is paid per ${component.per}.`,
     );
   }
   const span = request.span ?? season.span;
@@ -50,7 +67,7 @@ export function planRun(programme: Programme, request: RunRequest, now: Instant)
       hint: 'Make a provisional run to see how the season stands so far.',
     });
   }
-  return runTerms(programme, planned, request.startRule);
+  return runTerms(programme, planned, { component, startRule: request.startRule });
 }
 
 /** S2: a provisional run counts whole days only, up to the midnight before now. */
@@ -69,17 +86,10 @@ function spanText({ from, to }: Span): string {
   return `${formatInstant(from)} to ${formatInstant(to)}`;
 }
 
-/**
- * A programme's text as it stands in the ledger, read again.
- *
- * @throws TroubleError `programmeInvalid` where a version of the software no longer accepts it.
- */
-export function readProgramme(text: string): Programme {
-  const parsed = parseProgramme(text);
-  if (parsed.ok) return parsed.programme;
-  const [first] = parsed.problems;
-  throw new TroubleError(
-    'programmeInvalid',
-    `${first?.path} ${first?.problem} (line ${first?.line}, column ${first?.column}).`,
-  );
+/** @throws TroubleError `componentUnknown`. */
+export function componentOf(programme: Programme, name: string | undefined) {
+  const component = name === undefined ? mainComponent(programme) : programme.components.get(name);
+  if (component) return component;
+  const names = [...programme.components.keys()].join(', ');
+  throw new TroubleError('componentUnknown', `${programme.name} has ${names}, and no ${name}.`);
 }

@@ -72,10 +72,11 @@ test('a run whose worker is killed half way is finished by the next one, every l
 test('a run that nobody leads on is queued again, at the next start or when somebody waits', async () => {
   const first = await startWorld(ground);
   const [like] = await first.ledger.runs.list();
-  const { kind, programmeDigest, programme, season, rosterVersion, readingCommit, options } = like!;
+  const { kind, programmeDigest, programme, component, season, options } = like!;
+  const { rosterVersion, readingCommit } = like!;
   const frozen: FrozenInputs = {
-    ...{ kind, programmeDigest, programme, season, rosterVersion, readingCommit, options },
-    span: SEASON.span,
+    ...{ kind, programmeDigest, programme, component, season, options },
+    ...{ rosterVersion, readingCommit, span: SEASON.span },
   };
   const awaited = await first.ledger.runs.start(frozen, { actor: 'reviewer' });
   assert.equal((await first.settlement.awaitRun(awaited)).run.digest, like!.digest);

@@ -1,7 +1,7 @@
 import { GiveUp, type RunHandlers } from '@nuanbu/jobs';
 import type { Ledger, Run } from '@nuanbu/ledger';
 import type { Log } from '@nuanbu/runtime';
-import { digestLines } from '@nuanbu/settlement';
+import { digestLines, lineForm } from '@nuanbu/settlement';
 import { isTrouble, TroubleError } from '@nuanbu/terms';
 import { type Completeness, isEnough } from './completeness.ts';
 import { failureText, isFinal } from './failure.ts';
@@ -44,7 +44,8 @@ export function runHandlers(ledger: Ledger, openRuns: OpenRuns, log: Log): RunHa
         const { run } = await openRuns.get(runNumber);
         const results = readVillageResults(ofVillages);
         refuseIncomplete(inputs, addCompleteness(results), run.terms.programme.completenessPercent);
-        const digest = digestLines(await ledger.runs.lines(runNumber));
+        const form = lineForm(run.terms.component);
+        const digest = digestLines(await ledger.runs.lines(runNumber), form);
         const totals = addTotals(results);
         const by = { actor: inputs.startedBy };
         const { batchNumber } = await ledger.runs.finish(runNumber, { digest, totals }, by);

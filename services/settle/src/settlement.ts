@@ -1,15 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Jobs, RunProgress } from '@nuanbu/jobs';
 import type { Batch, Ledger, Run } from '@nuanbu/ledger';
+import { ancestorsUsed } from '@nuanbu/policy';
 import type { ReadingStore } from '@nuanbu/readings';
 import type { Clock, Log } from '@nuanbu/runtime';
 import { TroubleError } from '@nuanbu/terms';
 import { type RunArchive, runArchive } from './archive.ts';
 import { failureOf } from './failure.ts';
+import type { RunOptions } from './load-run.ts';
 import { OpenRuns } from './open-runs.ts';
-import { planRun, type RunRequest, readProgramme } from './plan-run.ts';
+import type { OtherTerms } from './other-terms.ts';
+import { planRun, type RunRequest } from './plan-run.ts';
+import { newestOnFile, programmeWithAncestors } from './programme-on-file.ts';
 import { runHandlers } from './run-handlers.ts';
 import { type Verification, verifyRun } from './verify.ts';
+import { type WhatIf, whatIf } from './what-if.ts';
 
 export interface SettlementOptions {
   readonly ledger: Ledger;
@@ -33,7 +38,7 @@ export interface Settlement {
    * Freezes a run's inputs, numbers it and queues it.
    *
    * @returns the run's number.
-   * @throws TroubleError `programmeUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`,
+   * @throws TroubleError `programmeUnknown`, `programmeInvalid`, `componentUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`,
    *   `rosterEmpty`.
    */
   requestRun(request: RunRequest): Promise<number>;
@@ -49,6 +54,12 @@ export interface Settlement {
   ): Promise<SettledRun>;
   /** Computes a run again from its frozen inputs. See `verifyRun`. */
   verifyRun(runNumber: number, onProgress?: (progress: RunProgress) => void): Promise<Verification>;
+  /** What a run would have been under other terms; stores nothing. See `whatIf`. */
+  whatIf(
+    runNumber: number,
+    terms: OtherTerms,
+    onProgress?: (progress: RunProgress) => void,
+  ): Promise<WhatIf>;
   /** A run's frozen inputs, for whoever wants to compute it elsewhere. */
   archiveOf(runNumber: number): Promise<RunArchive>;
   /** Takes no more villages and waits for those that are being settled. */
@@ -85,21 +96,29 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
     async requestRun(request) {
       const version = await ledger.programmes.newest(request.programme);
       if (!version) throw new TroubleError('programmeUnknown', `"${request.programme}"`);
-      const terms = planRun(readProgramme(version.text), request, clock.now());
+      const find = newestOnFile(ledger.programmes);
+      const programme = await programmeWithAncestors(version.text, find);
+      const terms = planRun(programme, request, clock.now());
       const rosterVersion = await ledger.roster.rosterVersion();
       const villages = await ledger.roster.villages(rosterVersion);
       if (villages.length === 0) throw new TroubleError('rosterEmpty', '');
       const reason = request.reason?.trim() || undefined;
+      const ancestors = ancestorsUsed(programme).map(({ name, digest }) => [name, digest]);
+      const options: RunOptions = {
+        startRule: terms.startRule,
+        ancestors: Object.fromEntries(ancestors),
+      };
       const runNumber = await ledger.runs.start(
         {
           kind: request.provisional ? 'provisional' : 'final',
           programmeDigest: version.digest,
           programme: version.name,
+          component: terms.component.name,
           season: terms.season.name,
           span: terms.season.span,
           rosterVersion,
           readingCommit: await store.frontier(),
-          options: { startRule: terms.startRule },
+          options,
           reason,
         },
         { actor: request.actor },
@@ -129,6 +148,8 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
     },
 
     verifyRun: (runNumber, onProgress) => verifyRun(ledger, store, runNumber, onProgress),
+
+    whatIf: (runNumber, terms, onProgress) => whatIf(ledger, store, runNumber, terms, onProgress),
 
     archiveOf: (runNumber) => runArchive(ledger, store, runNumber),
 

@@ -1,7 +1,7 @@
 import type { RunProgress } from '@nuanbu/jobs';
 import type { Ledger } from '@nuanbu/ledger';
 import type { ReadingStore } from '@nuanbu/readings';
-import { type DigestRow, digestRows, lineRow } from '@nuanbu/settlement';
+import { type DigestRow, digestRows, lineForm, lineRow } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { openRun } from './open-runs.ts';
 import { linesOf } from './village-lines.ts';
@@ -49,16 +49,17 @@ export async function verifyRun(
     throw new TroubleError('runNotSucceeded', `Run ${runNumber} has no digest: it is ${state}.`);
   }
   const { run, readings } = await openRun(ledger, store, runNumber);
+  const form = lineForm(run.terms.component);
   const computedRows: DigestRow[] = [];
   for (const [index, { households }] of run.villages.entries()) {
     for (const line of await linesOf(households, run, readings)) {
-      computedRows.push({ householdId: line.householdId, row: lineRow(line) });
+      computedRows.push({ householdId: line.householdId, row: lineRow(line, form) });
     }
     onProgress({ done: index + 1, villages: run.villages.length });
   }
   const keptRows = (await ledger.runs.lines(runNumber)).map((line) => ({
     householdId: line.householdId,
-    row: lineRow(line),
+    row: lineRow(line, form),
   }));
   const recomputed = digestRows(computedRows);
   const kept = digestRows(keptRows);

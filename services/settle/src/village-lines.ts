@@ -1,4 +1,5 @@
 import type { MeterReadings } from '@nuanbu/metering';
+import { countsEnergy } from '@nuanbu/policy';
 import { type HouseholdCase, type Line, settleHousehold } from '@nuanbu/settlement';
 import { entitlementIn } from './digest-query.ts';
 import type { FrozenRun } from './frozen-run.ts';
@@ -7,6 +8,8 @@ import type { FrozenRun } from './frozen-run.ts';
 export interface RunReadings {
   of(households: readonly HouseholdCase[]): Promise<ReadonlyMap<string, MeterReadings>>;
 }
+
+const NO_READINGS: ReadonlyMap<string, MeterReadings> = new Map();
 
 /**
  * Settles some households of a run: load, compute, and nothing else. The same households of the
@@ -17,7 +20,7 @@ export async function linesOf(
   run: FrozenRun,
   readings: RunReadings,
 ): Promise<Line[]> {
-  const byMeter = await readings.of(households);
+  const byMeter = countsEnergy(run.terms.component) ? await readings.of(households) : NO_READINGS;
   return households.map((household) =>
     settleHousehold(
       household,

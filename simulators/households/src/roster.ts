@@ -190,6 +190,10 @@ function drawFacts(role: Role, season: Span, random: Random): Facts {
       return { ...sound, violationOn: addDays(firstDay, random.whole(0, days - 1)) };
     case 'dwellingAlreadyPaid':
       throw new RangeError('a shared dwelling is a role of its own');
+    case 'subsidyEnded':
+    case 'conditionNotMet':
+    case 'sameHousehold':
+      throw new RangeError(`no simulated household is ${role.reason}`);
   }
 }
 

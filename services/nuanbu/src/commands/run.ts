@@ -1,5 +1,5 @@
-import { START_RULES, type StartRule } from '@nuanbu/policy';
-import { codesOf, LINE_STATUSES, type LineStatus } from '@nuanbu/terms';
+import { BASIS_UNITS, START_RULES, type StartRule } from '@nuanbu/policy';
+import { codesOf, isAmountUnknown, LINE_STATUSES, type LineStatus } from '@nuanbu/terms';
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
 import { archiveRun } from '../operations/archive.ts';
@@ -9,6 +9,7 @@ import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
 import { sheetText } from '../sheet/sheet.ts';
 import type { Language } from '../sheet/words.ts';
+import { untilOption } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { runProgress } from './progress.ts';
 import { positive } from './simulate.ts';
@@ -29,12 +30,13 @@ export function addRunCommands(program: Command): void {
     .action(async (options: Options) => {
       print(await ask(configOf(options), listRuns, {}), options, (runs) =>
         tableText(
-          ['run', 'kind', 'state', 'programme', 'season', 'started', 'digest'],
+          ['run', 'kind', 'state', 'programme', 'component', 'season', 'started', 'digest'],
           runs.map((run) => [
             String(run.number),
             run.kind,
             run.state,
             run.programme,
+            run.component,
             run.season,
             formatInstant(run.startedAt),
             run.digest ?? run.failure ?? '',
@@ -55,16 +57,21 @@ export function addRunCommands(program: Command): void {
       const village = options.village === undefined ? undefined : villageOf(options.village);
       print(await ask(configOf(options), listLines, { run, status, village }), options, (found) =>
         tableText(
-          ['household', 'village', 'status', 'kWh', 'yuan', 'at risk', 'findings'],
-          found.lines.map((line) => [
-            line.householdId,
-            `${line.town}/${line.village}`,
-            line.status,
-            formatKwh(line.totalWh),
-            formatYuan(line.amountFen),
-            formatYuan(line.atRiskFen),
-            line.findings.join(' '),
-          ]),
+          ['household', 'village', 'status', 'counted', 'yuan', 'at risk', 'findings'],
+          found.lines.map((line) => {
+            const isKnown = !line.findings.some(isAmountUnknown);
+            return [
+              line.householdId,
+              `${line.town}/${line.village}`,
+              line.status,
+              line.counted
+                ? `${formatKwh(line.counted.quantity)} ${BASIS_UNITS[line.counted.basis].en}`
+                : `${formatKwh(line.totalWh)} kWh`,
+              isKnown ? formatYuan(line.amountFen) : '',
+              isKnown ? formatYuan(line.atRiskFen) : '',
+              line.findings.join(' '),
+            ];
+          }),
         ),
       );
     });
@@ -83,7 +90,7 @@ export function addRunCommands(program: Command): void {
       print(found, options, ({ run, line, name, explanation }) =>
         sheetText(
           {
-            heading: `${run.number} · ${run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
+            heading: `${run.number} · ${run.component} · ${run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
             householdName: name,
             line,
             explanation,
@@ -162,7 +169,9 @@ export function addRunCommands(program: Command): void {
 
 interface RunOptions {
   programme: string;
-  season: string;
+  component?: string;
+  season?: string;
+  until?: string;
   from?: string;
   to?: string;
   startRule?: StartRule;
@@ -179,7 +188,9 @@ function addRun(program: Command): void {
         'stands so far.',
     )
     .requiredOption('--programme <name>', 'a programme on file')
-    .requiredOption('--season <season>', 'season such as 2021-2022')
+    .option('--component <name>', "the programme's main one unless named")
+    .option('--season <season>', 'season such as 2021-2022, or a year; none for what is paid once')
+    .addOption(untilOption())
     .option('--from <day>', "replaces the season's first day, for trials")
     .option('--to <day>', "replaces the day after the season's last, for trials")
     .addOption(new Option('--start-rule <rule>', 'domain rule P1').choices(START_RULES))
@@ -187,13 +198,13 @@ function addRun(program: Command): void {
     .option('--reason <words>', 'why a final run is made although readings are missing')
     .option('--json', 'print JSON')
     .action(async (options: Options<RunOptions>) => {
-      const { programme, season, startRule, reason, from, to } = options;
+      const { programme, component, season, until, startRule, reason, from, to } = options;
       const provisional = options.provisional ?? false;
       const progress = runProgress();
       const made = await ask(
         configOf(options),
         makeRun,
-        { programme, season, from, to, startRule, provisional, reason },
+        { programme, component, season, until, from, to, startRule, provisional, reason },
         progress.tell,
       ).finally(() => progress.end());
       print(made, options, ({ run, batch }) => {

@@ -1,19 +1,24 @@
 import { START_RULES, type StartRule } from '@nuanbu/policy';
+import { componentOf } from '@nuanbu/settle';
+import { type RunTotals, runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
-import { formatKwh, formatYuan } from '@nuanbu/units';
+import { dayOf, formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
 import { OfflineReport } from '../offline/report.ts';
 import { settleFiles } from '../offline/settle-files.ts';
 import { resolvePath } from '../paths.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
+import { untilOption } from './period.ts';
 import { EXIT_REFUSALS, refusalText, SHOWN_REFUSALS } from './refusals.ts';
 
 interface SettleOptions {
   programme: string;
-  season: string;
+  component?: string;
+  season?: string;
+  until?: string;
   roster: string;
-  meters: string;
-  readings: string;
+  meters?: string;
+  readings?: string;
   out: string;
   from?: string;
   to?: string;
@@ -32,10 +37,12 @@ export function addSettle(program: Command): void {
         'Needs no server and no data directory.',
     )
     .requiredOption('--programme <name or file>', 'programme by name, or a programme file')
-    .requiredOption('--season <season>', 'season such as 2021-2022')
+    .option('--component <name>', "the programme's main one unless named")
+    .option('--season <season>', 'season such as 2021-2022, or a year; none for what is paid once')
+    .addOption(untilOption())
     .requiredOption('--roster <file>', 'households, one a row')
-    .requiredOption('--meters <file>', 'meters and where they were installed')
-    .requiredOption('--readings <file>', 'registers in any order')
+    .option('--meters <file>', 'meters and where they were installed; for energy')
+    .option('--readings <file>', 'registers in any order; for energy')
     .requiredOption('--out <directory>', 'where the results are written')
     .option('--from <day>', "replaces the season's first day, for trials")
     .option('--to <day>', "replaces the day after the season's last, for trials")
@@ -48,22 +55,28 @@ export function addSettle(program: Command): void {
     .action(settle);
 }
 
+/** What is paid now: the whole of some lines and the certain part of others. */
+function paidFen({ payable, certainPart }: RunTotals['byStatus']): number {
+  return payable.amountFen + certainPart.amountFen;
+}
+
 async function settle(options: SettleOptions): Promise<void> {
   const programme = await loadProgramme(options.programme);
-  const season = seasonFrom(programme, options.season, options.from, options.to);
-  const report = new OfflineReport(resolvePath(options.out), SHOWN_REFUSALS);
+  const now = Math.floor(Date.now() / 1000);
+  const component = componentOf(programme, options.component);
+  const season = seasonFrom(programme, { until: dayOf(now), ...options }, component);
+  const terms = runTerms(programme, season, { component, startRule: options.startRule });
+  const report = new OfflineReport(resolvePath(options.out), terms, SHOWN_REFUSALS);
   await report.start();
   try {
     const outcome = await settleFiles(
       {
-        programme,
-        season,
-        startRule: options.startRule,
+        ...terms,
         rosterPath: resolvePath(options.roster),
-        metersPath: resolvePath(options.meters),
-        readingsPath: resolvePath(options.readings),
+        metersPath: options.meters && resolvePath(options.meters),
+        readingsPath: options.readings && resolvePath(options.readings),
       },
-      Math.floor(Date.now() / 1000),
+      now,
       (line) => report.line(line),
       (refusal) => report.refusal(refusal),
     );
@@ -79,7 +92,7 @@ async function settle(options: SettleOptions): Promise<void> {
     const { counts, sums } = summary;
     console.log(JSON.stringify(counts));
     console.log(
-      `kWh ${formatKwh(sums.totalWh)}  yuan ${formatYuan(summary.byStatus.payable.amountFen)} payable`,
+      `kWh ${formatKwh(sums.totalWh)}  yuan ${formatYuan(paidFen(summary.byStatus))} payable`,
     );
     console.log(`digest ${summary.digest}`);
     if (options.strict && outcome.refusals > 0) process.exitCode = EXIT_REFUSALS;

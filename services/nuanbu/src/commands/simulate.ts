@@ -26,7 +26,7 @@ export function positive(text: string): number {
 
 /** The span that a demo plays: the whole season, or its first days. */
 export async function demoSpan(days: number | undefined): Promise<Span> {
-  const season = seasonFrom(await loadProgramme(DEMO_PROGRAMME), DEMO_SEASON);
+  const season = seasonFrom(await loadProgramme(DEMO_PROGRAMME), { season: DEMO_SEASON });
   const { from, to } = season.span;
   return days === undefined ? season.span : { from, to: Math.min(to, from + days * DAY_S) };
 }

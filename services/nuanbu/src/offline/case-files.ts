@@ -20,6 +20,8 @@ export interface CaseFiles {
   readonly meters: FileRead<MeterRow>;
 }
 
+const NO_METERS: FileRead<MeterRow> = { rows: [], lines: [], refusals: [], ignoredColumns: [] };
+
 /** Bytes of a file in large pieces; a file that cannot be read is a trouble with its path. */
 export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   try {
@@ -38,15 +40,21 @@ export function unusableFile(
   return new TroubleError('fileUnreadable', `${basename(path)}: column ${column}: ${detail}`);
 }
 
-/** Reads roster and meters and joins them, households in roster order. */
-export async function readCaseFiles(rosterPath: string, metersPath: string): Promise<CaseFiles> {
+/**
+ * Reads roster and meters and joins them, households in roster order.
+ *
+ * @param metersPath undefined where nobody needs meters.
+ */
+export async function readCaseFiles(
+  rosterPath: string,
+  metersPath: string | undefined,
+): Promise<CaseFiles> {
   const roster = await readRoster(fileChunks(rosterPath));
   const known = new Set(roster.rows.map((row) => row.householdId));
-  const meters = await readMeters(
-    fileChunks(metersPath),
-    (id) => known.has(id),
-    DEFAULT_MODULUS_WH,
-  );
+  const meters =
+    metersPath === undefined
+      ? NO_METERS
+      : await readMeters(fileChunks(metersPath), (id) => known.has(id), DEFAULT_MODULUS_WH);
   const installationsOf = new Map<string, Installation[]>();
   for (const row of meters.rows) {
     const installations = installationsOf.get(row.householdId) ?? [];

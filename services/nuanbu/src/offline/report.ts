@@ -9,7 +9,9 @@ import {
   digestRows,
   LINE_COLUMNS,
   type Line,
+  lineForm,
   lineRow,
+  type RunTerms,
   totalsOf,
 } from '@nuanbu/settlement';
 import { formatInstant } from '@nuanbu/units';
@@ -20,6 +22,7 @@ import type { OfflineOutcome, PlacedRefusal } from './settle-files.ts';
 /** Writes what an offline settlement yields into a directory, as it comes. */
 export class OfflineReport {
   readonly #directory: string;
+  readonly #terms: RunTerms;
   readonly #mostShown: number;
   readonly #rows: DigestRow[] = [];
   readonly #sums: Pick<Line, 'status' | 'totalWh' | 'paidWh' | 'amountFen' | 'atRiskFen'>[] = [];
@@ -29,7 +32,8 @@ export class OfflineReport {
   /** The first refusals, for the screen; the file has them all. */
   readonly shown: PlacedRefusal[] = [];
 
-  constructor(directory: string, mostShown: number) {
+  constructor(directory: string, terms: RunTerms, mostShown: number) {
+    this.#terms = terms;
     this.#directory = directory;
     this.#mostShown = mostShown;
   }
@@ -49,7 +53,10 @@ export class OfflineReport {
   }
 
   line(line: Line): void {
-    this.#rows.push({ householdId: line.householdId, row: lineRow(line) });
+    this.#rows.push({
+      householdId: line.householdId,
+      row: lineRow(line, lineForm(this.#terms.component)),
+    });
     const { status, totalWh, paidWh, amountFen, atRiskFen } = line;
     this.#sums.push({ status, totalWh, paidWh, amountFen, atRiskFen });
   }
@@ -63,11 +70,12 @@ export class OfflineReport {
 
   /** Writes `lines.csv` and `summary.json`, and returns the summary. */
   async finish(outcome: OfflineOutcome) {
-    const { programme, season, startRule } = outcome.terms;
+    const { programme, component, season, startRule } = this.#terms;
     const { byStatus, ...sums } = totalsOf(this.#sums);
     const summary = {
       programme: programme.name,
       programmeDigest: programme.digest,
+      component: component.name,
       season: season.name,
       from: formatInstant(season.span.from),
       to: formatInstant(season.span.to),
@@ -85,7 +93,10 @@ export class OfflineReport {
       ignoredColumns: outcome.ignoredColumns,
       digest: digestRows(this.#rows),
     };
-    const lines = [LINE_COLUMNS.join(','), ...this.#rows.map(({ row }) => row)];
+    const lines = [
+      LINE_COLUMNS[lineForm(component)].join(','),
+      ...this.#rows.map(({ row }) => row),
+    ];
     await writing(this.#directory, async () => {
       const json = `${JSON.stringify(summary, null, 2)}\n`;
       await writeFile(join(this.#directory, 'lines.csv'), `${lines.join('\n')}\n`);

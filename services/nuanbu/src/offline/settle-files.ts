@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KnownMeter, type RowRefusal, readReadings } from '@nuanbu/contracts';
 import type { MeterReadings } from '@nuanbu/metering';
-import type { Programme, Season, StartRule } from '@nuanbu/policy';
+import {
+  type Component,
+  countsEnergy,
+  type Programme,
+  type Season,
+  type StartRule,
+} from '@nuanbu/policy';
 import { ReadingSpool } from '@nuanbu/readings';
 import {
   entitlementsOf,
@@ -13,17 +19,21 @@ import {
   runTerms,
   settleHousehold,
 } from '@nuanbu/settlement';
+import { TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
 import { type CaseFiles, fileChunks, numberMeters, readCaseFiles } from './case-files.ts';
 
 /** What the offline form is asked to settle. */
 export interface OfflineRequest {
   readonly programme: Programme;
+  /** The programme's main component unless another is named. */
+  readonly component?: Component | undefined;
   readonly season: Season;
   readonly startRule?: StartRule | undefined;
   readonly rosterPath: string;
-  readonly metersPath: string;
-  readonly readingsPath: string;
+  /** Needed where the component counts energy, and not read where it does not. */
+  readonly metersPath?: string | undefined;
+  readonly readingsPath?: string | undefined;
 }
 
 /** A refused row with the file in which it stands. */
@@ -55,8 +65,13 @@ export async function settleFiles(
   onLine: (line: Line) => void,
   onRefusal: (refusal: PlacedRefusal) => void,
 ): Promise<OfflineOutcome> {
-  const terms = runTerms(request.programme, request.season, request.startRule);
-  const files = await readCaseFiles(request.rosterPath, request.metersPath);
+  const { programme, season, component, startRule } = request;
+  const terms = runTerms(programme, season, { component, startRule });
+  const needsReadings = countsEnergy(terms.component);
+  const files = await readCaseFiles(
+    request.rosterPath,
+    needsReadings ? needed(request.metersPath, '--meters') : undefined,
+  );
   let refusals = 0;
   const refuse = (file: PlacedRefusal['file']) => (refusal: RowRefusal) => {
     refusals += 1;
@@ -73,6 +88,11 @@ export async function settleFiles(
   }
   files.roster.refusals.forEach(refuse('roster'));
   files.meters.refusals.forEach(refuse('meters'));
+  if (!needsReadings) {
+    settleFacts(files, terms, onLine);
+    return { ...none, refusals };
+  }
+  const readingsPath = needed(request.readingsPath, '--readings');
 
   const meters = numberMeters(files.cases);
   const directory = await mkdtemp(join(tmpdir(), 'nuanbu-settle-'));
@@ -80,7 +100,7 @@ export async function settleFiles(
   try {
     await spool.start();
     const read = await readReadings(
-      fileChunks(request.readingsPath),
+      fileChunks(readingsPath),
       meters,
       now,
       (meter, at, totalWh, peakWh, valleyWh) => spool.push(meter, at, totalWh, peakWh, valleyWh),
@@ -104,6 +124,24 @@ export async function settleFiles(
   }
 }
 
+/** @throws TroubleError `fileUnreadable` where a file is needed and none is named. */
+function needed(path: string | undefined, option: string): string {
+  if (path !== undefined) return path;
+  throw new TroubleError('fileUnreadable', `This component counts energy: it needs ${option}.`);
+}
+
+/** Settles what is counted from the roster alone. */
+function settleFacts({ cases }: CaseFiles, terms: RunTerms, onLine: (line: Line) => void): void {
+  const entitlements = entitlementsOf(
+    cases.map(({ facts }) => facts),
+    terms,
+  );
+  for (const household of cases) {
+    const entitlement = entitlements.get(household.facts.householdId)!;
+    onLine(settleHousehold(household, entitlement, () => undefined, terms));
+  }
+}
+
 /** Walks roster and sorted readings side by side, so that only a household's own are in memory. */
 async function settleSpool(
   files: CaseFiles,
@@ -112,9 +150,8 @@ async function settleSpool(
   terms: RunTerms,
   onLine: (line: Line) => void,
 ): Promise<void> {
-  const { programme, season } = terms;
   const facts = files.cases.map((each) => each.facts);
-  const entitlements = entitlementsOf(facts, programme, season);
+  const entitlements = entitlementsOf(facts, terms);
   const lastUse = lastUseOf(files.cases);
   const stream = spool.meters([...meters.keys()]);
   const held = new Map<string, MeterReadings>();

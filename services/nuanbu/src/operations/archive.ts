@@ -12,6 +12,7 @@ import {
   rosterRow,
 } from '@nuanbu/contracts';
 import { ABSENT } from '@nuanbu/metering';
+import { countsEnergy } from '@nuanbu/policy';
 import type { CommandContext } from '@nuanbu/runtime';
 import type { RunArchive } from '@nuanbu/settle';
 import { formatInstant } from '@nuanbu/units';
@@ -36,17 +37,29 @@ export const archiveRun = operation(
         await pipeline(Readable.from(rows), createWriteStream(join(directory, name)));
       });
     await write('programme.yaml', [archive.programmeText]);
+    for (const { name, text } of archive.ancestors) await write(`${name}.yaml`, [text]);
     await write('roster.csv', rosterRows(archive));
-    await write('meters.csv', meterRows(archive));
-    await write('readings.csv', readingsOf(archive, context));
-    const { startRule } = run.options;
+    const { component, startRule } = archive.terms;
+    const isMetered = countsEnergy(component);
+    if (isMetered) {
+      await write('meters.csv', meterRows(archive));
+      await write('readings.csv', readingsOf(archive, context));
+    }
     const command = [
-      'nuanbu settle --programme programme.yaml',
+      `nuanbu settle --programme programme.yaml --component ${component.name}`,
       `--season ${run.season} --from ${formatInstant(run.span.from)} --to ${formatInstant(run.span.to)}`,
-      `--start-rule ${startRule}`,
-      '--roster roster.csv --meters meters.csv --readings readings.csv --out recomputed',
+      ...(startRule ? [`--start-rule ${startRule}`] : []),
+      '--roster roster.csv',
+      ...(isMetered ? ['--meters meters.csv --readings readings.csv'] : []),
+      '--out recomputed',
     ].join(' ');
-    const manifest = { run: run.number, digest: run.digest, startRule, command };
+    const manifest = {
+      run: run.number,
+      component: component.name,
+      digest: run.digest,
+      startRule,
+      command,
+    };
     await write('manifest.json', [`${JSON.stringify(manifest, null, 2)}\n`]);
     return { directory, ...manifest };
   },

@@ -95,12 +95,13 @@ async function registerOf(
   );
   const batch = await batchOf(ledger, run.number);
   const auditHead = await ledger.audit.head();
-  const payable = lines.filter((line) => line.status === 'payable');
+  const payable = lines.filter(({ status }) => status === 'payable' || status === 'certainPart');
   const payableYuan = formatYuan(payable.reduce((sum, line) => sum + line.amountFen, 0));
   const zh = language === 'zh';
+  const componentTitle = programme.components.get(run.component)?.title[language] ?? run.component;
   return {
     head: {
-      title: `${programme.title[language]} ${run.season} ${zh ? '发放登记' : 'payout register'}`,
+      title: `${programme.title[language]} ${componentTitle} ${run.season} ${zh ? '发放登记' : 'payout register'}`,
       anchors: [
         `${zh ? '核算' : 'run'}: ${run.number}    ${zh ? '批次' : 'batch'}: ${batch?.number ?? '—'}    ${zh ? '状态' : 'state'}: ${batch?.state ?? run.state}`,
         `${zh ? '计费期' : 'season'}: ${formatInstant(run.span.from)} — ${formatInstant(run.span.to)}`,

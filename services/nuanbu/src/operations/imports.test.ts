@@ -234,7 +234,7 @@ test('the lines rest on what was taken', async () => {
   assert.ok(lines[0]!.findings.includes('conflictingReading'));
   const { line, name } = await perform(platform, explain, { household: 'H1' });
   assert.equal(name, '户H1');
-  assert.equal(line.evidence.measure.conflicts.length, 1);
+  assert.equal(line.evidence.measure!.conflicts.length, 1);
 });
 
 test('a file of which nothing can be used is refused as a whole, by name', async () => {

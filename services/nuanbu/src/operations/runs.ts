@@ -1,10 +1,11 @@
 import type { Ledger, Run } from '@nuanbu/ledger';
 import { START_RULES } from '@nuanbu/policy';
+import { componentOf, readProgramme, termsOfRun } from '@nuanbu/settle';
 import { explainLine } from '@nuanbu/settlement';
 import { codesOf, LINE_STATUSES, type LineStatus, TroubleError } from '@nuanbu/terms';
-import type { Span } from '@nuanbu/units';
+import { dayOf, type Instant, type Span } from '@nuanbu/units';
 import { z } from 'zod';
-import { programmeFrom, seasonFrom } from '../programmes.ts';
+import { type PeriodRequest, seasonFrom } from '../programmes.ts';
 import { ACTOR, operation, refuseIfGone } from './operation.ts';
 
 const runNumber = z.int().min(1).optional();
@@ -14,7 +15,9 @@ export const makeRun = operation(
   'run',
   z.strictObject({
     programme: z.string(),
-    season: z.string(),
+    component: z.string().optional(),
+    season: z.string().optional(),
+    until: z.iso.date().optional(),
     /** Replace the season's first day and the day after its last, for trials. */
     from: z.string().optional(),
     to: z.string().optional(),
@@ -22,8 +25,8 @@ export const makeRun = operation(
     provisional: z.boolean(),
     reason: z.string().min(1).optional(),
   }),
-  async ({ ledger, settlement }, { from, to, ...request }, context) => {
-    const span = await spanOf(ledger, request, from, to);
+  async ({ ledger, settlement, clock }, { from, to, ...request }, context) => {
+    const span = await spanOf(ledger, request, from, to, clock.now());
     const number = await settlement.requestRun({ ...request, span, actor: ACTOR });
     const { signal } = context;
     await settlement
@@ -45,13 +48,20 @@ export const makeRun = operation(
 /** The span that replaces the season's, by the programme as it is on file; none unless asked for. */
 async function spanOf(
   ledger: Ledger,
-  { programme: name, season }: { readonly programme: string; readonly season: string },
+  request: PeriodRequest & { readonly programme: string; readonly component?: string | undefined },
   from: string | undefined,
   to: string | undefined,
+  now: Instant,
 ): Promise<Span | undefined> {
-  const version = await ledger.programmes.newest(name);
+  const version = await ledger.programmes.newest(request.programme);
   if ((from === undefined && to === undefined) || !version) return undefined;
-  return seasonFrom(programmeFrom(version.text, name), season, from, to).span;
+  const programme = readProgramme(version.text);
+  const component = componentOf(programme, request.component);
+  return seasonFrom(
+    programme,
+    { ...request, until: request.until ?? dayOf(now), from, to },
+    component,
+  ).span;
 }
 
 /** Every run, newest first. */
@@ -81,11 +91,10 @@ export const explain = operation(
     if (!line) {
       throw new TroubleError('householdNotFound', `Run ${run.number} has no line of ${household}.`);
     }
-    const version = await ledger.programmes.get(run.programmeDigest);
-    const programme = programmeFrom(version!.text, run.programme);
+    const terms = await termsOfRun(ledger, run);
     const cases = await ledger.roster.snapshot(run.rosterVersion, line);
     const facts = cases.find(({ facts }) => facts.householdId === household)?.facts;
-    return { run, line, name: facts?.name ?? '', explanation: explainLine(line, programme) };
+    return { run, line, name: facts?.name ?? '', explanation: explainLine(line, terms) };
   },
 );
 

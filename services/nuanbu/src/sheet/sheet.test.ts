@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { explainLine, type Line } from '@nuanbu/settlement';
+import { explainLine, type Line, runTerms } from '@nuanbu/settlement';
 import { parseInstant } from '@nuanbu/units';
 import { settleFiles } from '../offline/settle-files.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
@@ -50,7 +50,7 @@ before(async () => {
   await settleFiles(
     {
       programme,
-      season: seasonFrom(programme, '2021-2022'),
+      season: seasonFrom(programme, { season: '2021-2022' }),
       ...paths,
       readingsPath: path('readings'),
     },
@@ -63,7 +63,10 @@ before(async () => {
 /** The sheet's lines, without the spaces that only set them out. */
 function sheet(id: string, language: Language): string[] {
   const line = lines.get(id)!;
-  const explanation = explainLine(line, programme);
+  const explanation = explainLine(
+    line,
+    runTerms(programme, seasonFrom(programme, { season: '2021-2022' })),
+  );
   const source = { heading: '7 · 2021-2022', householdName: '王一', line, explanation };
   const text = sheetText(source, language);
   assert.doesNotMatch(text, /undefined|NaN|\[object/);
@@ -88,13 +91,15 @@ test('a paid household: registers at the edges, each step to the fen, and the cl
     'energy 2200.510 kWh  bounds 2200.510 — 2200.510',
     'M1 conflicts at: 2022-02-01 00:00',
     'Total energy: 2200.510 kWh (2200.510 — 2200.510)  peak 1000.000  valley 1200.510',
+    'Rule: for each kWh',
     'season energy → 2200.510',
+    'Borne by: district finance 440.10 yuan',
     'rate 0.2 → 440.102',
     'At the bounds of the energy: low 440.10, best 440.10, high 440.10 yuan; tolerance 1.00',
   );
-  // The limit and the rate are the notice's; what it leaves open is said to be our decision.
+  // What is counted, the limit and the rate are the notice's; what it leaves open is said to be our decision.
   const sources = text.filter((each) => each.startsWith('source: '));
-  assert.equal(sources.filter((each) => each.includes('济开管字〔2021〕8号 四 — ')).length, 2);
+  assert.equal(sources.filter((each) => each.includes('济开管字〔2021〕8号 四 — ')).length, 3);
   assert.equal(sources.filter((each) => each.includes('where the notice is silent')).length, 3);
 });
 
@@ -102,7 +107,7 @@ test('the same household for those who sign: Chinese throughout', () => {
   const text = sheet('PAID', 'zh');
   has(
     text,
-    '户用电补贴核算单  7 · 2021-2022',
+    '户补贴核算单  7 · 2021-2022',
     '状态: 可发放    补贴金额 440.10 元    待定金额 0.00 元',
     '电表 M1  倍率 2  2021-12-01 00:00 — 2022-04-01 00:00',
     '起码 2021-12-01 00:00  1000.000  实抄',

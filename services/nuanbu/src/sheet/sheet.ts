@@ -1,6 +1,18 @@
-import type { EdgeEvidence, FindingEvidence, InstallationMeasure } from '@nuanbu/metering';
-import type { CitedValue, Line, LineExplanation } from '@nuanbu/settlement';
-import { FINDINGS, INELIGIBLE_REASONS, LINE_STATUSES } from '@nuanbu/terms';
+import type {
+  EdgeEvidence,
+  FindingEvidence,
+  HouseholdMeasure,
+  InstallationMeasure,
+} from '@nuanbu/metering';
+import { BASIS_UNITS } from '@nuanbu/policy';
+import type {
+  CitedValue,
+  ExplainedRule,
+  Line,
+  LineExplanation,
+  Reckoning,
+} from '@nuanbu/settlement';
+import { FINDINGS, INELIGIBLE_REASONS, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import { EDGE_WORDS, type Language, SHEET_WORDS, SPLIT_WORDS, STEP_WORDS } from './words.ts';
 
@@ -17,20 +29,46 @@ export interface SheetSource {
 export function sheetText(source: SheetSource, language: Language): string {
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
   const { line, explanation } = source;
-  const { measure, bill } = line.evidence;
-  const { reason } = explanation;
+  const { measure, bill, oneWith } = line.evidence;
+  const { reason, rule } = explanation;
+  const isKnown = !line.findings.some(isAmountUnknown);
   const yuan = (fen: number) => `${formatYuan(fen)} ${say('yuan')}`;
+  const amount = isKnown ? yuan(line.amountFen) : say('notKnown');
+  const atRisk = isKnown ? yuan(line.atRiskFen) : say('notKnown');
   return [
     `${say('title')}  ${source.heading}`,
     `${line.householdId}  ${source.householdName}  ${line.town} ${line.village}`,
-    `${say('status')}: ${LINE_STATUSES[line.status][language]}    ${say('amount')} ${yuan(line.amountFen)}    ${say('atRisk')} ${yuan(line.atRiskFen)}`,
-    ...(line.reason === undefined || reason === undefined
+    `${say('status')}: ${LINE_STATUSES[line.status][language]}    ${say('amount')} ${amount}    ${say('atRisk')} ${atRisk}`,
+    ...(line.reason === undefined
       ? []
       : [
-          `${say('reason')}: ${INELIGIBLE_REASONS[line.reason][language]}`,
-          ...cited(reason.cited, language),
+          `${say('reason')}: ${INELIGIBLE_REASONS[line.reason][language]}${oneWith ? ` (${oneWith.householdId})` : ''}`,
+          ...cited(reason?.cited, language),
         ]),
     '',
+    ...(measure ? measureLines(line, measure, language) : []),
+    ...(line.counted
+      ? [
+          `${say('counted')}: ${formatKwh(line.counted.quantity)} ${BASIS_UNITS[line.counted.basis][language]}`,
+          '',
+        ]
+      : []),
+    `${say('findings')}: ${findingWords(line, language)}`,
+    '',
+    ...(rule ? ruleLines(rule, language) : []),
+    ...calculation(source, language),
+    ...(bill
+      ? [
+          `${say('bill')}: ${say('withTou')} ${yuan(bill.timeOfUseFen)}, ${say('flat')} ${yuan(bill.flatFen)}`,
+        ]
+      : []),
+    '',
+  ].join('\n');
+}
+
+function measureLines(line: Line, measure: HouseholdMeasure, language: Language): string[] {
+  const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
+  return [
     `${say('span')}: ${time(measure.span.from)} — ${time(measure.span.to)}`,
     ...measure.installations.flatMap((each) => installationLines(each, language)),
     ...measure.conflicts.map(
@@ -38,12 +76,20 @@ export function sheetText(source: SheetSource, language: Language): string {
     ),
     `${say('total')}: ${formatKwh(line.totalWh)} kWh (${formatKwh(line.lowWh)} — ${formatKwh(line.highWh)})  ${say('peak')} ${formatKwh(line.peakWh)}  ${say('valley')} ${formatKwh(line.valleyWh)}`,
     '',
-    `${say('findings')}: ${findingWords(line, language)}`,
-    '',
-    ...calculation(source, language),
-    `${say('bill')}: ${say('withTou')} ${yuan(bill.timeOfUseFen)}, ${say('flat')} ${yuan(bill.flatFen)}`,
-    '',
-  ].join('\n');
+  ];
+}
+
+/** The rule that applied, and the days on which it holds where it says them. */
+function ruleLines(rule: ExplainedRule, language: Language): string[] {
+  const { validFrom, validTo, basis } = rule;
+  const dates =
+    validFrom === undefined && validTo === undefined
+      ? ''
+      : `  ${validFrom ?? ''} — ${validTo ?? ''}`;
+  return [
+    `${SHEET_WORDS.rule[language]}: ${rule.title?.[language] ?? rule.name}${dates}`,
+    ...cited(basis, language),
+  ];
 }
 
 function installationLines(measure: InstallationMeasure, language: Language): string[] {
@@ -89,26 +135,51 @@ function findingWords(line: Line, language: Language): string {
 
 function calculation({ line, explanation }: SheetSource, language: Language): string[] {
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
-  const { payouts } = line.evidence;
-  if (!explanation.steps || !payouts) return [];
+  const { reckoning } = line.evidence;
+  const { steps, tolerance } = explanation;
+  if (!steps || !reckoning) return [];
   const at = (['low', 'best', 'high'] as const).map(
-    (bound) => `${say(bound)} ${formatYuan(payouts[bound].amountFen)}`,
+    (bound) => `${say(bound)} ${formatYuan(reckoning.payouts[bound].amountFen)}`,
   );
   return [
     `${say('calculation')}:`,
-    ...explanation.steps.flatMap((step) => [
+    ...steps.flatMap((step) => [
       `  ${STEP_WORDS[step.step][language]}${step.cited ? ` ${step.cited.value}` : ''} → ${step.result}`,
-      ...(step.cited ? cited(step.cited, language) : []),
+      ...cited(step.cited, language),
     ]),
-    `  ${say('payoutsAt')}: ${at.join(', ')} ${say('yuan')}; ${say('tolerance')} ${explanation.tolerance.value}`,
-    ...cited(explanation.tolerance, language),
+    `  ${say('payoutsAt')}: ${at.join(', ')} ${say('yuan')}; ${say('tolerance')} ${tolerance?.value}`,
+    ...cited(tolerance, language),
+    ...certainPart(line, reckoning, explanation, language),
+    `  ${say('funders')}: ${reckoning.funders
+      .map(
+        ({ funder, amountFen }) =>
+          `${explanation.funderTitles[funder]?.[language] ?? funder} ${formatYuan(amountFen)}`,
+      )
+      .join(', ')} ${say('yuan')}`,
     '',
   ];
 }
 
-function cited(value: CitedValue, language: Language): string[] {
+/** Both parts of a line whose certain part is paid first, and why. */
+function certainPart(
+  line: Line,
+  { payouts }: Reckoning,
+  { doubt }: LineExplanation,
+  language: Language,
+): string[] {
+  if (line.status !== 'certainPart') return [];
+  const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
+  const restFen = payouts.high.amountFen - line.amountFen;
   return [
-    `      ${SHEET_WORDS.source[language]}: ${value.document} ${value.section} — ${value.says}`,
+    `  ${say('paidNow')} ${formatYuan(line.amountFen)} ${say('yuan')}, ${say('mayFollow')} ${formatYuan(restFen)} ${say('yuan')}`,
+    ...cited(doubt, language),
+  ];
+}
+
+function cited(value: CitedValue | undefined, language: Language): string[] {
+  if (!value) return [];
+  return [
+    `      ${SHEET_WORDS.source[language]}: ${value.document} ${value.section} — ${value.says[language]}`,
   ];
 }
 

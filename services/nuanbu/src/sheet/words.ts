@@ -1,5 +1,5 @@
 import type { EdgeEvidence, InstallationMeasure } from '@nuanbu/metering';
-import type { PayoutStepName } from '@nuanbu/settlement';
+import type { PayoutStepName } from '@nuanbu/policy';
 
 /** The words of a household's sheet that are not codes; Chinese first. */
 export type Language = 'zh' | 'en';
@@ -7,7 +7,7 @@ export type Language = 'zh' | 'en';
 type Both = Readonly<Record<Language, string>>;
 
 export const SHEET_WORDS = {
-  title: { zh: '户用电补贴核算单', en: 'Household subsidy sheet' },
+  title: { zh: '户补贴核算单', en: 'Household subsidy sheet' },
   run: { zh: '核算', en: 'run' },
   village: { zh: '村', en: 'village' },
   status: { zh: '状态', en: 'Status' },
@@ -26,6 +26,12 @@ export const SHEET_WORDS = {
   estimated: { zh: '其中分时为推算', en: 'of which the split is estimated' },
   conflict: { zh: '冲突时刻', en: 'conflicts at' },
   total: { zh: '合计电量', en: 'Total energy' },
+  counted: { zh: '计补数量', en: 'Counted' },
+  notKnown: { zh: '未定', en: 'not determined' },
+  rule: { zh: '适用条款', en: 'Rule' },
+  funders: { zh: '资金分担', en: 'Borne by' },
+  paidNow: { zh: '先付确定部分', en: 'certain part paid now' },
+  mayFollow: { zh: '核实后最多补付', en: 'once the doubt is settled at most' },
   findings: { zh: '核查问题', en: 'Findings' },
   none: { zh: '无', en: 'none' },
   calculation: { zh: '计算', en: 'Calculation' },
@@ -57,7 +63,13 @@ export const SPLIT_WORDS: Readonly<Record<NonNullable<InstallationMeasure['split
 export const STEP_WORDS: Readonly<Record<PayoutStepName, Both>> = {
   energy: { zh: '采暖季电量', en: 'season energy' },
   start: { zh: '起补', en: 'start' },
+  quantity: { zh: '计补数量', en: 'quantity' },
+  baseline: { zh: '扣除基准', en: 'above the baseline' },
+  monthly: { zh: '逐月计算', en: 'month by month' },
   cap: { zh: '上限', en: 'limit' },
   rate: { zh: '单价', en: 'rate' },
+  bands: { zh: '分档计价', en: 'by bands' },
+  limitYuan: { zh: '金额上限', en: 'limit in yuan' },
+  cost: { zh: '不超过费用', en: 'not above the cost' },
   rounding: { zh: '取整到分', en: 'rounded to the fen' },
 };

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { text } from './values.ts';
+
+/**
+ * Where a parameter comes from: a document of the file, its section, and our own paraphrase in
+ * English (`says`) and in Chinese (`zh`).
+ */
+export const source = z.strictObject({
+  document: text,
+  section: text,
+  says: text,
+  zh: text.optional(),
+});
+export type Source = z.output<typeof source>;
+
+/**
+ * A value together with its source (domain rule P6). Where the notice leaves it open, the question
+ * stands beside it with the other readings and who chose this one.
+ */
+export function parameter<Value extends z.ZodType>(value: Value) {
+  return z
+    .strictObject(
+      {
+        value,
+        source,
+        openQuestion: text.optional(),
+        otherReadings: z.array(text).min(1).optional(),
+        decidedBy: text.optional(),
+      },
+      'must be a map of value and source',
+    )
+    .superRefine((given, context) => {
+      const refuse = (key: string, message: string) =>
+        context.addIssue({ code: 'custom', path: [key], message });
+      const isOpen = given.openQuestion !== undefined;
+      if (isOpen && given.decidedBy === undefined) {
+        refuse('openQuestion', 'an open question needs decidedBy: who chose this reading');
+      }
+      if (!isOpen && given.otherReadings !== undefined) {
+        refuse('otherReadings', 'other readings belong to an open question, which is missing');
+      }
+      if (!isOpen && given.decidedBy !== undefined) {
+        refuse('decidedBy', 'a choice belongs to an open question, which is missing');
+      }
+    });
+}
+
+/** Something that a notice names without saying how much; it has a source too. */
+export const notStated = z.strictObject({
+  source,
+  openQuestion: text.optional(),
+});
