@@ -66,7 +66,7 @@ export const READING_REFUSALS: CodeTable<ReadingRefusal> = {
 /** Told to a sender and listed with the refusals, although the reading is stored (domain rule R2). */
 export type StoredNotice = 'conflictingReading';
 
-/** Why a row of a roster, meter or readings file is not taken, beside the refusals of R4. */
+/** Why a row of a file is not taken, beside the refusals of R4. */
 export type FileRefusal =
   | 'missingColumn'
   | 'wrongFieldCount'
@@ -76,8 +76,15 @@ export type FileRefusal =
   | 'notADate'
   | 'notAnInstant'
   | 'notANumber'
+  | 'negativeNumber'
+  | 'numberTooPrecise'
+  | 'notAWord'
+  | 'unknownWord'
   | 'duplicateHousehold'
   | 'unknownHousehold'
+  | 'sameHouseholdAsItself'
+  | 'acceptedBeforeConversion'
+  | 'duplicatePlanRow'
   | 'meterAlreadyInstalled'
   | 'removalNotAfterInstallation'
   | 'registerWithoutInstant';
@@ -100,11 +107,39 @@ export const FILE_REFUSALS: CodeTable<FileRefusal> = {
     en: 'The field is not an ISO 8601 time such as 2021-12-01T00:00:00+08:00.',
   },
   notANumber: { zh: '数值格式不对', en: 'The field is not a number of the form asked for.' },
+  negativeNumber: {
+    zh: '数值为负',
+    en: 'The number is negative; the field takes only zero or more.',
+  },
+  numberTooPrecise: {
+    zh: '小数位数过多',
+    en: 'The number has more decimals than the field takes; it is refused, never rounded.',
+  },
+  notAWord: {
+    zh: '只能填英文字母、数字和连字符',
+    en: 'The field takes only Latin letters, digits and hyphens.',
+  },
+  unknownWord: {
+    zh: '不是规定的填写内容',
+    en: 'The field takes only the words that are named with it.',
+  },
   duplicateHousehold: {
     zh: '户编号重复',
-    en: 'The household stands earlier in the roster already.',
+    en: 'The household stands earlier in the file already.',
   },
   unknownHousehold: { zh: '户编号不在名册中', en: 'The roster has no household of this number.' },
+  sameHouseholdAsItself: {
+    zh: '填写的同户户编号就是本户',
+    en: 'The household is said to be one household with itself.',
+  },
+  acceptedBeforeConversion: {
+    zh: '验收日期早于改造日期',
+    en: 'The conversion is accepted before the day on which it was done.',
+  },
+  duplicatePlanRow: {
+    zh: '计划行重复',
+    en: 'Town, village, pathway, equipment and year stand earlier in the plan already.',
+  },
   meterAlreadyInstalled: {
     zh: '电表在此期间已装在别处',
     en: 'The meter is already installed elsewhere in this time.',

@@ -9,6 +9,12 @@ import {
 import type { RowRefusal } from './refusal.ts';
 import type { TableRow } from './table.ts';
 
+const NUMBER_TEXT = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
+const WORD_TEXT = /^[a-zA-Z0-9-]+$/;
+
+/** The most of any unit that a field is believed to hold; it keeps all products exact. */
+const MOST_UNITS = 1_000_000_000;
+
 /**
  * Reads the fields of one row and remembers the first that cannot be read. The values handed out
  * after a fault are stand-ins that nobody sees: `refusal` is looked at before the row is used.
@@ -21,9 +27,19 @@ export class FieldReader {
     this.row = row;
   }
 
-  /** Refuses the row at a column, unless it is refused already. */
+  /** The line on which the row begins. */
+  get line(): number {
+    return this.row.line;
+  }
+
+  /** Refuses the row at a column, or as a whole where that is empty, unless it is refused already. */
   refuse(column: string, code: RowRefusal['code'], detail: string): void {
-    this.refusal ??= { line: this.row.line, column, code, detail };
+    this.refusal ??= { line: this.row.line, column: this.row.nameOf(column), code, detail };
+  }
+
+  /** A text that may be empty. */
+  anyText(column: string): string {
+    return this.row.get(column);
   }
 
   optionalText(column: string): string | undefined {
@@ -42,6 +58,28 @@ export class FieldReader {
     return value === 'yes';
   }
 
+  optionalYesOrNo(column: string): boolean | undefined {
+    return this.row.get(column) === '' ? undefined : this.yesOrNo(column);
+  }
+
+  /** A word as programmes declare them; which of them it knows, a programme says. */
+  optionalWord(column: string): string | undefined {
+    const value = this.row.get(column);
+    if (value === '') return undefined;
+    if (!WORD_TEXT.test(value)) this.refuse(column, 'notAWord', value);
+    return value;
+  }
+
+  /** One of certain words. */
+  optionalChoice<Word extends string>(column: string, words: readonly Word[]): Word | undefined {
+    const value = this.row.get(column);
+    const word = words.find((each) => each === value);
+    if (word === undefined && value !== '') {
+      this.refuse(column, 'unknownWord', `${value} (one of: ${words.join(', ')})`);
+    }
+    return word;
+  }
+
   wholeNumber(column: string, least: number, most: number): number {
     const value = this.row.get(column);
     const number = /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
@@ -50,6 +88,30 @@ export class FieldReader {
       return least;
     }
     return number;
+  }
+
+  optionalWholeNumber(column: string, least: number, most: number): number | undefined {
+    return this.row.get(column) === '' ? undefined : this.wholeNumber(column, least, most);
+  }
+
+  /**
+   * A decimal that is not negative, as an integer of its last place: with two decimals yuan become
+   * fen. Written decimals are counted as rule E1 counts them, trailing zeros included.
+   */
+  optionalDecimal(column: string, decimals: number): number | undefined {
+    const value = this.row.get(column);
+    if (value === '') return undefined;
+    const match = NUMBER_TEXT.exec(value);
+    const places = match?.[3] ?? '';
+    const number = Number(`${match?.[2]}${places.padEnd(decimals, '0')}`);
+    if (!match) this.refuse(column, 'notANumber', value);
+    else if (match[1]) this.refuse(column, 'negativeNumber', value);
+    else if (places.length > decimals) {
+      this.refuse(column, 'numberTooPrecise', `${value} (at most ${decimals} decimals)`);
+    } else if (number > MOST_UNITS * 10 ** decimals) {
+      this.refuse(column, 'notANumber', `${value} (at most ${MOST_UNITS})`);
+    } else return number;
+    return undefined;
   }
 
   optionalDay(column: string): Day | undefined {
@@ -68,7 +130,7 @@ export class FieldReader {
     return instant;
   }
 
-  /** kWh or kW text, as thousandths. */
+  /** kWh of a register, or kW, as thousandths. */
   optionalThousandths(column: string): Wh | undefined {
     const value = this.row.get(column);
     if (value === '') return undefined;

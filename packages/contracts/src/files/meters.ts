@@ -1,7 +1,7 @@
 import { formatKwh, type Instant, type Wh } from '@nuanbu/units';
-import { FieldReader } from './fields.ts';
-import type { FileRead } from './roster.ts';
-import { readTable, type TableShape } from './table.ts';
+import type { FieldReader } from './fields.ts';
+import { type FileBytes, type FileRead, readRows } from './read-rows.ts';
+import type { TableShape } from './table.ts';
 
 /** The columns of `meters.csv`. */
 export const METER_COLUMNS: TableShape = {
@@ -44,48 +44,32 @@ export interface MeterRow {
  *   installation and removal lie below it like any other.
  */
 export async function readMeters(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  bytes: FileBytes,
   hasHousehold: (householdId: string) => boolean,
   defaultModulusWh: Wh,
 ): Promise<FileRead<MeterRow>> {
-  const table = await readTable(chunks, METER_COLUMNS);
-  const rows: MeterRow[] = [];
-  const lines: number[] = [];
-  const refusals = [...table.refusals];
   const ofMeter = new Map<string, MeterRow[]>();
-  for (const row of table.rows) {
-    const fields = new FieldReader(row);
-    const read: MeterRow = {
+  const { columns: _, ...file } = await readRows(bytes, METER_COLUMNS, (fields) => {
+    const row: MeterRow = {
       householdId: fields.text('household_id'),
       meterId: fields.text('meter_id'),
       installedAt: fields.optionalInstant('installed_at'),
       removedAt: fields.optionalInstant('removed_at'),
       installedWh: fields.optionalThousandths('installed_kwh'),
       removedWh: fields.optionalThousandths('removed_kwh'),
-      multiplier: optional(row.get('multiplier'), () =>
-        fields.wholeNumber('multiplier', 1, MOST_MULTIPLIER),
-      ),
+      multiplier: fields.optionalWholeNumber('multiplier', 1, MOST_MULTIPLIER),
       maxPowerW: fields.optionalThousandths('max_kw'),
       modulusWh: fields.optionalThousandths('modulus_kwh'),
     };
+    const others = ofMeter.get(row.meterId) ?? [];
     if (!fields.refusal) {
-      checkMeter(read, fields, hasHousehold, ofMeter.get(read.meterId) ?? []);
-      checkRegisters(read, fields, read.modulusWh ?? defaultModulusWh);
+      checkMeter(row, fields, hasHousehold, others);
+      checkRegisters(row, fields, row.modulusWh ?? defaultModulusWh);
     }
-    if (fields.refusal) {
-      refusals.push(fields.refusal);
-      continue;
-    }
-    ofMeter.set(read.meterId, [...(ofMeter.get(read.meterId) ?? []), read]);
-    rows.push(read);
-    lines.push(row.line);
-  }
-  refusals.sort((a, b) => a.line - b.line);
-  return { rows, lines, refusals, ignoredColumns: table.ignoredColumns, unusable: table.unusable };
-}
-
-function optional<Value>(text: string, read: () => Value): Value | undefined {
-  return text === '' ? undefined : read();
+    if (!fields.refusal) ofMeter.set(row.meterId, [...others, row]);
+    return row;
+  });
+  return file;
 }
 
 function checkMeter(

@@ -31,7 +31,6 @@ describe('a roster', () => {
       acceptedOn: '2021-09-30',
       resident: true,
       collectiveMember: true,
-      violationOn: undefined,
       dwellingId: 'D1',
       idNumber: '370800199001011234',
       phone: '13800000000',

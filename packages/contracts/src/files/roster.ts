@@ -1,23 +1,36 @@
-import type { Day } from '@nuanbu/units';
-import { FieldReader } from './fields.ts';
-import type { RowRefusal } from './refusal.ts';
-import { readTable, type TableShape } from './table.ts';
+import type { FieldReader } from './fields.ts';
+import {
+  columnOfFact,
+  HOUSEHOLD_FILE_FACTS,
+  type HouseholdFileFact,
+  type HouseholdFileFacts,
+  readFacts,
+} from './household-facts.ts';
+import { type FileBytes, type FileRead, OnlyOnce, readRows } from './read-rows.ts';
+import type { TableShape } from './table.ts';
+
+const REQUIRED = [
+  'household_id',
+  'name',
+  'town',
+  'village',
+  'cohort_year',
+  'accepted_on',
+  'resident',
+  'collective_member',
+  'violation_on',
+];
+
+/** The facts whose columns a roster may do without. */
+export const OPTIONAL_ROSTER_FACTS = HOUSEHOLD_FILE_FACTS.filter(
+  (fact) => !REQUIRED.includes(columnOfFact(fact)),
+);
 
 /** The columns of `roster.csv`. */
 export const ROSTER_COLUMNS: TableShape = {
-  required: [
-    'household_id',
-    'name',
-    'town',
-    'village',
-    'cohort_year',
-    'accepted_on',
-    'resident',
-    'collective_member',
-    'violation_on',
-  ],
+  required: REQUIRED,
   optional: [
-    'dwelling_id',
+    ...OPTIONAL_ROSTER_FACTS.map(columnOfFact),
     'id_number',
     'phone',
     'address',
@@ -28,17 +41,14 @@ export const ROSTER_COLUMNS: TableShape = {
 };
 
 /** One household of a roster file. */
-export interface RosterRow {
+export interface RosterRow extends HouseholdFileFacts {
   readonly householdId: string;
   readonly name: string;
   readonly town: string;
   readonly village: string;
   readonly cohortYear: number;
-  readonly acceptedOn?: Day | undefined;
   readonly resident: boolean;
   readonly collectiveMember: boolean;
-  readonly violationOn?: Day | undefined;
-  readonly dwellingId?: string | undefined;
   readonly idNumber?: string | undefined;
   readonly phone?: string | undefined;
   readonly address?: string | undefined;
@@ -47,41 +57,35 @@ export interface RosterRow {
   readonly payeeBank?: string | undefined;
 }
 
-/** What a file holds: its usable rows in order, and what was not taken. */
-export interface FileRead<Row> {
-  readonly rows: readonly Row[];
-  /** The line of each of them. */
-  readonly lines: readonly number[];
-  readonly refusals: readonly RowRefusal[];
-  readonly ignoredColumns: readonly string[];
-  readonly unusable?: RowRefusal | undefined;
+/** A roster file as read. */
+export interface RosterRead extends FileRead<RosterRow> {
+  /** The facts for which the file has a column, whether or not any row fills it. */
+  readonly facts: readonly HouseholdFileFact[];
 }
 
 /**
  * Reads a roster. An empty name, town or village is taken: to lose a household's line would be the
- * greater harm. A household that stands in it twice is refused the second time.
+ * greater harm. A household that stands in it twice is refused the second time. One that says to be
+ * one household with another must name one that is taken from this file, before or after it, or
+ * that is known elsewhere.
+ *
+ * @param isKnownElsewhere whether a household is on a roster that the file adds to.
  */
 export async function readRoster(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<FileRead<RosterRow>> {
-  const table = await readTable(chunks, ROSTER_COLUMNS);
-  const rows: RosterRow[] = [];
-  const lines: number[] = [];
-  const refusals = [...table.refusals];
-  const lineOf = new Map<string, number>();
-  for (const row of table.rows) {
-    const fields = new FieldReader(row);
-    const read: RosterRow = {
+  bytes: FileBytes,
+  isKnownElsewhere: (householdId: string) => boolean = () => false,
+): Promise<RosterRead> {
+  const households = new OnlyOnce();
+  const read = await readRows(bytes, ROSTER_COLUMNS, (fields): RosterRow => {
+    const row = {
       householdId: fields.text('household_id'),
-      name: row.get('name'),
-      town: row.get('town'),
-      village: row.get('village'),
+      name: fields.anyText('name'),
+      town: fields.anyText('town'),
+      village: fields.anyText('village'),
       cohortYear: fields.wholeNumber('cohort_year', 1900, 2200),
-      acceptedOn: fields.optionalDay('accepted_on'),
       resident: fields.yesOrNo('resident'),
       collectiveMember: fields.yesOrNo('collective_member'),
-      violationOn: fields.optionalDay('violation_on'),
-      dwellingId: fields.optionalText('dwelling_id'),
+      ...readFacts(fields, HOUSEHOLD_FILE_FACTS),
       idNumber: fields.optionalText('id_number'),
       phone: fields.optionalText('phone'),
       address: fields.optionalText('address'),
@@ -89,18 +93,58 @@ export async function readRoster(
       payeeAccount: fields.optionalText('payee_account'),
       payeeBank: fields.optionalText('payee_bank'),
     };
-    const earlier = lineOf.get(read.householdId);
-    if (earlier !== undefined) {
-      fields.refuse('household_id', 'duplicateHousehold', `${read.householdId}, line ${earlier}`);
-    }
-    if (fields.refusal) {
-      refusals.push(fields.refusal);
-      continue;
-    }
-    lineOf.set(read.householdId, row.line);
-    rows.push(read);
-    lines.push(row.line);
+    checkSameHousehold(row, fields);
+    households.check(fields, [row.householdId], 'household_id', 'duplicateHousehold');
+    return row;
+  });
+  const { columns, ...file } = withoutStrays(read, isKnownElsewhere);
+  const facts = HOUSEHOLD_FILE_FACTS.filter((fact) => columns.includes(columnOfFact(fact)));
+  return { ...file, facts };
+}
+
+/** A reason says nothing without the household that it is about, nor the other way round. */
+function checkSameHousehold(row: RosterRow, fields: FieldReader): void {
+  const { householdId, sameHouseholdAs, sameHouseholdBecause } = row;
+  if (sameHouseholdAs === householdId) {
+    fields.refuse('same_household_as', 'sameHouseholdAsItself', householdId);
   }
-  refusals.sort((a, b) => a.line - b.line);
-  return { rows, lines, refusals, ignoredColumns: table.ignoredColumns, unusable: table.unusable };
+  if (sameHouseholdAs !== undefined && sameHouseholdBecause === undefined) {
+    fields.refuse('same_household_because', 'missingValue', `one with ${sameHouseholdAs}`);
+  }
+  if (sameHouseholdAs === undefined && sameHouseholdBecause !== undefined) {
+    fields.refuse('same_household_as', 'missingValue', sameHouseholdBecause);
+  }
+}
+
+/** Refuses rows that are one household with one that is nowhere, and those that name them in turn. */
+function withoutStrays<Read extends FileRead<RosterRow>>(
+  read: Read,
+  isKnownElsewhere: (householdId: string) => boolean,
+): Read {
+  const taken = new Set(read.rows.map(({ householdId }) => householdId));
+  const namedBy = Map.groupBy(read.rows, ({ sameHouseholdAs }) => sameHouseholdAs ?? '');
+  namedBy.delete('');
+  const unknown = [...namedBy.keys()].filter((id) => !taken.has(id) && !isKnownElsewhere(id));
+  // The loop comes to what it adds.
+  const nowhere = new Set(unknown);
+  const strays = new Set<RosterRow>();
+  for (const id of nowhere) {
+    for (const row of namedBy.get(id) ?? []) {
+      strays.add(row);
+      if (!isKnownElsewhere(row.householdId)) nowhere.add(row.householdId);
+    }
+  }
+  if (strays.size === 0) return read;
+  const isKept = (row: RosterRow) => !strays.has(row);
+  const refused = read.rows.flatMap((row, index) => {
+    if (isKept(row)) return [];
+    const place = { line: read.lines[index]!, column: 'same_household_as' };
+    return [{ ...place, code: 'unknownHousehold' as const, detail: row.sameHouseholdAs! }];
+  });
+  return {
+    ...read,
+    rows: read.rows.filter(isKept),
+    lines: read.lines.filter((_, index) => isKept(read.rows[index]!)),
+    refusals: [...read.refusals, ...refused].sort((a, b) => a.line - b.line),
+  };
 }

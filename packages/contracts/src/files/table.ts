@@ -5,6 +5,10 @@ import type { RowRefusal } from './refusal.ts';
 export interface TableShape {
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** Columns of which the file must have at least one. */
+  readonly anyOf?: readonly string[];
+  /** Other names under which a file may have a column: each with the column that it means. */
+  readonly aliases?: Readonly<Record<string, string>>;
 }
 
 /** Where each known column stands in a file. */
@@ -27,14 +31,20 @@ export function readHeader(text: string, shape: TableShape): Header | RowRefusal
   if (typeof fields === 'string') return refuse('', SPLIT_FAULTS[fields]);
   const indexOf = new Map<string, number>();
   const ignored: string[] = [];
-  const known = new Set([...shape.required, ...shape.optional]);
+  const { required, optional, anyOf = [], aliases = {} } = shape;
+  const known = new Map([...required, ...optional].map((column) => [column, column]));
+  for (const [alias, column] of Object.entries(aliases)) known.set(alias, column);
   for (const [index, field] of fields.entries()) {
-    if (!known.has(field)) ignored.push(field);
-    else if (indexOf.has(field)) return refuse(field, 'the column stands twice');
-    else indexOf.set(field, index);
+    const column = known.get(field);
+    if (column === undefined) ignored.push(field);
+    else if (indexOf.has(column)) return refuse(field, 'the column stands twice');
+    else indexOf.set(column, index);
   }
-  const missing = shape.required.find((column) => !indexOf.has(column));
+  const missing = required.find((column) => !indexOf.has(column));
   if (missing !== undefined) return refuse(missing, `the header is: ${fields.join(',')}`);
+  if (anyOf.length > 0 && !anyOf.some((column) => indexOf.has(column))) {
+    return refuse(anyOf[0]!, `the file needs at least one of: ${anyOf.join(',')}`);
+  }
   return { fields, indexOf, ignored };
 }
 
@@ -42,12 +52,16 @@ export function readHeader(text: string, shape: TableShape): Header | RowRefusal
 export interface TableRow {
   readonly line: number;
   readonly get: (column: string) => string;
+  /** The name that the file's header has for a column. */
+  readonly nameOf: (column: string) => string;
 }
 
 /** A table read whole; for files of a row a household, not of a row a reading. */
 export interface Table {
   readonly rows: readonly TableRow[];
   readonly refusals: readonly RowRefusal[];
+  /** The columns of the shape that the file has. */
+  readonly columns: readonly string[];
   readonly ignoredColumns: readonly string[];
   /** Set where nothing of the file could be used. */
   readonly unusable?: RowRefusal | undefined;
@@ -66,7 +80,10 @@ export async function readTable(
       if (!header) {
         const read = readHeader(text, shape);
         if ('code' in read) {
-          return { rows, refusals, ignoredColumns: [], unusable: { ...read, line } };
+          return {
+            ...{ rows, refusals, columns: [], ignoredColumns: [] },
+            unusable: { ...read, line },
+          };
         }
         header = read;
         continue;
@@ -78,19 +95,21 @@ export async function readTable(
         const detail = `${fields.length} fields, the header has ${header.fields.length}`;
         refusals.push({ line, column: '', code: 'wrongFieldCount', detail });
       } else if (fields.some((field) => field !== '')) {
-        const { indexOf } = header;
-        rows.push({ line, get: (column) => fields[indexOf.get(column) ?? -1] ?? '' });
+        const { indexOf, fields: names } = header;
+        rows.push({
+          line,
+          get: (column) => fields[indexOf.get(column) ?? -1] ?? '',
+          nameOf: (column) => names[indexOf.get(column) ?? -1] ?? column,
+        });
       }
     }
   }
   if (!header) {
     const detail = 'the file is empty';
     return {
-      rows,
-      refusals,
-      ignoredColumns: [],
+      ...{ rows, refusals, columns: [], ignoredColumns: [] },
       unusable: { line: 1, column: shape.required[0] ?? '', code: 'missingColumn', detail },
     };
   }
-  return { rows, refusals, ignoredColumns: header.ignored };
+  return { rows, refusals, columns: [...header.indexOf.keys()], ignoredColumns: header.ignored };
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { type MeterRow, readMeters } from './meters.ts';
 import { readReadings } from './readings.ts';
-import { type RosterRow, readRoster } from './roster.ts';
+import { ROSTER_COLUMNS, type RosterRow, readRoster } from './roster.ts';
 import {
   meterRow,
   metersHeader,
@@ -22,8 +22,35 @@ const text = fc
   .map((parts) => parts.join('').trim())
   .filter((joined) => joined !== '');
 const day = fc.constantFrom('2021-09-30', '2022-02-28');
+const word = fc.stringMatching(/^[a-zA-Z0-9-]{1,12}$/);
+const thousandths = fc.integer({ min: 0, max: 1_000_000_000_000 });
+const fen = fc.integer({ min: 0, max: 100_000_000_000 });
+/** What the money of programmes beyond electricity depends on. */
+const facts = {
+  pathway: word,
+  equipment: word,
+  areaMilliM2: thousandths,
+  costFen: fen,
+  runningCostFen: fen,
+  gasMilliM3: thousandths,
+  coalKg: thousandths,
+  baselineWh: thousandths,
+  convertedOn: day,
+  acceptedBy: text,
+  householdBook: text,
+  splitCertifiedByVillage: fc.boolean(),
+  splitCertifiedByTown: fc.boolean(),
+  splitBecause: fc.constantFrom('livesApart' as const, 'other' as const),
+  endedOn: day,
+};
+const because = fc.constantFrom(
+  'spouse' as const,
+  'livesWithParents' as const,
+  'sharedCourtyard' as const,
+);
 const household: fc.Arbitrary<RosterRow> = fc.record(
   {
+    ...facts,
     householdId: text,
     name: text,
     town: text,
@@ -70,13 +97,28 @@ test('a written roster is read back as it was', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(household, { selector: (row) => row.householdId, maxLength: 5 }),
-      async (rows) => {
+      fc.array(fc.tuple(fc.nat(4), because), { maxLength: 5 }),
+      async (alone, links) => {
+        const rows = alone.map((row, index) => {
+          const [to, sameHouseholdBecause] = links[index] ?? [index];
+          const sameHouseholdAs = to === index ? undefined : alone[to]?.householdId;
+          return sameHouseholdAs ? { ...row, sameHouseholdAs, sameHouseholdBecause } : row;
+        });
         const file = rosterHeader() + rows.map(rosterRow).join('');
         const read = await readRoster([Buffer.from(file)]);
         assert.deepEqual(read.refusals, []);
         assert.deepEqual(read.rows.map(plain), rows.map(plain));
       },
     ),
+  );
+});
+
+test('a written roster has every column that is not personal, whoever fills it', () => {
+  const personal = 'id_number,phone,address,payee_name,payee_account,payee_bank'.split(',');
+  const columns = [...ROSTER_COLUMNS.required, ...ROSTER_COLUMNS.optional];
+  assert.deepEqual(
+    rosterHeader().trimEnd().split(',').sort(),
+    columns.filter((column) => !personal.includes(column)).sort(),
   );
 });
 

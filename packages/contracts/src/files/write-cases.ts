@@ -1,8 +1,9 @@
 import { formatInstant, formatKwh, type Instant, type Wh } from '@nuanbu/units';
 import { stringify } from 'csv-stringify/sync';
+import { columnOfFact, writtenFact } from './household-facts.ts';
 import { METER_COLUMNS, type MeterRow } from './meters.ts';
 import { READING_COLUMNS } from './readings.ts';
-import { ROSTER_COLUMNS, type RosterRow } from './roster.ts';
+import { OPTIONAL_ROSTER_FACTS, ROSTER_COLUMNS, type RosterRow } from './roster.ts';
 import type { TableShape } from './table.ts';
 
 /**
@@ -16,9 +17,9 @@ type RosterFacts = Omit<
   'idNumber' | 'phone' | 'address' | 'payeeName' | 'payeeAccount' | 'payeeBank'
 >;
 
-/** The header of a roster file without personal columns. */
+/** The header of a roster file with all columns that are not personal. */
 export function rosterHeader(): string {
-  return stringify([[...ROSTER_COLUMNS.required, 'dwelling_id']]);
+  return stringify([[...ROSTER_COLUMNS.required, ...OPTIONAL_ROSTER_FACTS.map(columnOfFact)]]);
 }
 
 /** One household as a row of a roster file, with its line feed. */
@@ -30,11 +31,11 @@ export function rosterRow(facts: RosterFacts): string {
       facts.town,
       facts.village,
       String(facts.cohortYear),
-      facts.acceptedOn ?? '',
+      writtenFact(facts, 'acceptedOn'),
       yesOrNo(facts.resident),
       yesOrNo(facts.collectiveMember),
-      facts.violationOn ?? '',
-      facts.dwellingId ?? '',
+      writtenFact(facts, 'violationOn'),
+      ...OPTIONAL_ROSTER_FACTS.map((fact) => writtenFact(facts, fact)),
     ],
   ]);
 }
