@@ -11,6 +11,8 @@ export type BudgetGap =
   | 'planLacksArea'
   | 'planLacksCost'
   | 'yearNotInProgramme'
+  | 'pathwayNotInProgramme'
+  | 'equipmentNotInProgramme'
   | 'noRuleForRow'
   | 'ownPartUnknown';
 
@@ -25,7 +27,7 @@ export const BUDGET_GAPS: CodeTable<BudgetGap> = {
   },
   quantityUnlimited: {
     zh: '计划未填用量，方案又无上限',
-    en: 'The plan says no quantity (energy_kwh where it counts kWh), and the programme limits neither quantity nor money.',
+    en: 'The plan says no quantity (kwh where kWh are counted), and the programme limits neither quantity nor money.',
   },
   planLacksYear: {
     zh: '计划未填改造年度，各年度标准不同',
@@ -44,6 +46,14 @@ export const BUDGET_GAPS: CodeTable<BudgetGap> = {
   yearNotInProgramme: {
     zh: '方案没有这个改造年度',
     en: 'The programme has no cohort of the year that the plan says.',
+  },
+  pathwayNotInProgramme: {
+    zh: '方案没有这种改造方式',
+    en: 'The programme declares no pathway by the word that the plan says.',
+  },
+  equipmentNotInProgramme: {
+    zh: '方案没有这种取暖设备',
+    en: 'The programme declares no equipment by the word that the plan says.',
   },
   noRuleForRow: {
     zh: '方案没有适用于这些户的补贴',

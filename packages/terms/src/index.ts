@@ -1,3 +1,4 @@
+export * from './budget-gaps.ts';
 export * from './findings.ts';
 export * from './reasons.ts';
 export * from './refusals.ts';

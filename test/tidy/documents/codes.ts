@@ -38,6 +38,11 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     title: 'Statuses of a line 明细状态',
     about: 'What becomes of a household in a run.',
   },
+  BUDGET_GAPS: {
+    title: 'Gaps of a budget 预算缺项',
+    about:
+      'Why the money of some planned households is not known. A budget names them and counts them in no total.',
+  },
   TROUBLES: {
     title: 'Troubles 故障',
     about: 'Why a command or the platform itself stops, with a sentence and a non-zero exit.',
