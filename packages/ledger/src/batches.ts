@@ -41,9 +41,6 @@ export interface Batches {
   lines(number: number): Promise<BatchLine[]>;
 }
 
-/** The only component so far: so much for each kWh. */
-const COMPONENT = 'energySubsidy';
-
 export function batchesOf(context: LedgerContext): Batches {
   const { db } = context;
   return {
@@ -70,8 +67,8 @@ export function batchesOf(context: LedgerContext): Batches {
 }
 
 /**
- * Books the payable lines of a final run as a draft batch, inside the transaction that finishes the
- * run. An unsigned draft of the same season gives way to it.
+ * Books what a final run pays, the certain parts included, as a draft batch, inside the transaction
+ * that finishes the run. An unsigned draft of the same component and season gives way to it.
  *
  * @returns the batch's number; undefined where the run has nothing to pay.
  * @throws TroubleError `alreadyBooked` where a household is in a live batch that does not give way.
@@ -87,7 +84,7 @@ export async function draftBatch(
     .selectFrom('line')
     .select(['household_id', 'amount_fen'])
     .where('run_number', '=', run.number)
-    .where('status', '=', 'payable')
+    .where('status', 'in', ['payable', 'certainPart'])
     .where('amount_fen', '>', 0)
     .orderBy('household_id')
     .execute();
@@ -114,7 +111,7 @@ export async function draftBatch(
     .insertInto('batch')
     .values({
       ...{ batch_number: number, run_number: run.number, programme: run.programme },
-      ...{ season: run.season, component: COMPONENT, state: 'draft', line_count: lines.length },
+      ...{ season: run.season, component: run.component, state: 'draft', line_count: lines.length },
       ...{ amount_fen: amountFen, digest: facts.digest, made_at: context.clock.now() },
       ...{ made_by: by.actor, audit_number: head.number, audit_hash: head.hash },
     })
@@ -129,9 +126,10 @@ async function book(work: Work, run: Run, batchNumber: number): Promise<void> {
       INSERT INTO ledger.batch_line (batch_number, household_id, run_number, amount_fen,
         programme, season, component, live)
       SELECT ${batchNumber}::int, household_id, run_number, amount_fen,
-        ${run.programme}, ${run.season}, ${COMPONENT}, true
+        ${run.programme}, ${run.season}, ${run.component}, true
       FROM ledger.line
-      WHERE run_number = ${run.number} AND status = 'payable' AND amount_fen > 0`.execute(work);
+      WHERE run_number = ${run.number} AND status IN ('payable', 'certainPart')
+        AND amount_fen > 0`.execute(work);
   } catch (cause) {
     const { constraint, detail = '' } = cause as { constraint?: string; detail?: string };
     if (constraint !== 'batch_line_once') throw cause;
@@ -150,7 +148,7 @@ async function supersedeDrafts(
     .set({ state: 'superseded' })
     .where('programme', '=', run.programme)
     .where('season', '=', run.season)
-    .where('component', '=', COMPONENT)
+    .where('component', '=', run.component)
     .where('state', '=', 'draft')
     .returning('batch_number')
     .execute();

@@ -36,4 +36,4 @@ export { type RegisteredMeter, type Village, villageKey } from './roster/snapsho
 export type { FinishedRun, RunOutcome } from './runs/finish.ts';
 export type { LineFilter, LineSummary } from './runs/lines.ts';
 export type { FrozenInputs, Run } from './runs/run.ts';
-export type { Runs } from './runs/runs.ts';
+export type { RunFilter, Runs } from './runs/runs.ts';

@@ -1,5 +1,5 @@
-import type { Line, LineEvidence, RunTotals } from '@nuanbu/settlement';
-import type { IneligibleReason, LineStatus } from '@nuanbu/terms';
+import type { HouseholdCase, Line, LineEvidence, RunTotals } from '@nuanbu/settlement';
+import type { IneligibleReason, LineStatus, ViolationKind, ViolationStep } from '@nuanbu/terms';
 import type { Day, Fen, Instant, Wh } from '@nuanbu/units';
 import type { ColumnType, Generated } from 'kysely';
 import type { PersonalField } from './personal/cipher.ts';
@@ -27,6 +27,12 @@ export interface Database {
   line: LineTable;
   batch: BatchTable;
   batch_line: BatchLineTable;
+  plan_version: PlanVersionTable;
+  plan: PlanTable;
+  violation_case: ViolationCaseTable;
+  violation_entry: ViolationEntryTable;
+  recovery_entry: RecoveryEntryTable;
+  question_sign_off: QuestionSignOffTable;
 }
 
 /** JSON goes in as text and comes back as what was parsed from it. */
@@ -59,7 +65,7 @@ interface DataKeyTable {
 
 interface RosterVersionTable {
   version: number;
-  kind: 'roster' | 'meters';
+  kind: 'roster' | 'meters' | 'conversions' | 'violation';
   at: Instant;
   actor: string;
   added: number;
@@ -84,7 +90,26 @@ interface HouseholdTable extends Versioned {
   collective_member: boolean;
   violation_on: Day | null;
   dwelling_id: string | null;
+  pathway: string | null;
+  equipment: string | null;
+  area_milli_m2: number | null;
+  cost_fen: Fen | null;
+  running_cost_fen: Fen | null;
+  gas_milli_m3: number | null;
+  coal_kg: number | null;
+  baseline_wh: Wh | null;
+  converted_on: Day | null;
+  accepted_by: string | null;
+  household_book: string | null;
+  same_household_as: string | null;
+  same_household_because: NonNullable<Facts['sameHouseholdBecause']> | null;
+  split_certified_by_village: boolean | null;
+  split_certified_by_town: boolean | null;
+  split_because: NonNullable<Facts['splitBecause']> | null;
+  ended_on: Day | null;
 }
+
+type Facts = HouseholdCase['facts'];
 
 interface PersonalValueTable extends Versioned {
   household_id: string;
@@ -151,6 +176,7 @@ interface RunTable {
   state: 'running' | 'succeeded' | 'failed';
   programme_digest: string;
   programme: string;
+  component: string;
   season: string;
   span_from: Instant;
   span_to: Instant;
@@ -181,6 +207,9 @@ interface LineTable {
   valley_wh: Wh;
   estimated_wh: Wh;
   paid_wh: Wh;
+  basis: NonNullable<Line['counted']>['basis'] | null;
+  quantity: number | null;
+  paid_quantity: number | null;
   amount_fen: Fen;
   at_risk_fen: Fen;
   findings: Line['findings'];
@@ -212,4 +241,76 @@ interface BatchLineTable {
   season: string;
   component: string;
   live: boolean;
+}
+
+interface PlanVersionTable {
+  programme: string;
+  version: number;
+  digest: string;
+  at: Instant;
+  actor: string;
+  audit_number: number;
+}
+
+interface PlanTable {
+  programme: string;
+  version: number;
+  position: number;
+  town: string;
+  village: string;
+  pathway: string | null;
+  equipment: string | null;
+  year: number | null;
+  planned_households: number;
+  area_milli_m2: number | null;
+  cost_fen: Fen | null;
+  energy_wh: Wh | null;
+  note: string | null;
+}
+
+interface ViolationCaseTable {
+  case_number: number;
+  household_id: string;
+  kind: ViolationKind;
+  found_on: Day;
+}
+
+interface ViolationEntryTable {
+  case_number: number;
+  position: number;
+  step: ViolationStep;
+  evidence: string;
+  reason: string;
+  programme: string | null;
+  components: string[] | null;
+  seasons: 'all' | 'endingAfter' | null;
+  roster_ended_on: Day | null;
+  roster_version: number;
+  at: Instant;
+  actor: string;
+  audit_number: number;
+}
+
+interface RecoveryEntryTable {
+  entry_number: Generated<number>;
+  case_number: number;
+  programme: string;
+  season: string;
+  component: string;
+  household_id: string;
+  batch_number: number;
+  amount_fen: Fen;
+  entered_at: Instant;
+  audit_number: number;
+}
+
+interface QuestionSignOffTable {
+  sign_off_number: Generated<number>;
+  programme_digest: string;
+  parameter: string;
+  value: string;
+  reason: string;
+  at: Instant;
+  actor: string;
+  audit_number: number;
 }

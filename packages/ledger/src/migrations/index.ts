@@ -3,30 +3,33 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from '../schema.ts';
 import { up as ledgerUp } from './0001-ledger.ts';
+import { up as componentsUp } from './0002-components.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
 
 /** Every step of the schema, in order. A step that was released never changes. */
-const STEPS: Readonly<Record<string, string>> = {
+export const STEPS: Readonly<Record<string, string>> = {
   '0001-ledger': ledgerUp,
+  '0002-components': componentsUp,
 };
 
 /**
  * Brings the database to this version's schema, in one transaction and under a lock, so that
  * processes that start together do it once.
  *
+ * @param steps all but for whoever wants the schema of an older version.
  * @throws TroubleError `ledgerTooNew` where a newer version has been at the database.
  */
-export async function migrate(db: Kysely<Database>): Promise<void> {
-  const known = Object.keys(STEPS);
+export async function migrate(db: Kysely<Database>, steps = STEPS): Promise<void> {
+  const known = Object.keys(steps);
   const newer = (await appliedSteps(db)).filter((name) => !known.includes(name));
   if (newer.length > 0) {
     throw new TroubleError('ledgerTooNew', `It holds the schema steps ${newer.join(', ')}.`, {
       hint: 'Start the version of nuanbu that made it, or a newer one.',
     });
   }
-  const migrations = Object.entries(STEPS).map(([name, text]): [string, Migration] => [
+  const migrations = Object.entries(steps).map(([name, text]): [string, Migration] => [
     name,
     { up: async (step) => void (await sql.raw(text).execute(step)) },
   ]);

@@ -17,7 +17,7 @@ export interface RunOutcome {
 /** What came of a finished run. */
 export interface FinishedRun {
   readonly runNumber: number;
-  /** The draft batch of a final run's payable lines; none where there is nothing to pay. */
+  /** The draft batch of what a final run pays; none where there is nothing to pay. */
   readonly batchNumber?: number | undefined;
 }
 

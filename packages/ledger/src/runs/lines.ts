@@ -27,6 +27,9 @@ const COLUMNS = {
   valley_wh: 'bigint',
   estimated_wh: 'bigint',
   paid_wh: 'bigint',
+  basis: 'text',
+  quantity: 'bigint',
+  paid_quantity: 'bigint',
   amount_fen: 'bigint',
   at_risk_fen: 'bigint',
   findings: 'text[]',
@@ -90,6 +93,9 @@ function recordOf(line: Line): Readonly<Record<keyof typeof COLUMNS, unknown>> {
     valley_wh: line.valleyWh,
     estimated_wh: line.estimatedWh,
     paid_wh: line.paidWh,
+    basis: line.counted?.basis ?? null,
+    quantity: line.counted?.quantity ?? null,
+    paid_quantity: line.counted?.paid ?? null,
     amount_fen: line.amountFen,
     at_risk_fen: line.atRiskFen,
     findings: line.findings,
@@ -103,18 +109,26 @@ export async function linesOf(
   runNumber: number,
   filter: LineFilter = {},
 ): Promise<LineSummary[]> {
-  let query = context.db
-    .selectFrom('line')
-    .select(SUMMARY)
-    .where('run_number', '=', runNumber)
-    .orderBy('position');
-  if (filter.status) query = query.where('status', '=', filter.status);
-  if (filter.village) {
-    query = query
-      .where('town', '=', filter.village.town)
-      .where('village', '=', filter.village.village);
-  }
-  return (await query.execute()).map(summaryOf);
+  const rows = await chosen(context, runNumber, filter).select(SUMMARY).execute();
+  return rows.map(summaryOf);
+}
+
+/** The same with their evidence. */
+export async function wholeLinesOf(
+  context: LedgerContext,
+  runNumber: number,
+  filter: LineFilter,
+): Promise<Line[]> {
+  const query = chosen(context, runNumber, filter).select([...SUMMARY, 'evidence']);
+  const rows = await query.execute();
+  return rows.map((row) => ({ ...summaryOf(row), evidence: row.evidence }));
+}
+
+function chosen({ db }: LedgerContext, runNumber: number, { status, village }: LineFilter) {
+  let query = db.selectFrom('line').where('run_number', '=', runNumber).orderBy('position');
+  if (status) query = query.where('status', '=', status);
+  if (!village) return query;
+  return query.where('town', '=', village.town).where('village', '=', village.village);
 }
 
 /** One household's line with its evidence; undefined where the run has none. */
@@ -135,7 +149,8 @@ export async function lineOf(
 const SUMMARY = [
   ...(['household_id', 'town', 'village', 'status', 'reason'] as const),
   ...(['total_wh', 'low_wh', 'high_wh', 'peak_wh', 'valley_wh', 'estimated_wh'] as const),
-  ...(['paid_wh', 'amount_fen', 'at_risk_fen', 'findings'] as const),
+  ...(['paid_wh', 'basis', 'quantity', 'paid_quantity'] as const),
+  ...(['amount_fen', 'at_risk_fen', 'findings'] as const),
 ] as const;
 
 function summaryOf(row: Pick<Selectable<Database['line']>, (typeof SUMMARY)[number]>): LineSummary {
@@ -152,8 +167,17 @@ function summaryOf(row: Pick<Selectable<Database['line']>, (typeof SUMMARY)[numb
     valleyWh: row.valley_wh,
     estimatedWh: row.estimated_wh,
     paidWh: row.paid_wh,
+    ...countedOf(row),
     amountFen: row.amount_fen,
     atRiskFen: row.at_risk_fen,
     findings: row.findings,
   };
+}
+
+type Quantities = Pick<Selectable<Database['line']>, 'basis' | 'quantity' | 'paid_quantity'>;
+
+/** What a component counts that is no energy; the columns are empty or filled together. */
+function countedOf({ basis, quantity, paid_quantity: paid }: Quantities): Pick<Line, 'counted'> {
+  if (basis === null || quantity === null || paid === null) return {};
+  return { counted: { basis, quantity, paid } };
 }

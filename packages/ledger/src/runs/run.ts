@@ -7,6 +7,7 @@ import { decide } from '../commands.ts';
 import type { By, LedgerContext } from '../context.ts';
 import { oneAtATime } from '../locks.ts';
 import type { Database } from '../schema.ts';
+import { withAllStatuses } from './sums.ts';
 
 /** What a run will compute from, frozen when it starts (domain rule S1). */
 export interface FrozenInputs {
@@ -14,7 +15,9 @@ export interface FrozenInputs {
   /** Digest of the programme version. */
   readonly programmeDigest: string;
   readonly programme: string;
-  /** The season's name, such as `2021-2022`. */
+  /** The component of the programme that it settles, such as `energySubsidy`. */
+  readonly component: string;
+  /** The period's name: `2021-2022`, a year such as `2021`, or `once`. */
   readonly season: string;
   readonly span: Span;
   readonly rosterVersion: number;
@@ -26,7 +29,7 @@ export interface FrozenInputs {
   readonly reason?: string | undefined;
 }
 
-/** One numbered computation of one season over one roster. */
+/** One numbered computation of one component and season over one roster. */
 export interface Run extends FrozenInputs {
   readonly number: number;
   readonly state: 'running' | 'succeeded' | 'failed';
@@ -59,6 +62,7 @@ export async function startRun(
         state: 'running',
         programme_digest: inputs.programmeDigest,
         programme: inputs.programme,
+        component: inputs.component,
         season: inputs.season,
         span_from: inputs.span.from,
         span_to: inputs.span.to,
@@ -140,6 +144,7 @@ export function runOf(row: Selectable<Database['run']>): Run {
     state: row.state,
     programmeDigest: row.programme_digest,
     programme: row.programme,
+    component: row.component,
     season: row.season,
     span: { from: row.span_from, to: row.span_to },
     rosterVersion: row.roster_version,
@@ -151,6 +156,6 @@ export function runOf(row: Selectable<Database['run']>): Run {
     endedAt: row.ended_at ?? undefined,
     failure: row.failure ?? undefined,
     digest: row.digest ?? undefined,
-    totals: row.totals ?? undefined,
+    totals: row.totals ? withAllStatuses(row.totals) : undefined,
   };
 }

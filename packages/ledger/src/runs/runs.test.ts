@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
-import type { Line, LineTotals, RunTotals } from '@nuanbu/settlement';
+import type { Line, RunTotals } from '@nuanbu/settlement';
 import { isTrouble, type Trouble } from '@nuanbu/terms';
-import { BY, household, ledgersForTests, line, type Opened } from '../testing/ledger.fixture.ts';
+import {
+  BY,
+  DIGEST,
+  finalRun,
+  household,
+  ledgersForTests,
+  line,
+  type Opened,
+  totalsOf,
+} from '../testing/ledger.fixture.ts';
 import type { FrozenInputs } from './run.ts';
 
 const ledgers = ledgersForTests();
 
 const EAST = { town: '石桥镇', village: '东村' };
 const WEST = { town: '石桥镇', village: '西村' };
-const DIGEST = 'a'.repeat(64);
 
 const troubled = (code: Trouble) => (error: unknown) => isTrouble(error, code);
 
@@ -21,15 +29,7 @@ async function openRun(other: Partial<FrozenInputs> = {}): Promise<Opened & { ru
   const rows = [household('H2'), household('H10'), household('W1', WEST)];
   await ledger.roster.importRoster(rows, BY);
   const { digest } = await ledger.programmes.add({ name: 'p', text: 'a: 1' }, BY);
-  return { ...opened, run: await ledger.runs.start({ ...inputs(digest), ...other }, BY) };
-}
-
-function inputs(programmeDigest: string): FrozenInputs {
-  return {
-    ...{ kind: 'final', programmeDigest, programme: 'p', season: '2021-2022' },
-    ...{ span: { from: 1_638_288_000, to: 1_648_742_400 }, rosterVersion: 1, readingCommit: 12 },
-    options: { startRule: 'threshold' },
-  };
+  return { ...opened, run: await ledger.runs.start({ ...finalRun(digest), ...other }, BY) };
 }
 
 const EAST_LINES = [
@@ -43,25 +43,6 @@ async function putAll({ ledger, run }: Pick<Opened, 'ledger'> & { run: number })
   await ledger.runs.replaceVillageLines(run, WEST, WEST_LINES);
 }
 
-/** Adds up by hand, apart from both the run's arithmetic and PostgreSQL's. */
-function totalsOf(lines: readonly Line[]): RunTotals {
-  const sum = (those: readonly Line[]): LineTotals => {
-    const totals = { households: 0, totalWh: 0, paidWh: 0, amountFen: 0, atRiskFen: 0 };
-    for (const each of those) {
-      totals.households += 1;
-      totals.totalWh += each.totalWh;
-      totals.paidWh += each.paidWh;
-      totals.amountFen += each.amountFen;
-      totals.atRiskFen += each.atRiskFen;
-    }
-    return totals;
-  };
-  const of = (status: Line['status']) => sum(lines.filter((each) => each.status === status));
-  const [payable, belowStart] = [of('payable'), of('belowStart')];
-  const byStatus = { payable, belowStart, held: of('held'), ineligible: of('ineligible') };
-  return { ...sum(lines), byStatus };
-}
-
 const OUTCOME = { digest: DIGEST, totals: totalsOf([...EAST_LINES, ...WEST_LINES]) };
 
 describe('a run', () => {
@@ -72,14 +53,14 @@ describe('a run', () => {
     assert.equal(kept.state, 'running');
     const { digest } = (await ledger.programmes.newest('p'))!;
     const { number: _number, state: _state, startedAt, startedBy, ...rest } = kept;
-    const frozen = { ...inputs(digest), reason: 'trial' };
+    const frozen = { ...finalRun(digest), reason: 'trial' };
     const open = { endedAt: undefined, failure: undefined, digest: undefined, totals: undefined };
     assert.deepEqual(rest, { ...frozen, ...open });
     assert.deepEqual([startedAt, startedBy], [1_650_000_000, 'tester']);
     const key = { ...BY, idempotencyKey: 'again' };
-    const second = await ledger.runs.start(inputs(digest), key);
+    const second = await ledger.runs.start(finalRun(digest), key);
     assert.equal(second, 2);
-    assert.equal(await ledger.runs.start(inputs(digest), key), 2);
+    assert.equal(await ledger.runs.start(finalRun(digest), key), 2);
     assert.deepEqual(
       (await ledger.runs.list()).map(({ number }) => number),
       [2, 1],
@@ -253,7 +234,7 @@ describe('finishing a run', () => {
     assert.equal(finished.batchNumber, undefined);
 
     const { digest } = (await ledger.programmes.newest('p'))!;
-    const run = await ledger.runs.start(inputs(digest), BY);
+    const run = await ledger.runs.start(finalRun(digest), BY);
     const none = { status: 'belowStart', amountFen: 0, paidWh: 0, atRiskFen: 0 } as const;
     const east = EAST_LINES.map((each) => ({ ...each, ...none }));
     const west = WEST_LINES.map((each) => ({ ...each, ...none }));
@@ -284,7 +265,7 @@ describe('a draft batch', () => {
     await putAll(opened);
     await ledger.runs.finish(run, OUTCOME, BY);
     const { digest } = (await ledger.programmes.newest('p'))!;
-    const second = await ledger.runs.start(inputs(digest), BY);
+    const second = await ledger.runs.start(finalRun(digest), BY);
     await putAll({ ledger, run: second });
     const { batchNumber } = await ledger.runs.finish(second, OUTCOME, BY);
     assert.deepEqual(
@@ -294,7 +275,7 @@ describe('a draft batch', () => {
         [1, 'superseded'],
       ],
     );
-    const next = await ledger.runs.start({ ...inputs(digest), season: '2022-2023' }, BY);
+    const next = await ledger.runs.start({ ...finalRun(digest), season: '2022-2023' }, BY);
     await putAll({ ledger, run: next });
     await ledger.runs.finish(next, OUTCOME, BY);
     const states = (await ledger.batches.list()).map(({ state }) => state);
@@ -316,7 +297,7 @@ describe('a draft batch', () => {
     // A live booking that does not give way, as one of a signed batch will not.
     await sql(`UPDATE ledger.batch SET state = 'superseded'`);
     const { digest } = (await ledger.programmes.newest('p'))!;
-    const second = await ledger.runs.start(inputs(digest), BY);
+    const second = await ledger.runs.start(finalRun(digest), BY);
     await putAll({ ledger, run: second });
     await assert.rejects(ledger.runs.finish(second, OUTCOME, BY), troubled('alreadyBooked'));
     assert.equal((await ledger.runs.get(second)).state, 'running');

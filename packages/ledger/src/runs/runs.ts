@@ -8,8 +8,15 @@ import {
   lineOf,
   linesOf,
   replaceVillageLines,
+  wholeLinesOf,
 } from './lines.ts';
 import { type FrozenInputs, failRun, getRun, type Run, runOf, startRun } from './run.ts';
+
+/** Which runs are asked for. */
+export interface RunFilter
+  extends Readonly<Partial<Pick<Run, 'state' | 'programme' | 'component' | 'season'>>> {
+  readonly limit?: number | undefined;
+}
 
 /** Runs and their lines, numbered and kept (domain rules S1 and S2). */
 export interface Runs {
@@ -27,9 +34,11 @@ export interface Runs {
   /** @throws TroubleError `runNotFound`. */
   get(runNumber: number): Promise<Run>;
   /** Newest first. */
-  list(filter?: { state?: Run['state']; limit?: number }): Promise<Run[]>;
+  list(filter?: RunFilter): Promise<Run[]>;
   /** In roster order. */
   lines(runNumber: number, filter?: LineFilter): Promise<LineSummary[]>;
+  /** The same with what they were derived from; that is much, so a village at a time is asked. */
+  wholeLines(runNumber: number, filter: LineFilter): Promise<Line[]>;
   line(runNumber: number, householdId: string): Promise<Line | undefined>;
 }
 
@@ -41,12 +50,16 @@ export function runsOf(context: LedgerContext): Runs {
     finish: (number, outcome, by) => finishRun(context, number, outcome, by),
     fail: (number, failure, by) => failRun(context, number, failure, by),
     get: (number) => getRun(context.db, number),
-    list: async ({ state, limit = 1_000 } = {}) => {
+    list: async ({ limit = 1_000, ...filter } = {}) => {
       let query = context.db.selectFrom('run').selectAll();
-      if (state) query = query.where('state', '=', state);
+      for (const field of ['state', 'programme', 'component', 'season'] as const) {
+        const wanted = filter[field];
+        if (wanted !== undefined) query = query.where(field, '=', wanted);
+      }
       return (await query.orderBy('run_number', 'desc').limit(limit).execute()).map(runOf);
     },
     lines: (number, filter) => linesOf(context, number, filter),
+    wholeLines: (number, filter) => wholeLinesOf(context, number, filter),
     line: (number, householdId) => lineOf(context, number, householdId),
   };
 }

@@ -30,6 +30,15 @@ export async function totalsInLedger(work: Work, runNumber: number): Promise<Run
   return { ...of(null), byStatus: Object.fromEntries(byStatus) as RunTotals['byStatus'] };
 }
 
+/** Totals as they were kept, with nothing under the statuses that came after them. */
+export function withAllStatuses(kept: RunTotals): RunTotals {
+  const byStatus = codesOf(LINE_STATUSES).map((status) => [
+    status,
+    kept.byStatus[status] ?? NOTHING,
+  ]);
+  return { ...kept, byStatus: Object.fromEntries(byStatus) as RunTotals['byStatus'] };
+}
+
 /**
  * Checks before success that a run has exactly one line for each household of its roster version,
  * and that the totals that were computed beside the lines are those of the lines.

@@ -1,10 +1,12 @@
 /** Ledgers for tests: each on a fresh database of the one server that a test file starts. */
 import { after, before } from 'node:test';
-import type { Line } from '@nuanbu/settlement';
+import type { Line, LineTotals, RunTotals } from '@nuanbu/settlement';
 import pg from 'pg';
 import { type Ledger, openLedger } from '../ledger.ts';
 import { type DataKeys, parseDataKeys } from '../personal/keys.ts';
 import type { RosterRow } from '../roster/rows.ts';
+import type { FinishedRun } from '../runs/finish.ts';
+import type { FrozenInputs } from '../runs/run.ts';
 import { startTestServer, type TestServer } from './server.fixture.ts';
 
 /** Data keys made of one repeated byte each, newest first. */
@@ -108,4 +110,51 @@ export function line(householdId: string, other: Partial<Line> = {}): Line {
     evidence: { startRule: 'threshold' } as Line['evidence'],
     ...other,
   };
+}
+
+/** Stands for the digest of any run. */
+export const DIGEST = 'a'.repeat(64);
+
+/** A final run of the energy subsidy of 2021-2022, with what a test wants otherwise. */
+export function finalRun(programmeDigest: string, other: Partial<FrozenInputs> = {}): FrozenInputs {
+  return {
+    ...{ kind: 'final', programmeDigest, programme: 'p' },
+    ...{ component: 'energySubsidy', season: '2021-2022' },
+    ...{ span: { from: 1_638_288_000, to: 1_648_742_400 }, rosterVersion: 1, readingCommit: 12 },
+    options: { startRule: 'threshold' },
+    ...other,
+  };
+}
+
+/** Adds up by hand, apart from both the run's arithmetic and PostgreSQL's. */
+export function totalsOf(lines: readonly Line[]): RunTotals {
+  const sum = (those: readonly Line[]): LineTotals => {
+    const totals = { households: 0, totalWh: 0, paidWh: 0, amountFen: 0, atRiskFen: 0 };
+    for (const each of those) {
+      totals.households += 1;
+      totals.totalWh += each.totalWh;
+      totals.paidWh += each.paidWh;
+      totals.amountFen += each.amountFen;
+      totals.atRiskFen += each.atRiskFen;
+    }
+    return totals;
+  };
+  const of = (status: Line['status']) => sum(lines.filter((each) => each.status === status));
+  const byStatus = {
+    ...{ payable: of('payable'), certainPart: of('certainPart'), belowStart: of('belowStart') },
+    ...{ held: of('held'), ineligible: of('ineligible') },
+  };
+  return { ...sum(lines), byStatus };
+}
+
+/** Runs lines of one village through to the run's end. */
+export async function settle(
+  ledger: Ledger,
+  inputs: FrozenInputs,
+  lines: readonly Line[],
+): Promise<FinishedRun> {
+  const { town, village } = lines[0]!;
+  const run = await ledger.runs.start(inputs, BY);
+  await ledger.runs.replaceVillageLines(run, { town, village }, lines);
+  return ledger.runs.finish(run, { digest: DIGEST, totals: totalsOf(lines) }, BY);
 }
