@@ -38,6 +38,11 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     title: 'Statuses of a line 明细状态',
     about: 'What becomes of a household in a run.',
   },
+  MOVES: {
+    title: 'Moves under other terms 试算变动',
+    about:
+      'How a household stands otherwise when a run is computed by other terms; one may make several.',
+  },
   BUDGET_GAPS: {
     title: 'Gaps of a budget 预算缺项',
     about:
