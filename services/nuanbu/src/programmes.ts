@@ -20,10 +20,12 @@ const builtInDirectory = join(
   '../programmes',
 );
 
-/** The names of the programmes that come with the software. */
+/** The names of the programmes that come with the software; their cases stand beside them. */
 export async function builtInProgrammes(): Promise<string[]> {
   const files = await readdir(builtInDirectory);
-  return files.filter((file) => file.endsWith('.yaml')).map((file) => basename(file, '.yaml'));
+  return files
+    .filter((file) => file.endsWith('.yaml') && !file.endsWith('.cases.yaml'))
+    .map((file) => basename(file, '.yaml'));
 }
 
 /** A programme file's text: one that comes with the software by its name, or any file by its path. */
