@@ -7,6 +7,7 @@ import type { AuditHead } from './audit/chain.ts';
 import type { By, LedgerContext, Work } from './context.ts';
 import type { Run } from './runs/run.ts';
 import type { Database } from './schema.ts';
+import { recoverFromBatch } from './violations/recoveries.ts';
 
 /** Lines that are reviewed, signed and paid together (domain rule S3). */
 export interface Batch {
@@ -117,6 +118,7 @@ export async function draftBatch(
     })
     .execute();
   await book(work, run, number);
+  await recoverFromBatch(work, context, number, by);
   return number;
 }
 

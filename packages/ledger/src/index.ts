@@ -30,10 +30,24 @@ export type {
   QuarantineReason,
   QuarantineRecord,
 } from './quarantine.ts';
+export type { ConversionRow } from './roster/conversions.ts';
+export { ROSTER_FACTS, type RosterFact } from './roster/facts.ts';
 export type { Roster } from './roster/roster.ts';
-export type { ImportResult, Installation, MeterRow, RefusedRow, RosterRow } from './roster/rows.ts';
+export type {
+  ImportResult,
+  Installation,
+  MeterRow,
+  RefusedRow,
+  RosterImport,
+  RosterRow,
+} from './roster/rows.ts';
 export { type RegisteredMeter, type Village, villageKey } from './roster/snapshot.ts';
 export type { FinishedRun, RunOutcome } from './runs/finish.ts';
 export type { LineFilter, LineSummary } from './runs/lines.ts';
 export type { FrozenInputs, Run } from './runs/run.ts';
 export type { RunFilter, Runs } from './runs/runs.ts';
+export type { Recovery, TakesBack, ViolationCase, ViolationEntry } from './violations/cases.ts';
+export type { ViolationOutcome } from './violations/enter-step.ts';
+export type { Recoveries, RecoveryEntry } from './violations/recoveries.ts';
+export type { Confirmation, Grounds, NewViolation } from './violations/steps.ts';
+export type { Violations } from './violations/violations.ts';

@@ -11,6 +11,7 @@ import { type Programmes, programmesOf } from './programmes.ts';
 import { type Quarantine, quarantineOf } from './quarantine.ts';
 import { type Roster, rosterOf } from './roster/roster.ts';
 import { type Runs, runsOf } from './runs/runs.ts';
+import { type Violations, violationsOf } from './violations/violations.ts';
 
 export interface LedgerOptions {
   readonly databaseUrl: string;
@@ -27,6 +28,7 @@ export interface Ledger {
   readonly concentrators: Concentrators;
   readonly quarantine: Quarantine;
   readonly programmes: Programmes;
+  readonly violations: Violations;
   readonly runs: Runs;
   readonly batches: Batches;
   readonly audit: AuditTrail;
@@ -58,6 +60,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     concentrators: concentratorsOf(context),
     quarantine: quarantineOf(context),
     programmes: programmesOf(context),
+    violations: violationsOf(context),
     runs: runsOf(context),
     batches: batchesOf(context),
     audit: auditTrail(context),

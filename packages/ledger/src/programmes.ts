@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { TroubleError } from '@nuanbu/terms';
 import type { Day, Instant } from '@nuanbu/units';
 import type { Selectable } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
 import { decide } from './commands.ts';
-import type { By, LedgerContext } from './context.ts';
+import type { By, LedgerContext, Work } from './context.ts';
 import { oneAtATime } from './locks.ts';
 import type { Database } from './schema.ts';
 
@@ -92,6 +93,13 @@ function add(context: LedgerContext, programme: NewProgramme, by: By) {
     });
     return { digest, version, isNew: true };
   });
+}
+
+/** @throws TroubleError `programmeUnknown` where no version of such a programme is on file. */
+export async function checkProgramme(work: Work, name: string): Promise<void> {
+  const query = work.selectFrom('programme_version').select('name').where('name', '=', name);
+  if (await query.executeTakeFirst()) return;
+  throw new TroubleError('programmeUnknown', `"${name}"`);
 }
 
 function headOf(

@@ -23,6 +23,9 @@ export type Trouble =
   | 'idempotencyKeyReused'
   | 'programmeUnknown'
   | 'programmeInvalid'
+  | 'componentUnknown'
+  | 'parameterUnknown'
+  | 'settingInvalid'
   | 'rosterEmpty'
   | 'seasonUnknown'
   | 'runNotFound'
@@ -33,6 +36,12 @@ export type Trouble =
   | 'sumsDisagree'
   | 'alreadyBooked'
   | 'batchNotFound'
+  | 'violationNotFound'
+  | 'violationAlreadyOpen'
+  | 'violationNotOpen'
+  | 'violationStillOpen'
+  | 'evidenceMissing'
+  | 'reasonMissing'
   | 'householdNotFound'
   | 'quarantineEntryNotFound'
   | 'concentratorNotFound'
@@ -107,6 +116,27 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'A household is in a live batch of this programme, season and component already.',
   },
   batchNotFound: { zh: '没有这个批次', en: 'There is no batch of this number.' },
+  violationNotFound: {
+    zh: '没有这个违规案件',
+    en: 'There is no violation case of this number.',
+  },
+  violationAlreadyOpen: {
+    zh: '该户已有违规案件在查办',
+    en: 'The household has an open violation case already.',
+  },
+  violationNotOpen: {
+    zh: '该违规案件已有认定',
+    en: 'The violation case is decided; only a reversal opens it again.',
+  },
+  violationStillOpen: {
+    zh: '该违规案件尚无认定，无从撤销',
+    en: 'The violation case is open; there is no decision to reverse.',
+  },
+  evidenceMissing: {
+    zh: '缺少证据编号',
+    en: 'A step in a violation case names its evidence, such as the number of a record.',
+  },
+  reasonMissing: { zh: '缺少理由', en: 'The decision needs a typed reason.' },
   storeStopped: {
     zh: '读数库已停止写入，需重启平台',
     en: 'The reading store stopped after an error of its disk; nothing acknowledged is lost.',
@@ -114,6 +144,12 @@ export const TROUBLES: CodeTable<Trouble> = {
   ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
   programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },
   programmeInvalid: { zh: '实施方案文件有误', en: 'The programme file is refused.' },
+  componentUnknown: { zh: '方案中没有这个补贴项目', en: 'The programme has no such component.' },
+  parameterUnknown: { zh: '方案中没有这个参数', en: 'The programme has no such parameter.' },
+  settingInvalid: {
+    zh: '参数不能取这个值',
+    en: 'The programme does not take the parameter at this value.',
+  },
   seasonUnknown: { zh: '没有这个取暖季', en: 'The programme has no such season.' },
   rosterEmpty: { zh: '尚未导入名册', en: 'No roster has been imported yet.' },
   runNotFound: { zh: '没有这次核算', en: 'There is no run of this number.' },

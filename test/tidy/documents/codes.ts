@@ -8,6 +8,8 @@ interface Section {
   readonly about: string;
   /** Whether the table lists the checks in the order in which they are made. */
   readonly isOrdered?: boolean;
+  /** Whether people choose among the codes, so that no code gives any of them by itself. */
+  readonly isChosen?: boolean;
 }
 
 /** How each table of `@nuanbu/terms` is introduced, by the name under which it is exported. */
@@ -38,15 +40,23 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     title: 'Statuses of a line 明细状态',
     about: 'What becomes of a household in a run.',
   },
-  MOVES: {
-    title: 'Moves under other terms 试算变动',
-    about:
-      'How a household stands otherwise when a run is computed by other terms; one may make several.',
-  },
   BUDGET_GAPS: {
     title: 'Gaps of a budget 预算缺项',
     about:
       'Why the money of some planned households is not known. A budget names them and counts them in no total.',
+  },
+  VIOLATION_KINDS: {
+    title: 'Kinds of violation 违规种类',
+    about: 'What a household is found to have done, as whoever opens the case says.',
+    isChosen: true,
+  },
+  VIOLATION_STATES: {
+    title: 'States of a violation case 违规案件状态',
+    about: 'How far a case is. Until it is decided, nothing is paid to the household.',
+  },
+  VIOLATION_STEPS: {
+    title: 'Steps of a violation case 违规案件办理',
+    about: 'What was done in a case; a decision is undone by a further step alone.',
   },
   TROUBLES: {
     title: 'Troubles 故障',
@@ -61,6 +71,13 @@ export function codeTables(): ReadonlyMap<string, CodeTable<string>> {
       typeof entry[1] === 'object' && Object.values(entry[1]).every(isWords),
   );
   return new Map(tables);
+}
+
+/** Every public code that some code must give: all but those among which people choose. */
+export function codesToBeGiven(): string[] {
+  return [...codeTables()].flatMap(([name, table]) =>
+    SECTIONS[name]?.isChosen ? [] : Object.keys(table),
+  );
 }
 
 function isWords(value: unknown): boolean {

@@ -28,7 +28,7 @@ describe('the audit chain in the ledger', () => {
     assert.equal(head.number, 4);
     assert.deepEqual(await ledger.audit.verify([head]), { holds: true, entries: 4, head });
     const [first] = await ledger.audit.entries({ limit: 1 });
-    const expected = { added: 1, changed: 0, refused: 0, version: 1 };
+    const expected = { added: 1, changed: 0, refused: 0, keptViolations: 0, version: 1 };
     assert.deepEqual(JSON.parse(first!.content), expected);
     assert.deepEqual(
       (await ledger.audit.entries({ after: 1, limit: 2 })).map((entry) => entry.number),

@@ -1,60 +1,68 @@
-import { sql } from 'kysely';
-import { insertRows } from '../bulk.ts';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
 import { oneAtATime } from '../locks.ts';
 import { keptForm, PERSONAL_FIELDS } from '../personal/cipher.ts';
 import { currentValues, replaceValues, type ValueChange } from '../personal/values.ts';
-import { fieldThatIsNoText, type ImportResult, type RefusedRow, type RosterRow } from './rows.ts';
+import { casesOf } from '../violations/cases.ts';
+import { columnsOf, ROSTER_FACTS, type RosterFact } from './facts.ts';
+import {
+  type HouseholdRecord,
+  isSameHousehold,
+  putHouseholds,
+  standingHouseholds,
+} from './households.ts';
+import { fieldThatIsNoText, type RefusedRow, type RosterImport, type RosterRow } from './rows.ts';
 import { openVersion, rosterVersion } from './versions.ts';
 
-const COLUMNS = {
-  household_id: 'text',
-  from_version: 'int',
-  position: 'int',
-  name: 'text',
-  town: 'text',
-  village: 'text',
-  cohort_year: 'int',
-  accepted_on: 'date',
-  resident: 'boolean',
-  collective_member: 'boolean',
-  violation_on: 'date',
-  dwelling_id: 'text',
-} as const;
+/** Facts that every form of the roster has had; an import replaces them unless told otherwise. */
+const ALWAYS_REPLACED: readonly RosterFact[] = ['acceptedOn', 'violationOn', 'dwellingId'];
+
+/** What a case in the register of violations decides, as long as it is open or confirmed. */
+const BY_REGISTER: readonly RosterFact[] = ['violationOn', 'endedOn'];
 
 /**
  * Takes a roster in one transaction. A household that is known gets a new version of what changed,
  * and keeps its place in the roster's order; new ones follow in the order given. Households that
  * the rows do not name stay as they are. A personal field that is undefined stays as it is.
+ *
+ * @param facts those for which the file has a column: each is replaced, by nothing too, and the
+ *   others stay, since conversions or an earlier file may have told them. Where it is not said, they
+ *   are acceptance, violation and dwelling, and whatever some row tells. What a case in the register
+ *   of violations decides stays in any event.
  */
 export function importRoster(
   context: LedgerContext,
   rows: readonly RosterRow[],
   by: By,
-): Promise<ImportResult> {
-  return decide(context, by, 'importRoster', rows, async (work) => {
+  facts: readonly RosterFact[] = factsIn(rows),
+): Promise<RosterImport> {
+  return decide(context, by, 'importRoster', { rows, facts }, async (work) => {
     await oneAtATime(work, 'roster');
     const { taken, refused } = sortOut(rows);
-    const known = await currentHouseholds(work);
+    const known = await standingHouseholds(work);
+    const { added, changed, keptViolations } = await compare(work, known, taken, facts);
     const values = await changedValues(work, context, taken);
+    const touched = new Set([...changed, ...added].map((record) => record.household_id));
     const valuesOf = new Set(values.map((value) => value.householdId));
-    const added = taken.filter((row) => !known.has(row.householdId));
-    const changed = taken.filter((row) => known.has(row.householdId) && differs(known, row));
-    const touched = new Set([...changed, ...added].map((row) => row.householdId));
     const onlyValues = [...valuesOf].filter((id) => !touched.has(id)).length;
     const counts = { added: added.length, changed: changed.length + onlyValues };
     const unchanged = taken.length - counts.added - counts.changed;
+    const said = { ...counts, unchanged, refused, keptViolations };
     if (counts.added + counts.changed === 0) {
-      return { version: await rosterVersion(work), ...counts, unchanged, refused };
+      return { version: await rosterVersion(work), ...said };
     }
-    const what = { kind: 'roster' as const, ...counts, refused: refused.length };
+    const what = { kind: 'roster' as const, ...counts, refused: refused.length, keptViolations };
     const version = await openVersion(work, context, by, what);
-    await closeHouseholds(work, version, changed);
-    await putHouseholds(work, version, known, [...changed, ...added]);
+    await putHouseholds(work, version, [...changed, ...added]);
     await replaceValues(work, context, version, values);
-    return { version, ...counts, unchanged, refused };
+    return { version, ...said };
   });
+}
+
+function factsIn(rows: readonly RosterRow[]): RosterFact[] {
+  return ROSTER_FACTS.filter(
+    (fact) => ALWAYS_REPLACED.includes(fact) || rows.some((row) => row[fact] !== undefined),
+  );
 }
 
 function sortOut(rows: readonly RosterRow[]): { taken: RosterRow[]; refused: RefusedRow[] } {
@@ -74,75 +82,54 @@ function sortOut(rows: readonly RosterRow[]): { taken: RosterRow[]; refused: Ref
   return { taken, refused };
 }
 
-type Known = ReadonlyMap<string, { readonly position: number; readonly facts: string }>;
-
-async function currentHouseholds(work: Work): Promise<Known> {
-  const rows = await work
-    .selectFrom('household')
-    .selectAll()
-    .where('to_version', 'is', null)
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      row.household_id,
-      {
-        position: row.position,
-        facts: JSON.stringify([
-          ...[row.name, row.town, row.village, row.cohort_year, row.accepted_on, row.resident],
-          ...[row.collective_member, row.violation_on, row.dwelling_id],
-        ]),
-      },
-    ]),
-  );
+interface Comparison {
+  readonly added: readonly HouseholdRecord[];
+  readonly changed: readonly HouseholdRecord[];
+  readonly keptViolations: number;
 }
 
-function differs(known: Known, row: RosterRow): boolean {
-  const facts = JSON.stringify([
-    ...[row.name, row.town, row.village, row.cohortYear, row.acceptedOn ?? null, row.resident],
-    ...[row.collectiveMember, row.violationOn ?? null, row.dwellingId ?? null],
-  ]);
-  return known.get(row.householdId)!.facts !== facts;
-}
-
-async function closeHouseholds(
+/** What rows say beside what stands. */
+async function compare(
   work: Work,
-  version: number,
+  known: ReadonlyMap<string, HouseholdRecord>,
   rows: readonly RosterRow[],
-): Promise<void> {
-  const ids = rows.map((row) => row.householdId);
-  await sql`UPDATE ledger.household SET to_version = ${version}
-    WHERE to_version IS NULL AND household_id = ANY(${ids})`.execute(work);
+  facts: readonly RosterFact[],
+): Promise<Comparison> {
+  const undismissed = (await casesOf(work)).filter(({ state }) => state !== 'dismissed');
+  const notOfRegister = facts.filter((fact) => !BY_REGISTER.includes(fact));
+  const registered = new Set(undismissed.map(({ householdId }) => householdId));
+  let last = Math.max(0, ...[...known.values()].map((record) => record.position));
+  const added: HouseholdRecord[] = [];
+  const changed: HouseholdRecord[] = [];
+  let keptViolations = 0;
+  for (const row of rows) {
+    const was = known.get(row.householdId);
+    if (!was) {
+      last += 1;
+      const everyFact = columnsOf(row, ROSTER_FACTS);
+      added.push({ ...ownColumns(row), position: last, ...everyFact } as HouseholdRecord);
+      continue;
+    }
+    const said = { ...was, ...ownColumns(row), ...columnsOf(row, facts) };
+    const record = registered.has(row.householdId)
+      ? { ...was, ...ownColumns(row), ...columnsOf(row, notOfRegister) }
+      : said;
+    if (!isSameHousehold(said, record)) keptViolations += 1;
+    if (!isSameHousehold(was, record)) changed.push(record);
+  }
+  return { added, changed, keptViolations };
 }
 
-async function putHouseholds(
-  work: Work,
-  version: number,
-  known: Known,
-  rows: readonly RosterRow[],
-): Promise<void> {
-  let last = Math.max(0, ...[...known.values()].map((household) => household.position));
-  const dwellings = new Set(rows.flatMap((row) => row.dwellingId ?? []));
-  await insertRows(
-    'dwelling',
-    [...dwellings].map((dwelling_id) => ({ dwelling_id, from_version: version })),
-    { dwelling_id: 'text', from_version: 'int' },
-    'ON CONFLICT DO NOTHING',
-  ).execute(work);
-  const records = rows.map((row) => ({
+function ownColumns(row: RosterRow) {
+  return {
     household_id: row.householdId,
-    from_version: version,
-    position: known.get(row.householdId)?.position ?? ++last,
     name: row.name,
     town: row.town,
     village: row.village,
     cohort_year: row.cohortYear,
-    accepted_on: row.acceptedOn,
     resident: row.resident,
     collective_member: row.collectiveMember,
-    violation_on: row.violationOn,
-    dwelling_id: row.dwellingId,
-  }));
-  await insertRows('household', records, COLUMNS).execute(work);
+  };
 }
 
 async function changedValues(

@@ -1,8 +1,10 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
 import type { By, LedgerContext } from '../context.ts';
+import { type ConversionRow, updateConversions } from './conversions.ts';
+import type { RosterFact } from './facts.ts';
 import { importMeters } from './import-meters.ts';
 import { importRoster } from './import-roster.ts';
-import type { ImportResult, MeterRow, RosterRow } from './rows.ts';
+import type { ImportResult, MeterRow, RosterImport, RosterRow } from './rows.ts';
 import {
   loadMeters,
   type RegisteredMeter,
@@ -14,8 +16,15 @@ import { rosterVersion } from './versions.ts';
 
 /** Who is settled and where they are measured, in versions that read the same for ever. */
 export interface Roster {
-  importRoster(rows: readonly RosterRow[], by: By): Promise<ImportResult>;
+  /** Takes a roster file; `facts` are those for which it has a column. See `importRoster`. */
+  importRoster(
+    rows: readonly RosterRow[],
+    by: By,
+    facts?: readonly RosterFact[],
+  ): Promise<RosterImport>;
   importMeters(rows: readonly MeterRow[], by: By): Promise<ImportResult>;
+  /** Writes conversions and acceptances into the facts of households on the roster. */
+  updateConversions(rows: readonly ConversionRow[], by: By): Promise<ImportResult>;
   /** The newest version; 0 where nothing was imported yet. */
   rosterVersion(): Promise<number>;
   /** Households with their meters in roster order; of one village where it is named. */
@@ -27,8 +36,9 @@ export interface Roster {
 
 export function rosterOf(context: LedgerContext): Roster {
   return {
-    importRoster: (rows, by) => importRoster(context, rows, by),
+    importRoster: (rows, by, facts) => importRoster(context, rows, by, facts),
     importMeters: (rows, by) => importMeters(context, rows, by),
+    updateConversions: (rows, by) => updateConversions(context, rows, by),
     rosterVersion: () => rosterVersion(context.db),
     snapshot: (version, village) => snapshot(context, version, village),
     villages: (version) => villagesOf(context, version),

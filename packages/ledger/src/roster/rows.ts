@@ -1,21 +1,19 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
 import type { FileRefusal, ReadingRefusal } from '@nuanbu/terms';
-import type { Day } from '@nuanbu/units';
 import type { PersonalField } from '../personal/cipher.ts';
+import type { OptionalFacts } from './facts.ts';
 
-/** One household as a roster brings it. */
-export interface RosterRow extends Readonly<Partial<Record<PersonalField, string | undefined>>> {
+/** One household as a roster brings it. Those that name the same dwelling share it. */
+export interface RosterRow
+  extends OptionalFacts,
+    Readonly<Partial<Record<PersonalField, string | undefined>>> {
   readonly householdId: string;
   readonly name: string;
   readonly town: string;
   readonly village: string;
   readonly cohortYear: number;
-  readonly acceptedOn?: Day | undefined;
   readonly resident: boolean;
   readonly collectiveMember: boolean;
-  readonly violationOn?: Day | undefined;
-  /** Households that name the same dwelling share it; undefined is a dwelling of one's own. */
-  readonly dwellingId?: string | undefined;
 }
 
 /** A meter at a household for a time, as settlement knows it. */
@@ -43,6 +41,12 @@ export interface ImportResult {
   readonly changed: number;
   readonly unchanged: number;
   readonly refused: readonly RefusedRow[];
+}
+
+/** What the import of a roster did. */
+export interface RosterImport extends ImportResult {
+  /** Households of which the file says otherwise than an undismissed case, which is kept. */
+  readonly keptViolations: number;
 }
 
 /** Whether PostgreSQL can keep a text: no NUL, no half of a surrogate pair. */

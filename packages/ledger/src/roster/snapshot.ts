@@ -2,10 +2,9 @@ import type { HouseholdCase } from '@nuanbu/settlement';
 import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { LedgerContext } from '../context.ts';
 import type { Database } from '../schema.ts';
+import { factsOf } from './facts.ts';
 import type { Installation } from './rows.ts';
 import { rosterVersion } from './versions.ts';
-
-type Facts = HouseholdCase['facts'];
 
 /** A village of a roster version, in the order in which the roster first names it. */
 export interface Village {
@@ -136,21 +135,6 @@ export function installationOf(row: InstallationRow): Installation {
     multiplier: row.multiplier,
     maxPowerW: row.max_power_w,
     modulusWh: row.modulus_wh,
-  };
-}
-
-function factsOf(row: Selectable<Database['household']>): Facts {
-  return {
-    householdId: row.household_id,
-    name: row.name,
-    town: row.town,
-    village: row.village,
-    cohortYear: row.cohort_year,
-    acceptedOn: row.accepted_on ?? undefined,
-    resident: row.resident,
-    collectiveMember: row.collective_member,
-    violationOn: row.violation_on ?? undefined,
-    dwellingId: row.dwelling_id ?? undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
 import type { Database } from '../schema.ts';
@@ -12,12 +12,44 @@ export async function rosterVersion(db: Kysely<Database>): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** Opens the next roster version. What it changes is said in the chain before anything commits. */
+const IMPORTS = {
+  roster: 'rosterImported',
+  meters: 'metersImported',
+  conversions: 'conversionsUpdated',
+} as const;
+
+/** What an import does to the roster. */
+interface ImportNote {
+  readonly kind: keyof typeof IMPORTS;
+  readonly added: number;
+  readonly changed: number;
+  readonly refused: number;
+  readonly keptViolations?: number | undefined;
+}
+
+/** Opens the roster version of an import, which is said in the chain before anything commits. */
 export async function openVersion(
   work: Work,
   context: LedgerContext,
   by: By,
-  what: { kind: 'roster' | 'meters'; added: number; changed: number; refused: number },
+  { kind, ...counts }: ImportNote,
+): Promise<number> {
+  const version = await nextVersion(work, context, by, { kind, ...counts });
+  await appendAudit(work, context, {
+    actor: by.actor,
+    action: IMPORTS[kind],
+    subject: `roster version ${version}`,
+    content: { version, ...counts },
+  });
+  return version;
+}
+
+/** Gives the next roster version to a change that makes its own entry in the chain. */
+export async function nextVersion(
+  work: Work,
+  context: LedgerContext,
+  by: By,
+  what: Pick<Selectable<Database['roster_version']>, 'kind' | 'added' | 'changed'>,
 ): Promise<number> {
   const version = (await rosterVersion(work)) + 1;
   const { kind, added, changed } = what;
@@ -26,11 +58,5 @@ export async function openVersion(
     .insertInto('roster_version')
     .values({ version, kind, added, changed, at, actor: by.actor })
     .execute();
-  await appendAudit(work, context, {
-    actor: by.actor,
-    action: kind === 'roster' ? 'rosterImported' : 'metersImported',
-    subject: `roster version ${version}`,
-    content: { version, added, changed, refused: what.refused },
-  });
   return version;
 }
