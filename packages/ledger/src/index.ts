@@ -21,6 +21,7 @@ export {
 export { type DataKeys, parseDataKeys } from './personal/keys.ts';
 export type { Personal, PersonalValues, SharedValue } from './personal/personal.ts';
 export type { Rotation } from './personal/rotate.ts';
+export type { Plan, PlanRow, Plans } from './plans.ts';
 export type { NewProgramme, Programmes, ProgrammeVersion } from './programmes.ts';
 export type {
   Quarantine,
@@ -30,6 +31,7 @@ export type {
   QuarantineReason,
   QuarantineRecord,
 } from './quarantine.ts';
+export type { Questions, SignOff } from './questions.ts';
 export type { ConversionRow } from './roster/conversions.ts';
 export { ROSTER_FACTS, type RosterFact } from './roster/facts.ts';
 export type { Roster } from './roster/roster.ts';

@@ -7,8 +7,10 @@ import { migrate } from './migrations/index.ts';
 import { checkKeys } from './personal/check.ts';
 import type { DataKeys } from './personal/keys.ts';
 import { type Personal, personalOf } from './personal/personal.ts';
+import { type Plans, plansOf } from './plans.ts';
 import { type Programmes, programmesOf } from './programmes.ts';
 import { type Quarantine, quarantineOf } from './quarantine.ts';
+import { type Questions, questionsOf } from './questions.ts';
 import { type Roster, rosterOf } from './roster/roster.ts';
 import { type Runs, runsOf } from './runs/runs.ts';
 import { type Violations, violationsOf } from './violations/violations.ts';
@@ -28,6 +30,8 @@ export interface Ledger {
   readonly concentrators: Concentrators;
   readonly quarantine: Quarantine;
   readonly programmes: Programmes;
+  readonly questions: Questions;
+  readonly plans: Plans;
   readonly violations: Violations;
   readonly runs: Runs;
   readonly batches: Batches;
@@ -60,6 +64,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     concentrators: concentratorsOf(context),
     quarantine: quarantineOf(context),
     programmes: programmesOf(context),
+    questions: questionsOf(context),
+    plans: plansOf(context),
     violations: violationsOf(context),
     runs: runsOf(context),
     batches: batchesOf(context),
