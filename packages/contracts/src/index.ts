@@ -7,6 +7,7 @@ export type { FileRead } from './files/read-rows.ts';
 export * from './files/readings.ts';
 export { recordBlocks, SPLIT_FAULTS, splitFields } from './files/records.ts';
 export * from './files/refusal.ts';
+export * from './files/report-table.ts';
 export * from './files/roster.ts';
 export { type Header, readHeader } from './files/table.ts';
 export * from './files/write-cases.ts';
