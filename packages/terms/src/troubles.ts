@@ -26,6 +26,8 @@ export type Trouble =
   | 'componentUnknown'
   | 'parameterUnknown'
   | 'settingInvalid'
+  | 'questionUnknown'
+  | 'readingNotUsed'
   | 'rosterEmpty'
   | 'seasonUnknown'
   | 'runNotFound'
@@ -149,6 +151,14 @@ export const TROUBLES: CodeTable<Trouble> = {
   settingInvalid: {
     zh: '参数不能取这个值',
     en: 'The programme does not take the parameter at this value.',
+  },
+  questionUnknown: {
+    zh: '该参数没有待定问题',
+    en: 'The programme leaves no question open at this parameter.',
+  },
+  readingNotUsed: {
+    zh: '方案文件采用的不是这个取值',
+    en: 'The programme file uses another reading; only the one that it uses is signed off.',
   },
   seasonUnknown: { zh: '没有这个取暖季', en: 'The programme has no such season.' },
   rosterEmpty: { zh: '尚未导入名册', en: 'No roster has been imported yet.' },

@@ -40,10 +40,10 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     title: 'Statuses of a line 明细状态',
     about: 'What becomes of a household in a run.',
   },
-  BUDGET_GAPS: {
-    title: 'Gaps of a budget 预算缺项',
+  MOVES: {
+    title: 'Moves under other terms 试算变动',
     about:
-      'Why the money of some planned households is not known. A budget names them and counts them in no total.',
+      'How a household stands otherwise when a run is computed by other terms; one may make several.',
   },
   VIOLATION_KINDS: {
     title: 'Kinds of violation 违规种类',
@@ -57,6 +57,11 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   VIOLATION_STEPS: {
     title: 'Steps of a violation case 违规案件办理',
     about: 'What was done in a case; a decision is undone by a further step alone.',
+  },
+  BUDGET_GAPS: {
+    title: 'Gaps of a budget 预算缺项',
+    about:
+      'Why the money of some planned households is not known. A budget names them and counts them in no total.',
   },
   TROUBLES: {
     title: 'Troubles 故障',
