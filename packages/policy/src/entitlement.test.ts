@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { formatInstant } from '@nuanbu/units';
-import { type Applicant, entitlementOf } from './entitlement.ts';
-import { JINING, jiningWith, programmeFrom } from './jining.fixture.ts';
+import type { Applicant } from './applicant.ts';
+import { entitlementOf } from './entitlement.ts';
+import { JINING, jiningWith, perKwhOf, subsidyOf } from './jining.fixture.ts';
+import { programmeFrom } from './programme-text.fixture.ts';
 import { seasonOf } from './season.ts';
 
 const GOOD: Applicant = {
@@ -16,6 +18,7 @@ function decided(more: Partial<Applicant>, programme = JINING, season = '2021-20
   const { reason, countedSpan } = entitlementOf(
     { ...GOOD, ...more },
     programme,
+    subsidyOf(programme),
     seasonOf(programme, season)!,
   );
   const day = (instant: number) => formatInstant(instant).slice(0, 10);
@@ -37,12 +40,23 @@ describe('P3, entitlement', () => {
     assert.deepEqual(decided({}), { reason: undefined, ...WHOLE });
   });
 
+  test('it is paid by the rule that applies, in the first season of its cohort', () => {
+    const { rule, unknown, seasonNumber } = entitlementOf(
+      GOOD,
+      JINING,
+      subsidyOf(),
+      seasonOf(JINING, '2021-2022')!,
+    );
+    assert.deepEqual([rule, unknown, seasonNumber], [perKwhOf(), undefined, 1]);
+  });
+
   test('each reason on its own', () => {
     assert.equal(decided({ cohortYear: 2020 }).reason, 'cohortNotInSeason');
     assert.equal(decided({ acceptedOn: undefined }).reason, 'notAccepted');
     assert.equal(decided({ resident: false }).reason, 'notResident');
     assert.equal(decided({ collectiveMember: false }).reason, 'notCollectiveMember');
     assert.equal(decided({ violationOn: '2021-12-24' }).reason, 'openViolation');
+    assert.equal(decided({ endedOn: '2021-12-24' }).reason, 'subsidyEnded');
   });
 
   test('the first reason in the order of the checks is the reason', () => {
@@ -52,6 +66,7 @@ describe('P3, entitlement', () => {
       resident: false,
       collectiveMember: false,
       violationOn: '2022-01-01',
+      endedOn: '2022-01-01',
     };
     assert.equal(decided(all).reason, 'cohortNotInSeason');
     assert.equal(decided({ ...all, cohortYear: 2021 }).reason, 'notAccepted');
@@ -60,11 +75,17 @@ describe('P3, entitlement', () => {
     assert.equal(decided({ ...accepted, resident: true }).reason, 'notCollectiveMember');
     const member = { ...accepted, resident: true, collectiveMember: true };
     assert.equal(decided(member).reason, 'openViolation');
+    assert.equal(decided({ ...member, violationOn: undefined }).reason, 'subsidyEnded');
   });
 
-  test('a violation blocks whenever it happened, while it is open', () => {
-    assert.equal(decided({ violationOn: '2019-01-01' }).reason, 'openViolation');
-    assert.equal(decided({ violationOn: '2023-01-01' }).reason, 'openViolation');
+  test('a household that is not entitled has no rule and no missing fact', () => {
+    const { rule, unknown } = entitlementOf(
+      { ...GOOD, resident: false },
+      JINING,
+      subsidyOf(),
+      seasonOf(JINING, '2021-2022')!,
+    );
+    assert.deepEqual([rule, unknown], [undefined, undefined]);
   });
 
   test('a rule that the programme does not have gives no reason', () => {
@@ -77,6 +98,25 @@ describe('P3, entitlement', () => {
     for (const [rule, more] of cases) {
       assert.deepEqual(decided(more, turned(rule, 'false')), { reason: undefined, ...WHOLE }, rule);
     }
+  });
+});
+
+describe('P3, violations', () => {
+  test('one that is open blocks whenever it happened', () => {
+    assert.equal(decided({ violationOn: '2019-01-01' }).reason, 'openViolation');
+    assert.equal(decided({ violationOn: '2023-01-01' }).reason, 'openViolation');
+  });
+
+  test('one that is confirmed ends every season that had not ended on its day', () => {
+    assert.equal(decided({ endedOn: '2022-03-31' }).reason, 'subsidyEnded');
+    assert.equal(decided({ endedOn: '2022-04-01' }).reason, undefined);
+    assert.equal(decided({ endedOn: '2019-01-01' }).reason, 'subsidyEnded');
+    assert.equal(decided({ endedOn: '2022-04-01' }, JINING, '2022-2023').reason, 'subsidyEnded');
+  });
+
+  test('one that is confirmed ends the subsidy where open ones do not block, too', () => {
+    const programme = turned('openViolationBlocks', 'false');
+    assert.equal(decided({ endedOn: '2022-03-31' }, programme).reason, 'subsidyEnded');
   });
 });
 
@@ -138,5 +178,11 @@ describe('P4, the cohort', () => {
   test('a cohort that the programme does not know is not paid', () => {
     assert.ok(!inSeason(2020, '2021-2022'));
     assert.ok(!inSeason(2022, '2022-2023'));
+  });
+
+  test('its seasons are numbered from one', () => {
+    const numberIn = (season: string) =>
+      entitlementOf(GOOD, JINING, subsidyOf(), seasonOf(JINING, season)!).seasonNumber;
+    assert.deepEqual(['2021-2022', '2022-2023', '2023-2024'].map(numberIn), [1, 2, 3]);
   });
 });

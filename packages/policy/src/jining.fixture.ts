@@ -1,7 +1,8 @@
 /** The Jining programme as the file has it, and ways to say it otherwise. */
 import { readFileSync } from 'node:fs';
-import { type ProgrammeProblem, parseProgramme } from './parse.ts';
-import type { Programme } from './programme.ts';
+import type { DeterminedComponent, Programme } from './programme.ts';
+import { changed, programmeFrom } from './programme-text.fixture.ts';
+import type { Rule } from './rule.ts';
 
 const file = new URL('../programmes/jining-jkq-2021.yaml', import.meta.url);
 
@@ -9,30 +10,21 @@ export const JINING_YAML = readFileSync(file, 'utf8');
 
 /** The programme's text with one piece replaced; the piece must stand there once. */
 export function jiningWith(piece: string, replacement: string): string {
-  if (JINING_YAML.split(piece).length !== 2) throw new Error(`does not stand there once: ${piece}`);
-  return JINING_YAML.replace(piece, () => replacement);
-}
-
-export function programmeFrom(text: string): Programme {
-  const parsed = parseProgramme(text);
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
-  return parsed.programme;
+  return changed(JINING_YAML, piece, replacement);
 }
 
 export const JINING = programmeFrom(JINING_YAML);
 
-/** A programme's problems as `line:column path problem`. */
-export function problemsOf(text: string): string[] {
-  const parsed = parseProgramme(text);
-  if (parsed.ok) return [];
-  return parsed.problems.map(
-    ({ line, column, path, problem }: ProgrammeProblem) => `${line}:${column} ${path} ${problem}`,
-  );
+/** The electricity subsidy of the Jining programme. */
+export function subsidyOf(programme: Programme = JINING): DeterminedComponent {
+  const component = programme.components.get('energySubsidy');
+  if (!component?.isDetermined) throw new Error('it has no energySubsidy');
+  return component;
 }
 
-/** The 1-based line on which a text stands for the first time. */
-export function lineOf(text: string, piece: string): number {
-  const index = text.indexOf(piece);
-  if (index < 0) throw new Error(`does not stand there: ${piece}`);
-  return text.slice(0, index).split('\n').length;
+/** Its only rule. */
+export function perKwhOf(programme: Programme = JINING): Rule {
+  const [rule, ...more] = subsidyOf(programme).rules;
+  if (!rule || more.length > 0) throw new Error('it has not one rule');
+  return rule;
 }

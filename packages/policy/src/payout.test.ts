@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { formatYuan, readKwhText, type Wh } from '@nuanbu/units';
-import { JINING, jiningWith, programmeFrom } from './jining.fixture.ts';
-import { billOf, payoutAt } from './payout.ts';
+import { JINING, jiningWith, perKwhOf, subsidyOf } from './jining.fixture.ts';
+import { type Payout, payoutAt } from './payout.ts';
 import type { Programme } from './programme.ts';
-import { reachesStart, START_RULES } from './start-rule.ts';
+import { programmeFrom } from './programme-text.fixture.ts';
+import { START_RULES } from './start-rule.ts';
 
 function wh(kwh: string): Wh {
   const read = readKwhText(kwh);
@@ -12,20 +13,35 @@ function wh(kwh: string): Wh {
   return read.wh;
 }
 
+/** The payouts of an energy under the three readings of the start. */
+function payouts(kwh: string, programme: Programme): Payout[] {
+  return START_RULES.map((startRule) =>
+    payoutAt({ whole: wh(kwh) }, perKwhOf(programme), subsidyOf(programme), {
+      startRule,
+      seasonNumber: 1,
+    }),
+  );
+}
+
 /** The yuan of an energy under the three readings of the start. */
 function yuan(kwh: string, programme: Programme = JINING): string[] {
-  return START_RULES.map((rule) => formatYuan(payoutAt(wh(kwh), programme, rule).amountFen));
+  return payouts(kwh, programme).map(({ amountFen }) => formatYuan(amountFen));
 }
 
 /** The kWh that are paid for under the three readings of the start. */
 function paid(kwh: string, programme: Programme = JINING): Wh[] {
-  return START_RULES.map((rule) => payoutAt(wh(kwh), programme, rule).paidWh);
+  return payouts(kwh, programme).map((payout) => payout.paid);
+}
+
+/** Whether an energy has reached the start, whatever is done with it then. */
+function hasStarted(kwh: string, programme: Programme = JINING): boolean[] {
+  return payouts(kwh, programme).map((payout) => payout.hasStarted);
 }
 
 describe('P1, the start', () => {
   test('the three readings are threshold, deductCapUsage and deductCapPaid', () => {
     assert.deepEqual(START_RULES, ['threshold', 'deductCapUsage', 'deductCapPaid']);
-    assert.equal(JINING.subsidy.startRule, 'threshold');
+    assert.equal(perKwhOf().start?.rule, 'threshold');
   });
 
   test('the table of the rule, line by line', () => {
@@ -46,8 +62,29 @@ describe('P1, the start', () => {
     assert.deepEqual(paid('5000.000'), [5_000_000, 4_500_000, 4_500_000]);
     assert.deepEqual(paid('5000.001'), [5_000_000, 4_500_000, 4_500_001]);
     assert.deepEqual(paid('5499.999'), [5_000_000, 4_500_000, 4_999_999]);
+    assert.deepEqual(paid('5500.000'), [5_000_000, 4_500_000, 5_000_000]);
     assert.deepEqual(paid('5500.001'), [5_000_000, 4_500_000, 5_000_000]);
     assert.deepEqual(paid('0'), [0, 0, 0]);
+  });
+
+  test('the table one Wh off each of its lines', () => {
+    assert.deepEqual(yuan('499.989'), ['0.00', '0.00', '0.00']);
+    assert.deepEqual(yuan('499.991'), ['0.00', '0.00', '0.00']);
+    assert.deepEqual(yuan('499.999'), ['0.00', '0.00', '0.00']);
+    assert.deepEqual(yuan('500.001'), ['100.00', '0.00', '0.00']);
+    assert.deepEqual(yuan('500.009'), ['100.00', '0.00', '0.00']);
+    assert.deepEqual(yuan('500.011'), ['100.00', '0.00', '0.00']);
+    // A Wh is 0.02 fen: below 3,000 kWh it rounds back, and so does one more.
+    assert.deepEqual(yuan('2999.999'), ['600.00', '500.00', '500.00']);
+    assert.deepEqual(yuan('3000.001'), ['600.00', '500.00', '500.00']);
+    assert.deepEqual(yuan('4999.974'), ['999.99', '899.99', '899.99']);
+    assert.deepEqual(yuan('4999.975'), ['1000.00', '900.00', '900.00']);
+    assert.deepEqual(yuan('5000.001'), ['1000.00', '900.00', '900.00']);
+    assert.deepEqual(yuan('5000.025'), ['1000.00', '900.00', '900.01']);
+    assert.deepEqual(yuan('5499.974'), ['1000.00', '900.00', '999.99']);
+    assert.deepEqual(yuan('5500.001'), ['1000.00', '900.00', '1000.00']);
+    assert.deepEqual(yuan('9999.989'), ['1000.00', '900.00', '1000.00']);
+    assert.deepEqual(yuan('9999.991'), ['1000.00', '900.00', '1000.00']);
   });
 
   test('amounts are rounded half up at the fen', () => {
@@ -57,44 +94,33 @@ describe('P1, the start', () => {
     assert.equal(yuan('500.025')[1], '0.01');
   });
 
+  test('is reached at 500 kWh under every reading, whatever is left to pay for', () => {
+    assert.deepEqual(hasStarted('499.999'), [false, false, false]);
+    assert.deepEqual(hasStarted('500.000'), [true, true, true]);
+    assert.deepEqual(hasStarted('500.001'), [true, true, true]);
+  });
+
   test('a programme may say that the start itself does not qualify', () => {
-    const after = programmeFrom(
-      jiningWith('startQualifies:\n    value: true', 'startQualifies:\n    value: false'),
-    );
+    const qualifies = 'qualifies:\n            value: ';
+    const after = programmeFrom(jiningWith(`${qualifies}true`, `${qualifies}false`));
     assert.deepEqual(paid('500.000', after), [0, 0, 0]);
     assert.deepEqual(paid('500.001', after), [500_001, 1, 1]);
-    assert.ok(!reachesStart(500_000, after.subsidy.range));
-    assert.ok(reachesStart(500_000, JINING.subsidy.range));
-    assert.ok(!reachesStart(499_999, JINING.subsidy.range));
+    assert.deepEqual(hasStarted('500.000', after), [false, false, false]);
+    assert.deepEqual(hasStarted('500.001', after), [true, true, true]);
   });
 
   test('a programme without a start pays from the first Wh', () => {
     const none = programmeFrom(jiningWith('value: 500\n', 'value: 0\n'));
     assert.deepEqual(paid('0.001', none), [1, 1, 1]);
+    assert.deepEqual(hasStarted('0', none), [true, true, true]);
   });
 
-  test('a programme may name another rounding', () => {
-    const floored = programmeFrom(jiningWith('value: halfUp', 'value: floor'));
-    assert.equal(yuan('500.049', floored)[0], '100.00');
-    const raised = programmeFrom(jiningWith('value: halfUp', 'value: ceil'));
-    assert.equal(yuan('500.001', raised)[0], '100.01');
-  });
-});
-
-describe('P5, the bill', () => {
-  test('with and without time-of-use prices', () => {
-    // 100 × 0.5769 + 200 × 0.3469 = 57.69 + 69.38; 300 × 0.5469 = 164.07.
-    assert.deepEqual(billOf({ peakWh: 100_000, valleyWh: 200_000 }, JINING), {
-      timeOfUseFen: 12_707,
-      flatFen: 16_407,
-    });
-  });
-
-  test('each price is rounded once', () => {
-    // 10 Wh of peak are 0.5769 fen, of valley 0.3469 fen; together, flat, 1.0938 fen.
-    assert.deepEqual(billOf({ peakWh: 10, valleyWh: 10 }, JINING), {
-      timeOfUseFen: 1,
-      flatFen: 1,
-    });
+  test('a run may ask for another reading than the programme’s, and else gets that', () => {
+    const terms = { seasonNumber: 1 };
+    const rule = perKwhOf(programmeFrom(jiningWith('value: threshold', 'value: deductCapPaid')));
+    const at = (startRule?: (typeof START_RULES)[number]) =>
+      payoutAt({ whole: 5_500_000 }, rule, subsidyOf(), { ...terms, startRule }).amountFen;
+    assert.equal(at(), 100_000);
+    assert.equal(at('deductCapUsage'), 90_000);
   });
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatInstant, lengthS } from '@nuanbu/units';
-import { JINING, jiningWith, programmeFrom } from './jining.fixture.ts';
+import { JINING, jiningWith } from './jining.fixture.ts';
+import { programmeFrom } from './programme-text.fixture.ts';
 import { seasonOf } from './season.ts';
 
 function shown(programme: typeof JINING, name: string) {
@@ -32,6 +33,11 @@ test('a season over the new year is named by its two years and no other', () => 
     assert.equal(seasonOf(JINING, name), undefined, name);
   }
   assert.equal(seasonOf(JINING, '2021-2022 '), undefined);
+});
+
+test('a season in a year that no calendar here has is none, not an error', () => {
+  assert.equal(seasonOf(JINING, '0000-0001'), undefined);
+  assert.equal(seasonOf(JINING, '9998-9999'), undefined);
 });
 
 test('a season inside one year is named by it', () => {
