@@ -1,5 +1,6 @@
 import { isTrouble } from '@nuanbu/terms';
 import { Command } from 'commander';
+import { addBudget } from './commands/budget.ts';
 import { addConcentratorCommands } from './commands/concentrator.ts';
 import { addDemo } from './commands/demo.ts';
 import { addImportCommands } from './commands/import.ts';
@@ -21,6 +22,7 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu import roster roster.csv                   who is paid
   nuanbu import meters meters.csv                   and by which meters
   nuanbu concentrator add c01 --village 马集镇/云山村    who reports them; the password is shown once
+  nuanbu budget litong-2022                         what a notice's plan costs, and who bears it
   nuanbu run --programme jining-jkq-2021 --season 2021-2022
   nuanbu lines --status held                        what waits for a person
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
@@ -41,6 +43,7 @@ addProgrammeCommands(program);
 addKeepingCommands(program);
 addReplayCommands(program);
 addSettle(program);
+addBudget(program);
 addSimulate(program);
 
 // Whoever read the output may have gone (`| head`); that ends no platform.
