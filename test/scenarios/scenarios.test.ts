@@ -1,4 +1,4 @@
-/** Every folder beside this file is a scenario: what is given, what is expected, and why. */
+/** Every folder beside this file but `budget-*` is a scenario: what is given, what is expected, why. */
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { runScenario } from './scenario.ts';
 
 const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && !entry.name.startsWith('budget-'))
   .map(({ name }) => name)
   .sort();
 
