@@ -1,4 +1,4 @@
-import { START_RULES, type StartRule } from '@nuanbu/policy';
+import { countsEnergy, START_RULES, type StartRule } from '@nuanbu/policy';
 import { componentOf } from '@nuanbu/settle';
 import { type RunTotals, runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
@@ -91,9 +91,8 @@ async function settle(options: SettleOptions): Promise<void> {
     if (unshown > 0) console.error(`… and ${unshown} more in ${options.out}/refusals.csv`);
     const { counts, sums } = summary;
     console.log(JSON.stringify(counts));
-    console.log(
-      `kWh ${formatKwh(sums.totalWh)}  yuan ${formatYuan(paidFen(summary.byStatus))} payable`,
-    );
+    const kwh = countsEnergy(component) ? `kWh ${formatKwh(sums.totalWh)}  ` : '';
+    console.log(`${kwh}yuan ${formatYuan(paidFen(summary.byStatus))} payable`);
     console.log(`digest ${summary.digest}`);
     if (options.strict && outcome.refusals > 0) process.exitCode = EXIT_REFUSALS;
   } finally {

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { REFUSAL_COLUMNS } from '@nuanbu/contracts';
+import type { Component } from '@nuanbu/policy';
 import {
   type DigestRow,
   digestRows,
@@ -14,6 +15,7 @@ import {
   type RunTerms,
   totalsOf,
 } from '@nuanbu/settlement';
+import { codesOf, LINE_STATUSES, type LineStatus } from '@nuanbu/terms';
 import { formatInstant } from '@nuanbu/units';
 import { stringify } from 'csv-stringify/sync';
 import { writing } from '../writing.ts';
@@ -83,7 +85,7 @@ export class OfflineReport {
       counts: {
         households: sums.households,
         ...Object.fromEntries(
-          Object.entries(byStatus).map(([status, totals]) => [status, totals.households]),
+          statusesOf(component).map((status) => [status, byStatus[status].households]),
         ),
       },
       sums,
@@ -114,4 +116,10 @@ export class OfflineReport {
     refusals.end();
     await writing(join(this.#directory, 'refusals.csv'), () => this.#written);
   }
+}
+
+/** The statuses that a component's lines may have: a certain part only where it is paid first. */
+function statusesOf(component: Component): readonly LineStatus[] {
+  const paysCertainPart = component.isDetermined && component.doubt === 'payCertain';
+  return codesOf(LINE_STATUSES).filter((status) => status !== 'certainPart' || paysCertainPart);
 }

@@ -110,7 +110,7 @@ test('--strict turns refusals into an exit code, --start-rule and --to change wh
 
 test('what cannot be settled is said in a sentence and ends with an error', async () => {
   const cases: [string[], RegExp][] = [
-    [['--season', '2021'], /2021 is not a season of jining-jkq-2021/],
+    [['--season', '2021'], /2021 is not a period of energySubsidy in jining-jkq-2021/],
     [['--readings', join(directory, 'none.csv')], /none\.csv cannot be read/],
     [
       ['--meters', join(directory, 'readings.csv')],
