@@ -69,6 +69,14 @@ describe("the household's own part", () => {
     assert.deepEqual(money(budget), ['curtain 2021 city 200000']);
   });
 
+  test('is not known where a subsidy for the conversion is only known to be at most something', () => {
+    const heater = { basis: says('gasM3'), rate: says('1'), limit: says('900') };
+    const programme = programmeWith({ heater: component('once', [heater]) });
+    const budget = budgetOf(programme, [planRow({ costFen: 700_000 })]);
+    assert.deepEqual(gaps(budget), ['- ownPartUnknown 10']);
+    assert.deepEqual(money(budget), ['heater 2021 city ≤900000']);
+  });
+
   test('is not the whole cost where the programme pays nothing for conversions', () => {
     const programme = programmeWith({ heat: component('season', [perHousehold('1')]) });
     const budget = budgetOf(programme, [planRow({ costFen: 700_000 })]);
