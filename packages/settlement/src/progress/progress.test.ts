@@ -48,7 +48,7 @@ test('a week counts Monday and Sunday, in all counts what came before, and nothi
     convertedInAll: 3,
     withoutDay: 0,
     accepted: 0,
-    convertedPerMille: 73,
+    convertedBasisPoints: 732,
     lastConvertedOn: SUNDAY,
     daysSinceLast: 0,
   });
@@ -78,8 +78,8 @@ test('villages that only the plan or only the roster has are rows, and are named
   assert.deepEqual(notInPlan, [{ town: '马集镇', village: '新村' }]);
   assert.deepEqual(notOnRoster, [{ town: '疃里镇', village: '马庙村' }]);
   const [, , added, untouched] = rows;
-  assert.equal(added!.convertedPerMille, undefined);
-  assert.equal(untouched!.convertedPerMille, 0);
+  assert.equal(added!.convertedBasisPoints, undefined);
+  assert.equal(untouched!.convertedBasisPoints, 0);
   assert.equal(untouched!.daysSinceLast, undefined);
 });
 
@@ -145,18 +145,18 @@ test('pathways are counted over all villages, also one that the plan does not ha
   );
 });
 
-test('the share is rounded half up to a tenth of a percent, and may pass a hundred', () => {
+test('the share is rounded half up to a hundredth of a percent, and may pass a hundred', () => {
   const share = (converted: number, planned: number) => {
     const homes = Array.from({ length: converted }, () => home('云山村', SUNDAY));
     const plan = [{ ...PLAN[0]!, plannedHouseholds: planned }];
-    return progressOf(plan, homes, dayPeriod(SUNDAY), 'district').total.convertedPerMille;
+    return progressOf(plan, homes, dayPeriod(SUNDAY), 'district').total.convertedBasisPoints;
   };
-  // 1/2000 is exactly half of a thousandth; 1/2001 is less.
-  assert.equal(share(1, 2000), 1);
-  assert.equal(share(1, 2001), 0);
-  assert.equal(share(2, 3), 667);
-  assert.equal(share(3, 2), 1500);
-  assert.equal(share(3, 3), 1000);
+  // 1 of 20,000 is exactly half of a hundredth of a percent; 1 of 20,001 is less.
+  assert.equal(share(1, 20_000), 1);
+  assert.equal(share(1, 20_001), 0);
+  assert.equal(share(2, 3), 6_667);
+  assert.equal(share(3, 2), 15_000);
+  assert.equal(share(3, 3), 10_000);
   assert.equal(share(1, 0), undefined);
 });
 
@@ -169,7 +169,7 @@ test('days since the last conversion count to the last day of the period', () =>
 test('without a plan there is nothing to compare with, and the count still stands', () => {
   const { total, rows } = progressOf([], HOMES, dayPeriod(SUNDAY), 'town');
   assert.deepEqual(
-    [total.planned, total.convertedPerMille, total.convertedInAll],
+    [total.planned, total.convertedBasisPoints, total.convertedInAll],
     [undefined, undefined, 6],
   );
   assert.equal(rows.length, 1);

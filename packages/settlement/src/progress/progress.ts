@@ -47,8 +47,11 @@ export interface ProgressRow {
   readonly withoutDay: number;
   /** Accepted up to the last day. */
   readonly accepted: number;
-  /** Converted in all of 1,000 planned, rounded half up; undefined where nothing is planned. */
-  readonly convertedPerMille?: number | undefined;
+  /**
+   * Converted in all as a share of planned, in hundredths of a percent, rounded half up; undefined
+   * where nothing is planned.
+   */
+  readonly convertedBasisPoints?: number | undefined;
   readonly lastConvertedOn?: Day | undefined;
   /** From the last conversion to the last day; 0 where it was on that day. */
   readonly daysSinceLast?: number | undefined;
@@ -125,14 +128,14 @@ function rowOf(
     convertedInAll,
     withoutDay,
     accepted: accepted.length,
-    convertedPerMille: perMille(convertedInAll, planned),
+    convertedBasisPoints: basisPoints(convertedInAll, planned),
     lastConvertedOn,
     daysSinceLast:
       lastConvertedOn === undefined ? undefined : daysBetween(lastConvertedOn, lastDay),
   };
 }
 
-function perMille(done: number, planned: number | undefined): number | undefined {
+function basisPoints(done: number, planned: number | undefined): number | undefined {
   if (planned === undefined || planned === 0) return undefined;
-  return Number(divideRounded(BigInt(done) * 1000n, BigInt(planned), 'halfUp'));
+  return Number(divideRounded(BigInt(done) * 10_000n, BigInt(planned), 'halfUp'));
 }
