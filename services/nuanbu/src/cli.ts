@@ -2,6 +2,7 @@ import { isTrouble } from '@nuanbu/terms';
 import { Command } from 'commander';
 import { addBudget } from './commands/budget.ts';
 import { addConcentratorCommands } from './commands/concentrator.ts';
+import { addProgressCommand } from './commands/conversions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addKeepingCommands } from './commands/keys.ts';
@@ -12,6 +13,7 @@ import { addRunCommands } from './commands/run.ts';
 import { addSettle } from './commands/settle.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
+import { addViolationCommands } from './commands/violation.ts';
 
 const EXAMPLES = `
 Commands ask the platform that runs on the data directory; where none does, they open the directory
@@ -23,6 +25,9 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu import meters meters.csv                   and by which meters
   nuanbu concentrator add c01 --village 马集镇/云山村    who reports them; the password is shown once
   nuanbu budget litong-2022                         what a notice's plan costs, and who bears it
+  nuanbu import plan plan.csv --programme jining-jkq-2021
+  nuanbu import conversions conversions.csv         what was installed, and accepted by whom
+  nuanbu progress --programme jining-jkq-2021 --week    the weekly report against the plan
   nuanbu run --programme jining-jkq-2021 --season 2021-2022
   nuanbu lines --status held                        what waits for a person
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
@@ -36,7 +41,9 @@ const program = new Command('nuanbu')
 addStart(program);
 addDemo(program);
 addImportCommands(program);
+addProgressCommand(program);
 addRunCommands(program);
+addViolationCommands(program);
 addConcentratorCommands(program);
 addQuarantineCommands(program);
 addProgrammeCommands(program);

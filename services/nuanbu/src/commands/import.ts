@@ -1,5 +1,6 @@
 import type { RowRefusal } from '@nuanbu/contracts';
 import type { Command } from 'commander';
+import { importConversions, importPlan, type PlanOutcome } from '../operations/conversions.ts';
 import { importMeters, importReadings, importRoster } from '../operations/imports.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
@@ -9,9 +10,11 @@ import { EXIT_REFUSALS, refusalText, SHOWN_REFUSALS } from './refusals.ts';
 
 type Options = Printing & Record<string, unknown> & { strict?: boolean };
 
-/** `nuanbu import roster|meters|readings FILE`. */
+/** `nuanbu import roster|meters|readings|conversions|plan FILE`. */
 export function addImportCommands(program: Command): void {
-  const group = program.command('import').summary('take a roster, meters or readings file');
+  const group = program
+    .command('import')
+    .summary('take a roster, meters, readings, conversions or plan file');
   const add = (what: string, about: string) =>
     addDataDir(group.command(`${what} <file>`))
       .description(`${about} A row that cannot be taken is told with its line; the rest goes on.`)
@@ -21,6 +24,16 @@ export function addImportCommands(program: Command): void {
   add('roster', 'Takes new and changed households; those that the file does not name stay.').action(
     async (file: string, options: Options) => {
       const told = await ask(configOf(options), importRoster, { path: resolvePath(file) });
+      if (told.withdrawnAcceptances > 0) {
+        console.error(
+          `${told.withdrawnAcceptances} households are accepted no longer: accepted_on is empty in the file`,
+        );
+      }
+      if (told.keptViolations > 0) {
+        console.error(
+          `${told.keptViolations} households: violations stay as \`nuanbu violation\` has them, not as the file says`,
+        );
+      }
       tell(told, options, register);
     },
   );
@@ -47,6 +60,32 @@ export function addImportCommands(program: Command): void {
         `${done.rows} rows: ${done.stored} stored, ${done.duplicates} duplicates, ${done.conflicts} conflicts, ${done.refused} refused`,
     );
   });
+  add(
+    'conversions',
+    'Takes conversions and acceptances of households that are on the roster: the day, pathway, ' +
+      'equipment, area and cost, who accepted it and when. An empty field leaves what is known.',
+  ).action(async (file: string, options: Options) => {
+    const told = await ask(configOf(options), importConversions, { path: resolvePath(file) });
+    tell(told, options, register);
+  });
+  add(
+    'plan',
+    'Takes the plan of a programme, households to be converted by village and pathway, in place ' +
+      'of the one before, which is kept.',
+  )
+    .requiredOption('--programme <name>', 'a programme on file')
+    .action(async (file: string, options: Options & { programme: string }) => {
+      const { programme } = options;
+      const told = await ask(configOf(options), importPlan, { path: resolvePath(file), programme });
+      tell(told, options, planText);
+    });
+}
+
+function planText(done: PlanOutcome): string {
+  const { programme, version, isNew, rows, plannedHouseholds } = done;
+  if (rows === 0) return `no row was taken; the plan of ${programme} stays as it is`;
+  const stands = isNew ? '' : ', which stands already';
+  return `plan version ${version} of ${programme}${stands}: ${rows} rows, ${plannedHouseholds} households`;
 }
 
 function register(done: {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { type FileRead, type RowRefusal, readMeters, readRoster } from '@nuanbu/contracts';
-import type { ImportResult } from '@nuanbu/ledger';
+import type { ImportResult, Ledger } from '@nuanbu/ledger';
 import { DEFAULT_MODULUS_WH } from '@nuanbu/metering';
 import { z } from 'zod';
 import { fileChunks, installationOf, unusableFile } from '../offline/case-files.ts';
@@ -21,15 +21,31 @@ export interface ImportOutcome {
   readonly ignoredColumns: readonly string[];
 }
 
+/** What the import of a roster did to facts that came by other ways. */
+export interface RosterOutcome extends ImportOutcome {
+  /** Households of which the file says otherwise than an undismissed case, which is kept. */
+  readonly keptViolations: number;
+  /** Households that were accepted, and that the file has as not accepted. */
+  readonly withdrawnAcceptances: number;
+}
+
 /** Takes a roster file: new and changed households; those that it does not name stay. */
 export const importRoster = operation(
   'import roster',
   file,
   async ({ ledger, meters }, { path }) => {
-    const read = usable(path, await readRoster(fileChunks(path)));
-    const result = await ledger.roster.importRoster(read.rows, { actor: ACTOR });
+    const known = await householdsOnRoster(ledger);
+    const read = await readRoster(fileChunks(path), (id) => known.has(id));
+    const { rows } = usable(path, read);
+    const result = await ledger.roster.importRoster(rows, { actor: ACTOR }, read.facts);
     await meters.refresh();
-    return outcome(path, read, result);
+    return {
+      ...outcome(path, read, result),
+      keptViolations: result.keptViolations,
+      withdrawnAcceptances: rows.filter(
+        ({ householdId, acceptedOn }) => !acceptedOn && known.get(householdId)?.acceptedOn,
+      ).length,
+    } satisfies RosterOutcome;
   },
 );
 
@@ -38,9 +54,7 @@ export const importMeters = operation(
   'import meters',
   file,
   async ({ ledger, meters }, { path }) => {
-    const version = await ledger.roster.rosterVersion();
-    const households = await ledger.roster.snapshot(version);
-    const known = new Set(households.map(({ facts }) => facts.householdId));
+    const known = await householdsOnRoster(ledger);
     const read = usable(
       path,
       await readMeters(fileChunks(path), (id) => known.has(id), DEFAULT_MODULUS_WH),
@@ -57,16 +71,28 @@ export const importReadings = operation('import readings', file, (platform, { pa
   importReadingsFile(platform, path, context),
 );
 
-function usable<Row>(path: string, read: FileRead<Row>): FileRead<Row> {
+/** The facts of all households that are on the roster now, by their numbers. */
+async function householdsOnRoster({ roster }: Ledger) {
+  const households = await roster.snapshot(await roster.rosterVersion());
+  return new Map(households.map(({ facts }) => [facts.householdId, facts]));
+}
+
+/** @throws TroubleError `fileUnreadable` where nothing of the file can be used. */
+export function usable<Row>(path: string, read: FileRead<Row>): FileRead<Row> {
   if (read.unusable) throw unusableFile(path, read.unusable);
   return read;
 }
 
-function outcome<Row>(path: string, read: FileRead<Row>, result: ImportResult): ImportOutcome {
+/** What the ledger did with a file's rows, refusals of both in the order of the lines. */
+export function outcome<Row>(
+  path: string,
+  read: FileRead<Row>,
+  result: ImportResult,
+): ImportOutcome {
   // What only the ledger could see, such as a meter that an earlier file has put elsewhere.
   const byLedger = result.refused.map(({ index, code, detail }) => ({
     line: read.lines[index]!,
-    column: '',
+    column: code === 'unknownHousehold' ? 'household_id' : '',
     code,
     detail,
   }));

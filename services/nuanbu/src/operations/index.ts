@@ -5,6 +5,7 @@ import {
   revokeConcentrator,
   rotateConcentrator,
 } from './concentrators.ts';
+import { conversionProgress, importConversions, importPlan } from './conversions.ts';
 import { exportRegister } from './export.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import type { AnyOperation } from './operation.ts';
@@ -18,15 +19,26 @@ import {
   rotateKeys,
   verifyAudit,
 } from './upkeep.ts';
+import {
+  confirmViolation,
+  dismissViolation,
+  listRecoveries,
+  listViolations,
+  openViolation,
+  reverseViolation,
+  showViolation,
+} from './violations.ts';
 
 export { askRunning } from '../platform/ask.ts';
 export * from './archive.ts';
 export * from './concentrators.ts';
+export * from './conversions.ts';
 export * from './export.ts';
 export * from './imports.ts';
 export type { Operation } from './operation.ts';
 export * from './runs.ts';
 export * from './upkeep.ts';
+export * from './violations.ts';
 
 /** Everything that a running platform can be asked from the command line. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -37,6 +49,16 @@ export const OPERATIONS: readonly AnyOperation[] = [
   importRoster,
   importMeters,
   importReadings,
+  importConversions,
+  importPlan,
+  conversionProgress,
+  openViolation,
+  dismissViolation,
+  confirmViolation,
+  reverseViolation,
+  listViolations,
+  showViolation,
+  listRecoveries,
   listProgrammes,
   addProgramme,
   makeRun,
