@@ -1,3 +1,4 @@
+export * from './batches.ts';
 export * from './budget-gaps.ts';
 export * from './findings.ts';
 export * from './moves.ts';

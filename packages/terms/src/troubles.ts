@@ -38,6 +38,21 @@ export type Trouble =
   | 'sumsDisagree'
   | 'alreadyBooked'
   | 'batchNotFound'
+  | 'batchStateWrong'
+  | 'lineStateWrong'
+  | 'lineNotFound'
+  | 'samePersonTwice'
+  | 'roleMissing'
+  | 'scopeMissing'
+  | 'noticeRunning'
+  | 'noticeTooShort'
+  | 'objectionOpen'
+  | 'fundsMissing'
+  | 'alreadyExported'
+  | 'returnSumWrong'
+  | 'returnLineUnknown'
+  | 'payeeNotApproved'
+  | 'staleEdit'
   | 'violationNotFound'
   | 'violationAlreadyOpen'
   | 'violationNotOpen'
@@ -118,6 +133,57 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'A household is in a live batch of this programme, season and component already.',
   },
   batchNotFound: { zh: '没有这个批次', en: 'There is no batch of this number.' },
+  batchStateWrong: {
+    zh: '批次当前状态不能办理此事',
+    en: 'This cannot be done to a batch in its state.',
+  },
+  lineStateWrong: {
+    zh: '明细当前状态不能这样处理',
+    en: 'This cannot be decided on a line that stands as it does.',
+  },
+  lineNotFound: { zh: '批次中没有这一户', en: 'The batch has no line of this household.' },
+  samePersonTwice: {
+    zh: '同一人不能在一个批次中承担两项不相容的职责',
+    en: 'The person has a duty at this batch that excludes this one; somebody else must do it.',
+  },
+  roleMissing: { zh: '没有办理此事的角色', en: 'The person has no role that may do this.' },
+  scopeMissing: {
+    zh: '不在管辖范围内',
+    en: 'This lies outside the towns and villages of the person.',
+  },
+  noticeRunning: { zh: '公示期未满', en: 'The days of the public notice are not over.' },
+  noticeTooShort: {
+    zh: '公示天数少于方案规定',
+    en: 'The public notice may be longer than the programme asks for, not shorter.',
+  },
+  objectionOpen: {
+    zh: '有异议尚未答复或处理',
+    en: 'An objection is not answered, or is upheld while its line is not decided on anew.',
+  },
+  fundsMissing: {
+    zh: '到位资金不足',
+    en: 'Less money of a level was received than this pays of it.',
+  },
+  alreadyExported: {
+    zh: '支付文件已导出过',
+    en: 'The payment file was exported already; again it needs a typed reason.',
+  },
+  returnSumWrong: {
+    zh: '回盘文件合计与发出的不符',
+    en: 'The sum or the amounts of the return file are not those that were sent.',
+  },
+  returnLineUnknown: {
+    zh: '回盘文件中有未发出的付款',
+    en: 'The return file has a line of a payment that was not sent.',
+  },
+  payeeNotApproved: {
+    zh: '收款人变更未经第二人复核',
+    en: 'No second person has approved the payee yet.',
+  },
+  staleEdit: {
+    zh: '内容已被他人更改',
+    en: 'Somebody else changed this since it was read; look at it again.',
+  },
   violationNotFound: {
     zh: '没有这个违规案件',
     en: 'There is no violation case of this number.',
@@ -136,7 +202,7 @@ export const TROUBLES: CodeTable<Trouble> = {
   },
   evidenceMissing: {
     zh: '缺少证据编号',
-    en: 'A step in a violation case names its evidence, such as the number of a record.',
+    en: 'What is done here names its evidence, such as the number of a record.',
   },
   reasonMissing: { zh: '缺少理由', en: 'The decision needs a typed reason.' },
   storeStopped: {

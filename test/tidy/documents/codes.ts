@@ -40,6 +40,37 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     title: 'Statuses of a line 明细状态',
     about: 'What becomes of a household in a run.',
   },
+  BATCH_STATES: {
+    title: 'States of a batch 批次状态',
+    about: 'How far a batch is on its way from the draft to reconciled money.',
+  },
+  DUTIES: {
+    title: 'Duties at a batch 批次职责',
+    about:
+      'What a person takes on at a batch. One person has one duty, over all rounds, except that making the batch, deciding on lines, publishing the notice and proposing a payee go together, and so do exporting the payment file and importing what the bank returns.',
+  },
+  LINE_DECISIONS: {
+    title: 'Decisions on a line 明细处理',
+    about:
+      'What a person decides, with a reason, on a line of a draft or of a batch whose notice runs.',
+  },
+  OBJECTION_OUTCOMES: {
+    title: 'Outcomes of an objection 异议处理结果',
+    about: 'How an objection to the public notice was answered.',
+    isChosen: true,
+  },
+  PAYMENT_STATES: {
+    title: 'States of a payment 付款状态',
+    about: 'How far the payment of one line is.',
+  },
+  CORRECTION_CAUSES: {
+    title: 'Causes of a correction 更正原因',
+    about: 'Why a later run has another amount for a household than is booked.',
+  },
+  ROLES: {
+    title: 'Roles 角色',
+    about: 'What a person of the house is; towns and villages limit it further.',
+  },
   MOVES: {
     title: 'Moves under other terms 试算变动',
     about:
