@@ -90,17 +90,17 @@ export function compareLines(
 function movesOf(before: Standing, after: Standing, differenceFen: Fen): Move[] {
   const wasPaid = isPaidNow(before.status);
   const isPaid = isPaidNow(after.status);
-  const made: Readonly<Record<Move, boolean>> = {
-    gains: differenceFen > 0,
-    loses: differenceFen < 0,
-    becomesPayable: isPaid && !wasPaid,
-    stopsBeingPayable: wasPaid && !isPaid,
-    reachesStart: before.hasStarted === false && after.hasStarted === true,
-    fallsBelowStart: before.hasStarted === true && after.hasStarted === false,
-    reachesLimit: before.isLimited === false && after.isLimited === true,
-    leavesLimit: before.isLimited === true && after.isLimited === false,
-  };
-  return codesOf(MOVES).filter((move) => made[move]);
+  const made: readonly [Move, boolean][] = [
+    ['gains', differenceFen > 0],
+    ['loses', differenceFen < 0],
+    ['becomesPayable', isPaid && !wasPaid],
+    ['stopsBeingPayable', wasPaid && !isPaid],
+    ['reachesStart', before.hasStarted === false && after.hasStarted === true],
+    ['fallsBelowStart', before.hasStarted === true && after.hasStarted === false],
+    ['reachesLimit', before.isLimited === false && after.isLimited === true],
+    ['leavesLimit', before.isLimited === true && after.isLimited === false],
+  ];
+  return made.filter(([, isMade]) => isMade).map(([move]) => move);
 }
 
 /** Adds up what becomes of the households of a roster. */
