@@ -6,6 +6,7 @@ import { addProgressCommand } from './commands/conversions.ts';
 import { addDemo } from './commands/demo.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addKeepingCommands } from './commands/keys.ts';
+import { addPolicyCommands } from './commands/policy.ts';
 import { addProgrammeCommands } from './commands/programme.ts';
 import { addQuarantineCommands } from './commands/quarantine.ts';
 import { addReplayCommands } from './commands/replay.ts';
@@ -14,6 +15,7 @@ import { addSettle } from './commands/settle.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
 import { addViolationCommands } from './commands/violation.ts';
+import { addWhatIf } from './commands/what-if.ts';
 
 const EXAMPLES = `
 Commands ask the platform that runs on the data directory; where none does, they open the directory
@@ -24,14 +26,16 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu import roster roster.csv                   who is paid
   nuanbu import meters meters.csv                   and by which meters
   nuanbu concentrator add c01 --village 马集镇/云山村    who reports them; the password is shown once
-  nuanbu budget litong-2022                         what a notice's plan costs, and who bears it
   nuanbu import plan plan.csv --programme jining-jkq-2021
   nuanbu import conversions conversions.csv         what was installed, and accepted by whom
   nuanbu progress --programme jining-jkq-2021 --week    the weekly report against the plan
+  nuanbu budget litong-2022                         what a notice's plan costs, and who bears it
   nuanbu run --programme jining-jkq-2021 --season 2021-2022
   nuanbu lines --status held                        what waits for a person
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
-  nuanbu export --out registers                     the payout register`;
+  nuanbu export --out registers                     the payout register
+  nuanbu policy show jining-jkq-2021                every number of a programme with its source
+  nuanbu whatif --set components.energySubsidy.rules.perKwh.rate=0.25    the season at another rate`;
 
 const program = new Command('nuanbu')
   .description('暖补: from smart-meter registers to an exact, provable heating payout batch')
@@ -47,6 +51,8 @@ addViolationCommands(program);
 addConcentratorCommands(program);
 addQuarantineCommands(program);
 addProgrammeCommands(program);
+addPolicyCommands(program);
+addWhatIf(program);
 addKeepingCommands(program);
 addReplayCommands(program);
 addSettle(program);

@@ -9,15 +9,13 @@ import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
 import { sheetText } from '../sheet/sheet.ts';
 import type { Language } from '../sheet/words.ts';
+import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { runProgress } from './progress.ts';
 import { positive } from './simulate.ts';
 
 type Options<More = object> = Printing & Record<string, unknown> & More;
-
-const languageOption = () =>
-  new Option('--lang <language>', 'Chinese or English').choices(['zh', 'en']).default('zh');
 
 /** `nuanbu run`, `runs`, `lines`, `explain`, `verify`, `archive`, `export`. */
 export function addRunCommands(program: Command): void {

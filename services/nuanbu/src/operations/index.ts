@@ -9,6 +9,7 @@ import { conversionProgress, importConversions, importPlan } from './conversions
 import { exportRegister } from './export.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import type { AnyOperation } from './operation.ts';
+import { comparePolicies, getProgramme, listQuestions, signOffQuestion } from './policy.ts';
 import { addProgramme, listProgrammes } from './programmes.ts';
 import { brokerUrl, endRecording, record } from './record.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from './runs.ts';
@@ -28,6 +29,7 @@ import {
   reverseViolation,
   showViolation,
 } from './violations.ts';
+import { whatIf } from './what-if.ts';
 
 export { askRunning } from '../platform/ask.ts';
 export * from './archive.ts';
@@ -36,9 +38,11 @@ export * from './conversions.ts';
 export * from './export.ts';
 export * from './imports.ts';
 export type { Operation } from './operation.ts';
+export * from './policy.ts';
 export * from './runs.ts';
 export * from './upkeep.ts';
 export * from './violations.ts';
+export * from './what-if.ts';
 
 /** Everything that a running platform can be asked from the command line. */
 export const OPERATIONS: readonly AnyOperation[] = [
@@ -61,6 +65,11 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listRecoveries,
   listProgrammes,
   addProgramme,
+  getProgramme,
+  comparePolicies,
+  listQuestions,
+  signOffQuestion,
+  whatIf,
   makeRun,
   listRuns,
   listLines,

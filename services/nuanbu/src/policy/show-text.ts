@@ -1,0 +1,92 @@
+import {
+  documentName,
+  type ParameterInForce,
+  type Programme,
+  parametersInForce,
+} from '@nuanbu/policy';
+import type { Language } from '../sheet/words.ts';
+import { PER_WORDS, POLICY_WORDS } from './words.ts';
+
+/**
+ * A programme parameter by parameter, each with its source and our paraphrase, so that an official
+ * reads it beside the notice. Parameters stand by the part of the file that has them.
+ */
+export function showText(programme: Programme, label: string, language: Language): string {
+  const parts = Map.groupBy(parametersInForce(programme).values(), ({ path }) => partOf(path));
+  return [
+    `${programme.title[language]}  ${label}`,
+    `${programme.file.place[language]}  ${programme.digest}`,
+    '',
+    `${POLICY_WORDS.documents[language]}:`,
+    ...Object.values(programme.documents).map(({ number, issuedOn, title }) =>
+      ['  ', number, issuedOn, title].filter((each) => each !== undefined).join('  '),
+    ),
+    ...[...parts].flatMap(([part, parameters]) => [
+      '',
+      headOf(part, programme, language),
+      ...parameters.flatMap((parameter) =>
+        parameterLines(named(parameter, programme, language), part, language),
+      ),
+    ]),
+  ].join('\n');
+}
+
+/** A word that the programme declares has a name in each language in place of a value. */
+function named(
+  parameter: ParameterInForce,
+  { file }: Programme,
+  language: Language,
+): ParameterInForce {
+  const [part, word = ''] = parameter.path.split('.');
+  const words = part === 'pathways' ? file.pathways : part === 'equipment' ? file.equipment : {};
+  return { ...parameter, text: words?.[word]?.[language] ?? parameter.text };
+}
+
+/** A component is a part of its own; so is each other part of the file. */
+function partOf(path: string): string {
+  const [first = '', second = ''] = path.split('.');
+  return first === 'components' ? `${first}.${second}` : first;
+}
+
+function headOf(part: string, { components }: Programme, language: Language): string {
+  const component = components.get(part.replace(/^components\./, ''));
+  if (!part.startsWith('components.') || !component) return part;
+  return `${part}  ${component.title[language]}  ${PER_WORDS[component.per][language]}`;
+}
+
+function parameterLines(
+  { path, text, source, origin, ...question }: ParameterInForce,
+  part: string,
+  language: Language,
+): string[] {
+  const say = (word: keyof typeof POLICY_WORDS) => POLICY_WORDS[word][language];
+  const { openQuestion, otherReadings, decidedBy } = question;
+  const name = path.slice(part.length + 1) || path;
+  const says = language === 'zh' ? (source.zh ?? source.says) : source.says;
+  return [
+    `  ${name}: ${text}`,
+    `      ${documentName(origin, source.document)} ${source.section} — ${says}`,
+    ...(openQuestion === undefined
+      ? []
+      : [
+          `      ${say('question')}: ${openQuestion}${decidedBy === undefined ? '' : `  ${say('decidedBy')}: ${decidedBy}`}${
+            otherReadings ? `  ${say('otherReadings')}: ${otherReadings.join(', ')}` : ''
+          }`,
+        ]),
+  ];
+}
+
+/** The parameters for a program to read. */
+export function showJson(programme: Programme, label: string) {
+  const { name, digest, title, documents, file } = programme;
+  return {
+    ...{ label, programme: name, digest, title, place: file.place, documents },
+    parameters: [...parametersInForce(programme).values()].map(
+      ({ origin, source, ...parameter }) => ({
+        ...parameter,
+        programme: origin.name,
+        source: { ...source, document: documentName(origin, source.document) },
+      }),
+    ),
+  };
+}
