@@ -1,5 +1,6 @@
 import {
   type DeterminedComponent,
+  documentName,
   type PayoutStep,
   type PayoutStepName,
   type ProgrammeOrigin,
@@ -142,11 +143,10 @@ function citeStart(
 export function cite(path: string, origin: ProgrammeOrigin): CitedValue | undefined {
   const parameter = origin.parameters.get(path);
   if (!parameter) return undefined;
-  const document = origin.documents[parameter.source.document];
   return {
     parameter: path,
     value: parameter.text,
-    document: document?.number ?? document?.title ?? parameter.source.document,
+    document: documentName(origin, parameter.source.document),
     section: parameter.source.section,
     says: { zh: parameter.source.zh ?? parameter.source.says, en: parameter.source.says },
   };

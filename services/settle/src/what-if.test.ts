@@ -32,7 +32,10 @@ function textWith(piece: RegExp, replacement: string): string {
   assert.match(PROGRAMME_TEXT, piece);
   return PROGRAMME_TEXT.replace(piece, replacement);
 }
-const DEARER = textWith(/(\n {8}rate:\n {10}value:) 0\.2\n/, '$1 0.3\n');
+const DEARER = textWith(/(\n {8}rate:\n {10}value:) 0\.2\n/, '$1 0.3\n').replace(
+  'programme: jining-jkq-2021',
+  'programme: dearer-2021',
+);
 
 let ground: Ground;
 let world: World;
@@ -116,9 +119,8 @@ describe('what would have been', () => {
   test('is what a run by these very terms gives', async () => {
     const { ledger, settlement } = world;
     const { comparison } = await settlement.whatIf(settled, { programmeText: DEARER });
-    await ledger.programmes.add({ name: PROGRAMME.name, text: DEARER }, { actor: 'clerk' });
-    const newer = await run({ reason: 'a trial' });
-    assert.equal((await ledger.runs.get(newer)).programme, PROGRAMME.name);
+    await ledger.programmes.add({ name: 'dearer-2021', text: DEARER }, { actor: 'clerk' });
+    const newer = await run({ programme: 'dearer-2021' });
     const [had, has] = [await ledger.runs.lines(settled), await ledger.runs.lines(newer)];
     const shown = ({ householdId, status, amountFen }: (typeof had)[number]) =>
       `${householdId} ${status} ${amountFen}`;
@@ -150,8 +152,11 @@ describe('what would have been', () => {
   test('of a run with a reading of the start of its own: it stays unless it is asked about', async () => {
     const number = await run({ startRule: 'deductCapUsage', reason: 'a trial' });
     const dearer = [{ path: RATE, value: '0.4' }];
-    const [a1] = await moved({ settings: dearer }, number);
-    assert.deepEqual(a1!.slice(0, 1), ['A1']);
+    // 80.80 kWh above the start; deducted, A2 is paid for 4,500 kWh.
+    assert.deepEqual(await moved({ settings: dearer }, number), [
+      ['A1', 1_616, 'gains'],
+      ['A2', 90_000, 'gains'],
+    ]);
     const rules = async (asked: OtherTerms) =>
       (await world.settlement.whatIf(number, asked)).after.startRule;
     assert.equal(await rules({ settings: dearer }), 'deductCapUsage');
@@ -173,12 +178,15 @@ describe('what would have been', () => {
   });
 });
 
-test('what is read after a run is no matter of that run', async () => {
+test('what is read or corrected after a run is no matter of that run', async () => {
   const before = await moved({ programmeText: DEARER });
-  await world.store.append(batchOf([['M-A1', SEASON.span.from + 40 * DAY_S + 1, 99_000_000]]));
+  const corrected = evenRows('A1', POWER_W.A1!)
+    .filter(([, at]) => at >= SEASON.span.to)
+    .map(([meterId, at, totalWh]) => [meterId, at, totalWh + 100_000] as const);
+  await world.store.append(batchOf(corrected, { by: 'clerk', why: 'read again' }));
   assert.deepEqual(await moved({ programmeText: DEARER }), before);
-  const newer = await run({ reason: 'a trial' });
-  assert.deepEqual((await world.ledger.runs.line(newer, 'A1'))!.findings, ['blipDiscarded']);
+  const newer = await run();
+  assert.equal((await world.ledger.runs.line(newer, 'A1'))!.totalWh, 680_800);
 });
 
 describe('what is inherited', () => {
@@ -197,7 +205,7 @@ describe('what is inherited', () => {
     const { ancestors } = (await ledger.runs.get(number)).options as { ancestors: object };
     assert.deepEqual(Object.keys(ancestors), [PROGRAMME.name]);
     const [, a2] = await moved({ settings: [{ path: RATE, value: '0.1' }] }, number);
-    assert.deepEqual(a2, ['A2', -100_000, 'loses']);
+    assert.deepEqual(a2, ['A2', -50_000, 'loses']);
   });
 });
 
