@@ -37,6 +37,7 @@ export function addPolicyCommands(program: Command): void {
 function addCheck(group: Command): void {
   group
     .command('check <file>')
+    .summary('what is wrong in a file, or its rules and open questions')
     .description(
       'Says all that is wrong in a programme file, with line and column, and exits with 1; of a ' +
         'sound one its rules, its open questions, and what it does not determine. Ancestors are ' +
@@ -55,6 +56,7 @@ function addCheck(group: Command): void {
 
 function addShow(group: Command): void {
   addDataDir(group.command('show <programme>'))
+    .summary('every parameter with its source, beside the notice')
     .description(
       'Prints every parameter of a programme with its value, its source and our paraphrase, ' +
         'component by component, to be read beside the notice. A programme is a name on file, ' +
@@ -82,6 +84,7 @@ async function shown(
 
 function addDiff(group: Command): void {
   addDataDir(group.command('diff <before> <after>'))
+    .summary('what changed from one programme to another')
     .description(
       'Prints what changed from one programme to another: each parameter with its value and ' +
         'source on both sides and the days on which its rule holds. With --run, a run that was ' +
@@ -143,6 +146,7 @@ async function compared(
 
 function addQuestions(group: Command): void {
   addDataDir(group.command('questions <programme>'))
+    .summary('what the notice leaves open, and who signed it off')
     .description(
       'Lists what the notice leaves open: the reading that the newest version on file uses, who ' +
         'chose it, the other readings, and who signed it off.',
@@ -159,6 +163,7 @@ function addQuestions(group: Command): void {
 
 function addSignOff(group: Command): void {
   addDataDir(group.command('sign-off <programme> <parameter>'))
+    .summary('sign the reading of an open question off')
     .description(
       'Records that finance signs off the reading of an open question, as the newest version on ' +
         'file uses it. A sign-off belongs to that version; a later one counts in its place. ' +

@@ -23,7 +23,7 @@ interface WhatIfOptions extends Printing, Record<string, unknown> {
   season?: string;
   run?: number;
   against?: string;
-  set: readonly Setting[];
+  set?: readonly Setting[];
   startRule?: StartRule;
   out?: string;
   lang: Language;
@@ -63,7 +63,6 @@ export function addWhatIf(program: Command): void {
       '--set <key=value>',
       'a parameter at another value; may stand several times',
       collectSetting,
-      [],
     )
     .addOption(new Option('--start-rule <rule>', 'domain rule P1').choices(START_RULES))
     .option('--out <directory>', 'also write whatif.csv and whatif.xlsx')
@@ -74,7 +73,7 @@ export function addWhatIf(program: Command): void {
 }
 
 /** Reads `key=value`; the value may hold further equals signs. */
-export function collectSetting(text: string, before: readonly Setting[]): Setting[] {
+export function collectSetting(text: string, before: readonly Setting[] = []): Setting[] {
   const at = text.indexOf('=');
   if (at < 1)
     throw new InvalidArgumentError('It must be key=value, as in …rules.perKwh.rate=0.25.');
@@ -82,7 +81,7 @@ export function collectSetting(text: string, before: readonly Setting[]): Settin
 }
 
 async function answer(options: WhatIfOptions): Promise<void> {
-  const { programme, component, season, run, startRule, set: settings, lang, out } = options;
+  const { programme, component, season, run, startRule, set: settings = [], lang, out } = options;
   if (options.against === undefined && settings.length === 0 && startRule === undefined) {
     throw new TroubleError('argumentInvalid', 'Nothing is to be otherwise.', {
       hint: 'Give --against, --set or --start-rule; --help has examples.',
