@@ -86,6 +86,9 @@ describe('a run', () => {
     assert.equal(second?.reason, undefined);
     const whole = await ledger.runs.line(run, 'H2');
     assert.deepEqual(whole?.evidence, JSON.parse(JSON.stringify(evidence)));
+    const both = await ledger.runs.wholeLines(run, { village: EAST });
+    assert.deepEqual(both, [whole, await ledger.runs.line(run, 'H10')]);
+    assert.deepEqual(await ledger.runs.wholeLines(run, { village: WEST }), []);
     const held = await ledger.runs.lines(run, { status: 'held', village: EAST });
     assert.deepEqual(
       held.map((each) => each.householdId),
