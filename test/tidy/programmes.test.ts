@@ -44,6 +44,24 @@ describe('the programmes that come with the software', () => {
     );
   });
 
+  test('every rule has a title, which sheets print', () => {
+    for (const file of programmeFiles) {
+      for (const component of programmeOf(file).components.values()) {
+        for (const rule of component.isDetermined ? component.rules : []) {
+          assert.ok(rule.title, `${file}: ${rule.path}`);
+        }
+      }
+    }
+  });
+
+  test('the notices are paraphrased in both languages', () => {
+    for (const file of programmeFiles.filter((each) => each.startsWith(PROGRAMMES))) {
+      for (const { path, source } of programmeOf(file).parameters.values()) {
+        assert.ok(source.says !== undefined && source.zh !== undefined, `${file}: ${path}`);
+      }
+    }
+  });
+
   test('each notice has its plan, in words that its programme declares', async () => {
     const plans = filesIn(PLANS);
     const notices = programmeFiles.filter((file) => file.startsWith(PROGRAMMES));

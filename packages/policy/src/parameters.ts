@@ -54,7 +54,7 @@ export function parametersOf(raw: Raw): CitedParameter[] {
     source: {
       document: String(source.document),
       section: String(source.section),
-      says: String(source.says),
+      says: textOf(source.says),
       zh: textOf(source.zh),
     },
     openQuestion: textOf(parameter.openQuestion),

@@ -67,16 +67,17 @@ describe('P6, what a programme file may not say', () => {
 
   test('a source without its document, its section or our paraphrase', () => {
     const rate = `rate: { value: 0.2, ${SOURCE} }`;
-    for (const [key, text] of [
-      ['document', '{ section: 一, says: So. }'],
-      ['section', '{ document: notice, says: So. }'],
-      ['says', '{ document: notice, section: 一 }'],
+    const neither = ', and so is zh: a paraphrase in English or in Chinese';
+    for (const [key, text, more] of [
+      ['document', '{ section: 一, says: So. }', ''],
+      ['section', '{ document: notice, says: So. }', ''],
+      ['says', '{ document: notice, section: 一 }', neither],
     ]) {
       refused(
         rate,
         `rate: { value: 0.2, source: ${text} }`,
         `source: ${text}`,
-        `${RULE}.rate.source.${key} is missing`,
+        `${RULE}.rate.source.${key} is missing${more}`,
       );
     }
     refused(
@@ -85,6 +86,13 @@ describe('P6, what a programme file may not say', () => {
       'says: "  "',
       `${RULE}.rate.source.says must not be empty`,
     );
+  });
+
+  test('a paraphrase in Chinese alone is one', () => {
+    const rate = `rate: { value: 0.2, ${SOURCE} }`;
+    const chinese = rate.replace('says: It says so.', 'zh: 如此规定。');
+    assert.notEqual(chinese, rate);
+    assert.deepEqual(problemsOf(exampleWith(rate, chinese)), []);
   });
 
   test('a source in a document that the file does not list', () => {

@@ -143,12 +143,13 @@ function citeStart(
 export function cite(path: string, origin: ProgrammeOrigin): CitedValue | undefined {
   const parameter = origin.parameters.get(path);
   if (!parameter) return undefined;
+  const { says, zh } = parameter.source;
   return {
     parameter: path,
     value: parameter.text,
     document: documentName(origin, parameter.source.document),
     section: parameter.source.section,
-    says: { zh: parameter.source.zh ?? parameter.source.says, en: parameter.source.says },
+    says: { zh: zh ?? says ?? '', en: says ?? zh ?? '' },
   };
 }
 

@@ -2,15 +2,20 @@ import { z } from 'zod';
 import { text } from './values.ts';
 
 /**
- * Where a parameter comes from: a document of the file, its section, and our own paraphrase in
- * English (`says`) and in Chinese (`zh`).
+ * Where a parameter comes from: a document of the file, its section, and a paraphrase in English
+ * (`says`), in Chinese (`zh`), or in both.
  */
-export const source = z.strictObject({
-  document: text,
-  section: text,
-  says: text,
-  zh: text.optional(),
-});
+export const source = z
+  .strictObject({
+    document: text,
+    section: text,
+    says: text.optional(),
+    zh: text.optional(),
+  })
+  .refine(({ says, zh }) => says ?? zh, {
+    path: ['says'],
+    message: 'is missing, and so is zh: a paraphrase in English or in Chinese',
+  });
 export type Source = z.output<typeof source>;
 
 /**

@@ -3,6 +3,7 @@ import { BASES } from '../basis.ts';
 import { START_RULES } from '../start-rule.ts';
 import { notStated, parameter } from './parameter.ts';
 import {
+  bothLanguages,
   day,
   flag,
   quantity,
@@ -97,7 +98,7 @@ export const funder = z.strictObject({ funder: word, share: parameter(share) });
 /** One rule of a component: to whom it applies, what it counts, and what that is worth. */
 export const rule = z.strictObject({
   name: word,
-  title: z.strictObject({ zh: text, en: text }).optional(),
+  title: bothLanguages.optional(),
   /** The first and the last day on which it holds. */
   validFrom: parameter(day).optional(),
   validTo: parameter(day).optional(),

@@ -6,6 +6,7 @@ import { claimDataDir, isTrouble, serveControl } from '@nuanbu/runtime';
 import type { Trouble } from '@nuanbu/terms';
 import { listProgrammes } from '../operations/programmes.ts';
 import { explain, makeRun } from '../operations/runs.ts';
+import { builtInProgrammes } from '../programmes.ts';
 import { ask, askRunning } from './ask.ts';
 import { configOfDir, makeFolder, removeFolder } from './at-rest.fixture.ts';
 
@@ -33,7 +34,7 @@ test('a directory at rest is opened for the question and closed again, whatever 
     const programmes = await ask(config, listProgrammes, {});
     assert.deepEqual(
       programmes.map(({ name, version }) => `${name} ${version}`),
-      ['jining-jkq-2021 1'],
+      (await builtInProgrammes()).map((name) => `${name} 1`),
     );
     await assert.rejects(readFile(note), { code: 'ENOENT' });
   }
