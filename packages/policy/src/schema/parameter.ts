@@ -12,7 +12,7 @@ export const source = z
     says: text.optional(),
     zh: text.optional(),
   })
-  .refine(({ says, zh }) => says ?? zh, {
+  .refine(({ says, zh }) => says !== undefined || zh !== undefined, {
     path: ['says'],
     message: 'is missing, and so is zh: a paraphrase in English or in Chinese',
   });
