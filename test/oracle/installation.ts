@@ -1,4 +1,5 @@
 import {
+  type Bounds,
   type Curve,
   knotAtOrBefore,
   makeCurve,
@@ -11,7 +12,8 @@ import {
 } from './curve.ts';
 import type { Installation, Reading, Span } from './facts.ts';
 import type { MeterFeed } from './readings.ts';
-import { peakPart } from './tariffs.ts';
+import { type Curves, peakPart } from './tariffs.ts';
+import { type PeakHours, SEED_000_HOURS } from './windows.ts';
 
 export interface Quantity {
   readonly low: bigint;
@@ -70,7 +72,7 @@ function isInexact(curve: Curve, edge: bigint): boolean {
 }
 
 /** U8: no reading in the span, its edges included, and not one on each side of it. */
-function hasNoReadings(readings: readonly Reading[], span: Span): boolean {
+export function hasNoReadings(readings: readonly { at: bigint }[], span: Span): boolean {
   const isInside = readings.some(({ at }) => span.from <= at && at <= span.to);
   const isBefore = readings.some(({ at }) => at < span.from);
   const isAfter = readings.some(({ at }) => at > span.to);
@@ -91,13 +93,43 @@ function findingsOf(curve: Curve, span: Span): Set<string> {
   return findings;
 }
 
+/** The registers of an installation, each cleaned on its own (U1–U4, U7). */
+export function curvesOf(installation: Installation, readings: readonly Reading[]): Curves {
+  const { maxW, modulusWh } = installation;
+  const curveOf = (value: (reading: Reading) => bigint | null): Curve => {
+    const points = readings.flatMap((reading) => {
+      const wh = value(reading);
+      return wh === null ? [] : [{ at: reading.at, wh }];
+    });
+    return makeCurve(points, maxW, modulusWh);
+  };
+  return {
+    total: curveOf((reading) => reading.total),
+    peak: curveOf((reading) => reading.peak),
+    valley: curveOf((reading) => reading.valley),
+  };
+}
+
+/** U6: what a register advances in a span. */
+export function advance(curve: Curve, span: Span): Bounds {
+  const start = valueAt(curve, span.from);
+  const end = valueAt(curve, span.to);
+  const least = end.low - start.high;
+  return {
+    low: least < 0n ? 0n : least,
+    best: end.best - start.best,
+    high: end.high - start.low + unknownMostWh(curve, span.from, span.to),
+  };
+}
+
 /** U1–U8 for one installation inside its counted span; its multiplier is applied last. */
 export function measureInstallation(
   installation: Installation,
   readings: readonly Reading[],
   span: Span,
+  hours: PeakHours = SEED_000_HOURS,
 ): Quantity {
-  const { maxW, modulusWh, multiplier } = installation;
+  const { maxW, multiplier } = installation;
   if (hasNoReadings(readings, span)) {
     return {
       low: 0n,
@@ -108,24 +140,11 @@ export function measureInstallation(
       hasInexactEdge: false,
     };
   }
-  const curveOf = (value: (reading: Reading) => bigint | null): Curve => {
-    const points = readings.flatMap((reading) => {
-      const wh = value(reading);
-      return wh === null ? [] : [{ at: reading.at, wh }];
-    });
-    return makeCurve(points, maxW, modulusWh);
-  };
-  const total = curveOf((reading) => reading.total);
-  const peak = curveOf((reading) => reading.peak);
-  const valley = curveOf((reading) => reading.valley);
-  const start = valueAt(total, span.from);
-  const end = valueAt(total, span.to);
-  const best = end.best - start.best;
-  const least = end.low - start.high;
-  const low = least < 0n ? 0n : least;
-  const high = end.high - start.low + unknownMostWh(total, span.from, span.to);
+  const curves = curvesOf(installation, readings);
+  const { total } = curves;
+  const { low, best, high } = advance(total, span);
   const findings = findingsOf(total, span);
-  const { peakWh, registersDisagree } = peakPart({ total, peak, valley }, span, best);
+  const { peakWh, registersDisagree } = peakPart(curves, span, best, hours);
   if (registersDisagree) findings.add('registersDisagree');
   return {
     low: low * multiplier,

@@ -3,7 +3,6 @@
  * the domain alone. It shares no code with the product. Plain and slow on purpose: every register is
  * a piecewise function of time, every number a bigint, and everything is held in memory.
  */
-import { createHash } from 'node:crypto';
 import { csvField } from './csv.ts';
 import { mostWh } from './curve.ts';
 import { countedSpan, reasons } from './eligibility.ts';
@@ -24,6 +23,7 @@ import {
   type StartRule,
   TOLERANCE_FEN,
 } from './payout.ts';
+import { digestOf, inUnits as kwh, yuan } from './printing.ts';
 import { type MeterFeed, readFeeds } from './readings.ts';
 import { readMeters, readRoster } from './roster.ts';
 import { dayStart } from './values.ts';
@@ -55,13 +55,6 @@ export interface OracleResult {
 export const HEADER =
   'household_id,status,total_kwh,low_kwh,high_kwh,peak_kwh,valley_kwh,paid_kwh,amount_yuan,at_risk_yuan,findings';
 
-function decimal(value: bigint, places: number): string {
-  const digits = value.toString().padStart(places + 1, '0');
-  return `${digits.slice(0, -places)}.${digits.slice(-places)}`;
-}
-const kwh = (wh: bigint) => decimal(wh, 3);
-const yuan = (fen: bigint) => decimal(fen, 2);
-
 /** The season's span; 1 December to 31 March unless the options name days. */
 export function seasonSpan(options: OracleOptions): Span {
   const year = Number(options.season.slice(0, 4));
@@ -69,6 +62,21 @@ export function seasonSpan(options: OracleOptions): Span {
   const to = dayStart(options.to ?? `${year + 1}-04-01`);
   if (from === null || to === null) throw new Error('the season has no such days');
   return { from, to };
+}
+
+/** U10: the meters that had a conflict in the season, its last instant included. */
+export function conflictingMeters(
+  installations: readonly Installation[],
+  feeds: ReadonlyMap<string, MeterFeed>,
+  season: Span,
+): Set<string> {
+  const meterIds = new Set(installations.map(({ meterId }) => meterId));
+  return new Set(
+    [...meterIds].filter((meterId) => {
+      const rows = installations.filter((each) => each.meterId === meterId);
+      return hasConflict(rows, feeds.get(meterId) ?? new Map(), season);
+    }),
+  );
 }
 
 function hasConflict(
@@ -150,14 +158,6 @@ function lineOf(
   ].join(',');
 }
 
-/** S1: SHA-256 over the rows in the byte order of the household number, each ended by LF. */
-function digestOf(rows: ReadonlyMap<string, string>): string {
-  const ids = [...rows.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const hash = createHash('sha256');
-  for (const id of ids) hash.update(`${rows.get(id)}\n`);
-  return hash.digest('hex');
-}
-
 /** Settles a season as the rules say. */
 export function witness(files: SeasonFiles, options: OracleOptions): OracleResult {
   const season = seasonSpan(options);
@@ -165,13 +165,7 @@ export function witness(files: SeasonFiles, options: OracleOptions): OracleResul
   const households = readRoster(files.roster, refusals);
   const installations = readMeters(files.meters, households, refusals);
   const feeds = readFeeds(files.readings, installations, options.nowSeconds, refusals);
-  const meterIds = new Set(installations.map(({ meterId }) => meterId));
-  const conflicting = new Set(
-    [...meterIds].filter((meterId) => {
-      const rows = installations.filter((each) => each.meterId === meterId);
-      return hasConflict(rows, feeds.get(meterId) ?? new Map(), season);
-    }),
-  );
+  const conflicting = conflictingMeters(installations, feeds, season);
   const reasonOf = reasons(households, season, Number(options.season.slice(0, 4)));
   const rows = new Map<string, string>();
   for (const household of households) {

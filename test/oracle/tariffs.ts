@@ -1,6 +1,6 @@
 import { type Curve, isUnknown, knotAtOrBefore, stretchesWithin, valueAt } from './curve.ts';
 import type { Span } from './facts.ts';
-import { peakWindows } from './windows.ts';
+import { type PeakHours, peakWindows } from './windows.ts';
 
 /** A register's difference between the span's edges, or `null` where U7 does not let it be read. */
 function readBetween(curve: Curve, span: Span): bigint | null {
@@ -16,30 +16,44 @@ function readBetween(curve: Curve, span: Span): bigint | null {
 }
 
 /** U7's other way: the total's energy in each peak window. */
-function peakByWindows(total: Curve, span: Span): bigint {
+export function peakByWindows(total: Curve, span: Span, hours: PeakHours): bigint {
   let sum = 0n;
   if (total.knots.length === 0) return sum;
-  for (const window of peakWindows(span)) {
+  for (const window of peakWindows(span, hours)) {
     sum += valueAt(total, window.to).best - valueAt(total, window.from).best;
   }
   return sum;
 }
 
-/** U7: the peak part of `bestWh`, and whether the registers disagree. Valley is the rest. */
-export function peakPart(
-  curves: { total: Curve; peak: Curve; valley: Curve },
-  span: Span,
-  bestWh: bigint,
-): { peakWh: bigint; registersDisagree: boolean } {
+/** The three registers of an installation, each cleaned on its own. */
+export interface Curves {
+  readonly total: Curve;
+  readonly peak: Curve;
+  readonly valley: Curve;
+}
+
+/** How a span's best splits into peak and valley, which is the rest. */
+export interface PeakPart {
+  readonly peakWh: bigint;
+  /** Whether the peak register says it; otherwise the windows of the total do. */
+  readonly isByRegister: boolean;
+  readonly registersDisagree: boolean;
+}
+
+/** U7: the peak part of `bestWh`. */
+export function peakPart(curves: Curves, span: Span, bestWh: bigint, hours: PeakHours): PeakPart {
   const peakWh = readBetween(curves.peak, span);
-  if (peakWh === null) {
-    return { peakWh: peakByWindows(curves.total, span), registersDisagree: false };
-  }
+  const byWindows = (registersDisagree: boolean) => ({
+    peakWh: peakByWindows(curves.total, span, hours),
+    isByRegister: false,
+    registersDisagree,
+  });
+  if (peakWh === null) return byWindows(false);
   const valleyWh = readBetween(curves.valley, span);
   const gap = valleyWh === null ? 0n : peakWh + valleyWh - bestWh;
   const distance = gap < 0n ? -gap : gap;
   if (peakWh > bestWh || (distance * 100n > bestWh && distance > 1000n)) {
-    return { peakWh: peakByWindows(curves.total, span), registersDisagree: true };
+    return byWindows(true);
   }
-  return { peakWh, registersDisagree: false };
+  return { peakWh, isByRegister: true, registersDisagree: false };
 }
