@@ -14,7 +14,14 @@ import type {
 } from '@nuanbu/settlement';
 import { FINDINGS, INELIGIBLE_REASONS, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
-import { EDGE_WORDS, type Language, SHEET_WORDS, SPLIT_WORDS, STEP_WORDS } from './words.ts';
+import {
+  EDGE_WORDS,
+  type Language,
+  SHEET_WORDS,
+  SPLIT_WORDS,
+  STEP_WORDS,
+  VALUE_WORDS,
+} from './words.ts';
 
 /** What a household's sheet is printed from. */
 export interface SheetSource {
@@ -144,7 +151,7 @@ function calculation({ line, explanation }: SheetSource, language: Language): st
   return [
     `${say('calculation')}:`,
     ...steps.flatMap((step) => [
-      `  ${STEP_WORDS[step.step][language]}${step.cited ? ` ${step.cited.value}` : ''} → ${step.result}`,
+      `  ${STEP_WORDS[step.step][language]}${step.cited ? ` ${valueWords(step.cited.value, language)}` : ''} → ${step.result}`,
       ...cited(step.cited, language),
     ]),
     `  ${say('payoutsAt')}: ${at.join(', ')} ${say('yuan')}; ${say('tolerance')} ${tolerance?.value}`,
@@ -174,6 +181,15 @@ function certainPart(
     `  ${say('paidNow')} ${formatYuan(line.amountFen)} ${say('yuan')}, ${say('mayFollow')} ${formatYuan(restFen)} ${say('yuan')}`,
     ...cited(doubt, language),
   ];
+}
+
+/** A value as the sheet prints it: words of the language of rules in those of the reader. */
+function valueWords(value: string, language: Language): string {
+  return value.replace(/[a-zA-Z]+/g, (word) =>
+    Object.hasOwn(VALUE_WORDS, word)
+      ? VALUE_WORDS[word as keyof typeof VALUE_WORDS][language]
+      : word,
+  );
 }
 
 function cited(value: CitedValue | undefined, language: Language): string[] {

@@ -1,5 +1,6 @@
 import type { EdgeEvidence, InstallationMeasure } from '@nuanbu/metering';
-import type { PayoutStepName } from '@nuanbu/policy';
+import type { PayoutStepName, StartRule } from '@nuanbu/policy';
+import type { Rounding } from '@nuanbu/units';
 
 /** The words of a household's sheet that are not codes; Chinese first. */
 export type Language = 'zh' | 'en';
@@ -53,6 +54,17 @@ export const EDGE_WORDS: Readonly<Record<EdgeEvidence['kind'], Both>> = {
   insideUnknownStep: { zh: '落在电量不明的一段内', en: 'inside a step of unknown energy' },
   beforeFirst: { zh: '此前无示数，取其后第一个', en: 'no earlier reading; the first after it' },
   afterLast: { zh: '此后无示数，取其前最后一个', en: 'no later reading; the last before it' },
+};
+
+/** Words of the language of rules that a sheet prints as values. */
+export const VALUE_WORDS: Readonly<Record<StartRule | Rounding, Both>> = {
+  threshold: { zh: '达到后全部计补', en: 'then all of it' },
+  deductCapUsage: { zh: '扣除起补量，按用量封顶', en: 'deducted, limit on use' },
+  deductCapPaid: { zh: '扣除起补量，按计补量封顶', en: 'deducted, limit on what is paid' },
+  halfUp: { zh: '四舍五入', en: 'half up' },
+  halfEven: { zh: '四舍六入五成双', en: 'half to even' },
+  floor: { zh: '舍去', en: 'down' },
+  ceil: { zh: '进位', en: 'up' },
 };
 
 export const SPLIT_WORDS: Readonly<Record<NonNullable<InstallationMeasure['splitBy']>, Both>> = {
