@@ -13,7 +13,6 @@ export * from './payout.ts';
 export * from './programme.ts';
 export * from './recognition.ts';
 export type { Baseline, Condition, Rule } from './rule.ts';
-export { COMPONENT_KINDS } from './schema/component.ts';
 export type { Source } from './schema/parameter.ts';
 export type { ProgrammeFile } from './schema/programme.ts';
 export * from './season.ts';

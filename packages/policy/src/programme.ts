@@ -32,6 +32,8 @@ export interface DeterminedComponent extends ComponentHead {
   readonly toleranceFen: Fen;
   readonly doubt: 'hold' | 'payCertain';
   readonly channel: OwnComponentFile['channel']['value'];
+  /** Of a prepaid pool, whether what is left at the end goes back. */
+  readonly returnsUnused?: boolean | undefined;
   readonly funders: readonly Share[];
   readonly rules: readonly Rule[];
 }
@@ -119,6 +121,7 @@ function componentOf(name: string, file: ComponentFile, origin: ProgrammeOrigin)
     toleranceFen: file.toleranceYuan.value,
     doubt: file.doubt.value,
     channel: file.channel.value,
+    returnsUnused: file.returnUnused?.value,
     funders: sharesOf(file.funders),
     rules: file.rules.map((rule, index) =>
       ruleOf(rule, `components.${name}.rules.${ruleName(file.rules, index)}`),

@@ -44,6 +44,8 @@ export interface LineExplanation {
   /** Absent where the household is not entitled or its amount is not known. */
   readonly steps?: readonly ExplainedStep[] | undefined;
   readonly funders?: readonly FunderPart[] | undefined;
+  /** How the money reaches the household. */
+  readonly channel?: CitedValue | undefined;
   /** What the funders are called. */
   readonly funderTitles: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
   readonly tolerance?: CitedValue | undefined;
@@ -89,6 +91,7 @@ export function explainLine(line: Line, terms: RunTerms): LineExplanation {
     },
     steps: rule && component.isDetermined ? stepsOf(line, rule, component) : undefined,
     funders: reckoning?.funders,
+    channel: inComponent('channel'),
     funderTitles: component.isDetermined ? component.origin.funderTitles : {},
     tolerance: inComponent('toleranceYuan'),
     doubt: inComponent('doubt'),

@@ -1,5 +1,6 @@
 export * from './batches.ts';
 export * from './budget-gaps.ts';
+export * from './components.ts';
 export * from './findings.ts';
 export * from './moves.ts';
 export * from './reasons.ts';

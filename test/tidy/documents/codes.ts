@@ -23,7 +23,7 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   FILE_REFUSALS: {
     title: 'Refused rows of files 文件行拒收',
     about:
-      'A row of a roster, meters or readings file may be refused for these reasons beside those above, and is reported with file, line and column; the other rows are read.',
+      'A row of a roster, meters or readings file may be refused for these reasons beside those above, and is reported with file, line and column; the other rows are read. Of a payment file or a bank’s return file nothing is taken as long as one row is refused.',
   },
   FINDINGS: {
     title: 'Findings 核查问题',
@@ -75,6 +75,16 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     title: 'Moves under other terms 试算变动',
     about:
       'How a household stands otherwise when a run is computed by other terms; one may make several.',
+  },
+  COMPONENT_KINDS: {
+    title: 'Kinds of component 补贴种类',
+    about: 'What a component of a programme pays for, as its file says.',
+    isChosen: true,
+  },
+  CHANNELS: {
+    title: 'Ways of payment 发放方式',
+    about: 'How the money of a component reaches whom it is for, as its file says.',
+    isChosen: true,
   },
   VIOLATION_KINDS: {
     title: 'Kinds of violation 违规种类',

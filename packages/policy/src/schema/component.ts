@@ -1,23 +1,13 @@
+import { CHANNELS, COMPONENT_KINDS, codesOf } from '@nuanbu/terms';
 import { ROUNDINGS } from '@nuanbu/units';
 import { z } from 'zod';
 import { parameter } from './parameter.ts';
 import { funder, rule } from './rule.ts';
 import { bothLanguages, flag, programmeName, yuan } from './values.ts';
 
-/** What a component pays for. */
-export const COMPONENT_KINDS = [
-  'running',
-  'equipment',
-  'network',
-  'curtain',
-  'cooker',
-  'fuel',
-  'insulation',
-] as const;
-
 const head = {
   title: bothLanguages,
-  kind: z.enum(COMPONENT_KINDS),
+  kind: z.enum(codesOf(COMPONENT_KINDS)),
   /** How often a household is paid: each heating season, each calendar year, or once. */
   per: parameter(z.enum(['season', 'year', 'once'])),
 };
@@ -30,7 +20,7 @@ export const ownComponent = z.strictObject({
   /** Whether a line in doubt waits as a whole, or its certain part is paid first. */
   doubt: parameter(z.enum(['hold', 'payCertain'])),
   /** To whom the money goes; `contractor` is whoever supplied or built what is subsidised. */
-  channel: parameter(z.enum(['personalCard', 'utilityAccountCredit', 'prepaidPool', 'contractor'])),
+  channel: parameter(z.enum(codesOf(CHANNELS))),
   /** Of a prepaid pool, whether what is left at the end goes back. */
   returnUnused: parameter(flag).optional(),
   funders: z.array(funder).min(1),

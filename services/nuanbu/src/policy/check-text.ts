@@ -1,5 +1,6 @@
 import {
   type Component,
+  type DeterminedComponent,
   documentName,
   notDetermined,
   type OpenQuestion,
@@ -7,7 +8,7 @@ import {
   type Programme,
   parametersInForce,
 } from '@nuanbu/policy';
-import { BUDGET_GAPS } from '@nuanbu/terms';
+import { BUDGET_GAPS, CHANNELS, COMPONENT_KINDS } from '@nuanbu/terms';
 import { tableText } from '../commands/print.ts';
 import type { Language } from '../sheet/words.ts';
 import type { LackingAncestor, ProgrammeCheck } from './check.ts';
@@ -51,10 +52,11 @@ function componentLines(
   language: Language,
 ): string[] {
   const { name, title, kind, per } = component;
-  const head = `${name}  ${title[language]}  ${kind}, ${PER_WORDS[per][language]}`;
+  const head = `${name}  ${title[language]}  ${COMPONENT_KINDS[kind][language]}, ${PER_WORDS[per][language]}`;
   if (!component.isDetermined) {
     return [head, ...lackingLines(name, lacking, language)];
   }
+  const channel = `${POLICY_WORDS.paidBy[language]} ${channelText(component, language)}`;
   const origin = component.origin.name;
   const from = `  ${POLICY_WORDS.inheritedFrom[language]} ${origin}`;
   const words = new RuleWords(programme, component, language);
@@ -64,7 +66,15 @@ function componentLines(
     words.head().filter(isSaid),
     rows.map((row) => row.filter(isSaid)),
   );
-  return [`${head}${origin === programme.name ? '' : from}`, table];
+  return [`${head}, ${channel}${origin === programme.name ? '' : from}`, table];
+}
+
+/** How the money reaches the household; of a prepaid pool also what becomes of its rest. */
+function channelText({ channel, returnsUnused }: DeterminedComponent, language: Language): string {
+  const words = CHANNELS[channel][language];
+  if (returnsUnused === undefined) return words;
+  const rest = returnsUnused ? POLICY_WORDS.restReturns : POLICY_WORDS.restStays;
+  return `${words} (${rest[language]})`;
 }
 
 /** A question with the reading that is taken, and by whom. */

@@ -84,7 +84,10 @@ describe('a sound file', () => {
     const found = await check(JINING);
     assert.ok(found.ok);
     const zh = checkText(found, 'zh');
-    assert.match(zh, /perKwh.*千瓦时.*达到 500 \(threshold\).*5000.*0\.2.*区级财政 100 %/);
+    assert.match(
+      zh,
+      /按用电量补贴.*千瓦时.*达到 500 \(达到后全部计补\).*5000.*0\.2.*区级财政 100 %/,
+    );
     const en = checkText(found, 'en');
     assert.match(
       en,
@@ -128,7 +131,7 @@ describe('a sound file', () => {
     assert.ok(found.ok);
     const en = checkText(found, 'en');
     assert.match(en, /energySubsidy .* inherited from jining-jkq-2021/);
-    assert.match(en, /perKwh.*0\.2/);
+    assert.match(en, /for each kWh.*0\.2/);
     assert.ok(!en.includes('lost-2019'));
   });
 

@@ -7,7 +7,7 @@ import {
   type Rule,
 } from '@nuanbu/policy';
 import { formatKwh, formatRate, formatYuan } from '@nuanbu/units';
-import type { Language } from '../sheet/words.ts';
+import { type Language, VALUE_WORDS } from '../sheet/words.ts';
 import { declared, FACT_WORDS, POLICY_WORDS } from './words.ts';
 
 /** Says a component's rules in words of one language. */
@@ -99,7 +99,7 @@ export class RuleWords {
   #start({ start }: Rule): string {
     if (!start) return '';
     const word = this.#say(start.qualifies ? 'from' : 'above');
-    return `${word} ${plain(start.at)} (${start.rule})`;
+    return `${word} ${plain(start.at)} (${VALUE_WORDS[start.rule][this.#language]})`;
   }
 
   #price({ price, yearly }: Rule): string {

@@ -5,6 +5,9 @@ type Both = Readonly<Record<Language, string>>;
 
 /** The words of pages about programmes that neither a file nor a code has; Chinese first. */
 export const POLICY_WORDS = {
+  paidBy: { zh: '发放至', en: 'paid by' },
+  restReturns: { zh: '余额退回', en: 'what is left goes back' },
+  restStays: { zh: '余额不退', en: 'what is left stays' },
   sound: { zh: '文件无误', en: 'The file is sound.' },
   problems: { zh: '处问题', en: 'problems' },
   rule: { zh: '条款', en: 'rule' },

@@ -12,7 +12,14 @@ import type {
   LineExplanation,
   Reckoning,
 } from '@nuanbu/settlement';
-import { FINDINGS, INELIGIBLE_REASONS, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
+import {
+  CHANNELS,
+  type Channel,
+  FINDINGS,
+  INELIGIBLE_REASONS,
+  isAmountUnknown,
+  LINE_STATUSES,
+} from '@nuanbu/terms';
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import {
   EDGE_WORDS,
@@ -163,6 +170,9 @@ function calculation({ line, explanation }: SheetSource, language: Language): st
           `${explanation.funderTitles[funder]?.[language] ?? funder} ${formatYuan(amountFen)}`,
       )
       .join(', ')} ${say('yuan')}`,
+    ...(explanation.channel
+      ? [`  ${say('channel')}: ${CHANNELS[explanation.channel.value as Channel][language]}`]
+      : []),
     '',
   ];
 }

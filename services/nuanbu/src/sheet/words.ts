@@ -31,6 +31,7 @@ export const SHEET_WORDS = {
   notKnown: { zh: '未定', en: 'not determined' },
   rule: { zh: '适用条款', en: 'Rule' },
   funders: { zh: '资金分担', en: 'Borne by' },
+  channel: { zh: '发放方式', en: 'Paid by' },
   paidNow: { zh: '先付确定部分', en: 'certain part paid now' },
   mayFollow: { zh: '核实后最多补付', en: 'once the doubt is settled at most' },
   findings: { zh: '核查问题', en: 'Findings' },
