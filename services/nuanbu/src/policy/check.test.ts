@@ -91,7 +91,7 @@ describe('a sound file', () => {
     const en = checkText(found, 'en');
     assert.match(
       en,
-      /perKwh.*all.*kWh.*from 500 \(threshold\).*5000.*0\.2.*district finance 100 %/,
+      /for each kWh.*all.*kWh.*from 500 \(then all of it\).*5000.*0\.2.*district finance 100 %/,
     );
     assert.match(
       en,
