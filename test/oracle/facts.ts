@@ -1,5 +1,6 @@
 /** What the three files say, once the rows that must be refused are out. Energy in Wh, time in epoch seconds. */
 import { greatest, least } from './bigints.ts';
+import type { HouseholdColumns } from './household-columns.ts';
 
 export interface Household {
   readonly id: string;
@@ -11,6 +12,7 @@ export interface Household {
   readonly hasViolation: boolean;
   /** Empty: a dwelling of its own. */
   readonly dwellingId: string;
+  readonly columns: HouseholdColumns;
 }
 
 export interface Installation {

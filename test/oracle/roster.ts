@@ -1,17 +1,20 @@
 import type { Household, Installation, Refusal } from './facts.ts';
 import { DEFAULT_MAX_W, DEFAULT_MODULUS_WH } from './facts.ts';
+import { readColumns, strays } from './household-columns.ts';
 import { readTable } from './tables.ts';
 import { dayStart, instant, registerWh, thousandths } from './values.ts';
 
 /** `roster.csv` in its own order, without the rows that must be refused. */
 export function readRoster(text: string, refusals: Refusal[]): Household[] {
   const households = new Map<string, Household>();
+  const lineOf = new Map<string, number>();
   for (const row of readTable(text)) {
     const refuse = (code: string) => refusals.push({ file: 'roster', line: row.line, code });
     const id = row.field('household_id');
     const accepted = row.field('accepted_on');
     const acceptedAt = accepted === '' ? null : dayStart(accepted);
     const violation = row.field('violation_on');
+    const columns = readColumns(row);
     const yesNo = [row.field('resident'), row.field('collective_member')];
     if (!row.complete) refuse('wrongFieldCount');
     else if (id === '') refuse('missingValue');
@@ -19,8 +22,10 @@ export function readRoster(text: string, refusals: Refusal[]): Household[] {
     else if (accepted !== '' && acceptedAt === null) refuse('notADate');
     else if (yesNo.some((word) => word !== 'yes' && word !== 'no')) refuse('notYesOrNo');
     else if (violation !== '' && dayStart(violation) === null) refuse('notADate');
+    else if (typeof columns === 'string') refuse(columns);
     else if (households.has(id)) refuse('duplicateHousehold');
     else {
+      lineOf.set(id, row.line);
       households.set(id, {
         id,
         cohortYear: row.field('cohort_year'),
@@ -29,8 +34,13 @@ export function readRoster(text: string, refusals: Refusal[]): Household[] {
         collectiveMember: yesNo[1] === 'yes',
         hasViolation: violation !== '',
         dwellingId: row.field('dwelling_id'),
+        columns,
       });
     }
+  }
+  for (const id of strays(households)) {
+    households.delete(id);
+    refusals.push({ file: 'roster', line: lineOf.get(id)!, code: 'unknownHousehold' });
   }
   return [...households.values()];
 }
