@@ -117,7 +117,8 @@ export const programmeSchema = z
     statedInvestments: z.array(statedInvestment).optional(),
     contradictions: z.array(contradiction).optional(),
   })
-  .superRefine(checkProgramme);
+  // Only a file whose every value is well-formed can be asked whether its values agree.
+  .superRefine(checkProgramme, { when: ({ issues }) => issues.length === 0 });
 
 /** A programme file as it was read: exact values beside their sources. */
 export type ProgrammeFile = z.output<typeof programmeSchema>;

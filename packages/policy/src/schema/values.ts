@@ -6,7 +6,7 @@ import { z } from 'zod';
  * binary floating point before it is read exactly.
  */
 
-export const text = z.string().trim().min(1, 'must not be empty');
+export const text = z.string().trim().regex(/./, 'must not be empty');
 
 export const word = z
   .string()
