@@ -126,12 +126,17 @@ describe('conditions', () => {
     );
   });
 
-  test('on years are whole numbers', () => {
+  test('on years ask for cohorts of the file', () => {
     assertAccepted(when(`fact: cohortYear, in: ${cited('[2020, 2021]')}`));
     assertRefused(
       when(`fact: cohortYear, in: ${cited('[2020, 1999]')}`),
       '1999',
       `${WHEN}.0.in.value.1 must lie between 2000 and 2100`,
+    );
+    assertRefused(
+      when(`fact: cohortYear, in: ${cited('[2020, 2022]')}`),
+      '2022]',
+      `${WHEN}.0.in.value.1 the file declares no cohortYear 2022`,
     );
   });
 });

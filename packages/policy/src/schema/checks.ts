@@ -1,13 +1,10 @@
 import { isWhole } from '@nuanbu/units';
 import type { z } from 'zod';
-import { isEnergyBasis } from '../basis.ts';
 import type { OwnComponentFile } from './component.ts';
 import { source } from './parameter.ts';
 import type { ProgrammeFile } from './programme.ts';
-import type { NumberConditionFile, RuleFile } from './rule.ts';
-
-type Path = readonly (string | number)[];
-type Refuse = (path: Path, message: string) => void;
+import type { RuleFile } from './rule.ts';
+import { checkRule, type Path, type Refuse, repeats } from './rule-checks.ts';
 
 /** Values that are each well-formed and contradict each other. */
 export function checkProgramme(file: ProgrammeFile, context: z.core.$RefinementCtx): void {
@@ -37,11 +34,6 @@ export function checkProgramme(file: ProgrammeFile, context: z.core.$RefinementC
       refuse([...path, 'document'], `no document of this file is called ${document}`);
     }
   }
-}
-
-/** The places at which a list says again what it has said before. */
-function repeats(list: readonly unknown[]): number[] {
-  return [...list.keys()].filter((index) => list.indexOf(list[index]) < index);
 }
 
 /** An investment is borne by funders of the file, and their parts make its total. */
@@ -89,15 +81,7 @@ function checkComponent(
   component.rules.forEach((rule, index) => {
     const place = [...path, 'rules', index];
     if (rule.funders) checkFunders(rule.funders, file, [...place, 'funders'], refuse);
-    checkAmount(rule, place, refuse);
-    checkBands(rule, place, refuse);
-    checkYearly(rule, component, place, refuse);
-    checkConditions(rule, file, place, refuse);
-    checkEnergy(rule, component, file, place, refuse);
-    const { validFrom, validTo } = rule;
-    if (validFrom && validTo && validTo.value < validFrom.value) {
-      refuse([...place, 'validTo', 'value'], 'it ends before it begins');
-    }
+    checkRule(rule, component, file, place, refuse);
     const earlier = component.rules
       .slice(0, index)
       .find((other) => other.name === rule.name && overlap(other, rule));
@@ -129,139 +113,6 @@ function checkFunders(
   });
   for (const index of repeats(funders.map(({ funder }) => funder))) {
     refuse([...path, index, 'funder'], `${funders[index]!.funder} stands twice`);
-  }
-}
-
-function checkAmount(rule: RuleFile, path: Path, refuse: Refuse): void {
-  const said = [rule.rate, rule.bands, rule.notStated].filter((each) => each !== undefined);
-  const byYear = rule.yearly?.every((step) => step.rate) ?? false;
-  if (said.length === 0 && !byYear) {
-    refuse(path, 'says no amount: it needs rate, bands or notStated');
-  }
-  if (said.length > 1) refuse(path, 'says its amount twice: by rate, bands or notStated');
-  if (rule.rate && byYear) {
-    refuse([...path, 'rate'], 'no season has it: every yearly step has a rate of its own');
-  }
-  if (rule.limitYuan && rule.yearly?.every((step) => step.limitYuan)) {
-    refuse([...path, 'limitYuan'], 'no season has it: every yearly step has a limit of its own');
-  }
-  const { start, limit } = rule;
-  if (start && limit && limit.value < start.at.value) {
-    refuse([...path, 'limit', 'value'], 'the limit lies below the start');
-  }
-  if (rule.monthly && rule.baseline) {
-    refuse([...path, 'baseline'], 'a baseline is subtracted each month or once, not both');
-  }
-}
-
-function checkBands(rule: RuleFile, path: Path, refuse: Refuse): void {
-  if (!rule.bands) return;
-  const { list, mode, boundary } = rule.bands;
-  const place = (index: number, key: string) => [...path, 'bands', 'list', index, key];
-  list.forEach((band, index) => {
-    const before = list[index - 1];
-    const begins = before === undefined ? 0 : before.upTo;
-    if (before && before.upTo === undefined) {
-      refuse(place(index - 1, 'from'), 'only the last band may be without an end');
-    } else if (begins !== undefined && band.from > begins) {
-      refuse(place(index, 'from'), 'the bands skip values before this one');
-    } else if (begins !== undefined && band.from < begins) {
-      refuse(place(index, 'from'), 'the band overlaps the one before it');
-    }
-    if (band.upTo !== undefined && band.upTo <= band.from) {
-      refuse(place(index, 'upTo'), 'the band ends before it begins');
-    }
-    if (index === list.length - 1 && band.upTo !== undefined) {
-      refuse(place(index, 'upTo'), 'the last band has no end: a limit stands beside the bands');
-    }
-    const falls = before && band.rate.value.microYuanPerUnit < before.rate.value.microYuanPerUnit;
-    if (mode.value === 'whole' && falls) {
-      refuse(place(index, 'rate'), 'a rate of the whole that falls would pay less for more');
-    }
-  });
-  if (mode.value === 'whole' && list.length > 1 && !boundary) {
-    refuse([...path, 'bands'], 'needs boundary: whether a border belongs to the lower band');
-  }
-  if (mode.value === 'marginal' && boundary) {
-    refuse([...path, 'bands', 'boundary'], 'a border is worth the same in either marginal band');
-  }
-}
-
-function checkYearly(
-  rule: RuleFile,
-  component: OwnComponentFile,
-  path: Path,
-  refuse: Refuse,
-): void {
-  if (rule.yearly && component.per.value === 'once') {
-    refuse([...path, 'yearly'], 'what is paid once has no seasons to step through');
-  }
-  let next = 1;
-  for (const [index, step] of (rule.yearly ?? []).entries()) {
-    const place = [...path, 'yearly', index];
-    if (step.fromSeason > next) refuse([...place, 'fromSeason'], 'the steps skip seasons');
-    if (step.fromSeason < next) refuse([...place, 'fromSeason'], 'the steps overlap');
-    if (step.toSeason < step.fromSeason) {
-      refuse([...place, 'toSeason'], 'it ends before it begins');
-    }
-    if (!step.rate && !step.limitYuan) refuse(place, 'needs a rate or a limitYuan');
-    if (step.rate && rule.bands) refuse([...place, 'rate'], 'the rule has bands');
-    if (step.rate && rule.notStated) refuse([...place, 'rate'], 'the rule states no amount');
-    next = step.toSeason + 1;
-  }
-}
-
-function checkConditions(rule: RuleFile, file: ProgrammeFile, path: Path, refuse: Refuse): void {
-  const conditions = rule.when ?? [];
-  for (const index of repeats(conditions.map(({ fact }) => fact))) {
-    refuse(
-      [...path, 'when', index, 'fact'],
-      'this fact has a condition before: write one for both',
-    );
-  }
-  conditions.forEach((condition, index) => {
-    if (!('in' in condition)) {
-      if (isEmpty(condition)) refuse([...path, 'when', index], 'no number meets this condition');
-      return;
-    }
-    if (condition.fact !== 'pathway' && condition.fact !== 'equipment') return;
-    const declared = (condition.fact === 'pathway' ? file.pathways : file.equipment) ?? {};
-    condition.in.value.forEach((said, position) => {
-      if (Object.hasOwn(declared, said)) return;
-      refuse(
-        [...path, 'when', index, 'in', 'value', position],
-        `the file declares no ${condition.fact} ${said}`,
-      );
-    });
-  });
-}
-
-/** Whether bounds in thousandths leave no number between them. */
-function isEmpty({ atLeast, above, atMost, below }: NumberConditionFile): boolean {
-  const least = Math.max(atLeast?.value ?? 0, above ? above.value + 1 : 0);
-  const most = Math.min(atMost?.value ?? Infinity, below ? below.value - 1 : Infinity);
-  return most < least;
-}
-
-function checkEnergy(
-  rule: RuleFile,
-  component: OwnComponentFile,
-  file: ProgrammeFile,
-  path: Path,
-  refuse: Refuse,
-): void {
-  const counts = isEnergyBasis(rule.basis.value);
-  if (counts && !file.tariff) refuse([...path, 'basis'], 'counts kWh, and the file has no tariff');
-  if (counts && component.per.value === 'once') {
-    refuse([...path, 'basis'], 'counts kWh, which are not paid once for all');
-  }
-  if (rule.monthly && !counts) refuse([...path, 'monthly'], 'only kWh are counted by month');
-  if (rule.baseline?.value === 'roster' && !counts) {
-    refuse([...path, 'baseline'], 'the baseline of the roster is in kWh');
-  }
-  const others = component.rules.filter((other) => isEnergyBasis(other.basis.value) !== counts);
-  if (counts && others.length > 0) {
-    refuse([...path, 'basis'], 'rules of one component count kWh all together or not at all');
   }
 }
 
