@@ -1,4 +1,4 @@
-import { isAmountUnknown, type LineStatus } from '@nuanbu/terms';
+import type { LineStatus } from '@nuanbu/terms';
 import { type Fen, type FunderPart, splitFen } from '@nuanbu/units';
 import type { Line } from '../line.ts';
 import { isPaidNow } from '../standing.ts';
@@ -22,10 +22,10 @@ export interface BatchCandidate {
 
 /** What a batch asks of a line that was settled under these terms. */
 export function candidateOf(line: Line, terms: RunTerms): BatchCandidate {
-  const { householdId, status, amountFen, evidence, findings } = line;
+  const { householdId, status, amountFen, evidence } = line;
   const nothing = { amountFen: 0, funders: [] };
   const { reckoning } = evidence;
-  if (!reckoning || findings.some(isAmountUnknown)) return { householdId, status, now: nothing };
+  if (!reckoning) return { householdId, status, now: nothing };
   const own = { amountFen, funders: reckoning.funders };
   const now = isPaidNow(status) ? own : nothing;
   // Only a certain part is less than the best value, and split for less.

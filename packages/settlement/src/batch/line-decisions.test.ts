@@ -180,5 +180,8 @@ describe('a line of a later run', () => {
   test('that the run no longer doubts is paid, also where the run held it before', () => {
     assert.deepEqual(carriedOver(after(HELD), PAYABLE), undecidedLine(PAYABLE));
     assert.deepEqual(carriedOver(after(PAYABLE), HELD), undecidedLine(HELD));
+    const nothing = { ...HELD, best: NOTHING };
+    const below: BatchCandidate = { ...nothing, status: 'belowStart' };
+    assert.equal(carriedOver(after(nothing), below).stand, 'out');
   });
 });

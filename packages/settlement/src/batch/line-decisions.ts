@@ -121,13 +121,10 @@ function isSame(one: BatchCandidate, other: BatchCandidate): boolean {
   );
 }
 
+/** By its parts, which add up to it. */
 function isSameAmount(one: FundedAmount | undefined, other: FundedAmount | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   const isSamePart = ({ funder, amountFen }: FunderPart, index: number) =>
     funder === other.funders[index]?.funder && amountFen === other.funders[index]?.amountFen;
-  return (
-    one.amountFen === other.amountFen &&
-    one.funders.length === other.funders.length &&
-    one.funders.every(isSamePart)
-  );
+  return one.funders.length === other.funders.length && one.funders.every(isSamePart);
 }
