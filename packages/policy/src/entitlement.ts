@@ -41,7 +41,9 @@ export function entitlementOf(
   const from = cutsAtAcceptance ? Math.max(season.span.from, acceptedAt) : season.span.from;
   const countedSpan = { from, to: season.span.to };
   const seasonNumber = component.per === 'once' ? 1 : season.beginYear - applicant.cohortYear + 1;
-  const choice = chooseRule(applicant, component, season, seasonNumber);
+  // A season is paid by the rules of its first day, what is paid once by those of its acceptance.
+  const decidedAt = isAccepted && component.per === 'once' ? acceptedAt : season.span.from;
+  const choice = chooseRule(applicant, component, dayOf(decidedAt), seasonNumber);
   const checks: readonly [IneligibleReason, boolean][] = [
     [
       'cohortNotInSeason',
@@ -99,11 +101,10 @@ type Choice =
 function chooseRule(
   applicant: Applicant,
   component: Component,
-  season: Season,
+  day: Day,
   seasonNumber: number,
 ): Choice {
   if (!component.isDetermined) return { kind: 'unknown', finding: 'amountNotDetermined' };
-  const day = decidingDay(applicant, component, season);
   for (const rule of component.rules) {
     if (!holdsOn(rule, day)) continue;
     const verdict = judge(rule.when, applicant);
@@ -114,12 +115,6 @@ function chooseRule(
     return missing ? { kind: 'unknown', finding: missing } : { kind: 'rule', rule };
   }
   return { kind: 'none' };
-}
-
-/** A season is paid by the rules of its first day, what is paid once by those of its acceptance. */
-function decidingDay(applicant: Applicant, component: Component, season: Season): Day {
-  const begins = dayOf(season.span.from);
-  return component.per === 'once' ? (applicant.acceptedOn ?? begins) : begins;
 }
 
 /** Whether a rule holds on a day; its first and last days count. */

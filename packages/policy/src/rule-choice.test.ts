@@ -123,6 +123,17 @@ describe('the days on which a rule holds', () => {
     assert.equal(word(decide({ acceptedOn: '2021-12-31' })), 'old');
     assert.equal(word(decide({ acceptedOn: '2022-01-01' })), 'new');
   });
+
+  test('and by those of the first day where it counts no acceptance, as on the day of the cut', () => {
+    const decide = decidedBy([dated('old', undefined, '2022-12-31'), dated('new', '2023-01-01')], {
+      per: 'once',
+      period: 'once',
+      until: '2023-01-02',
+      acceptanceRequired: false,
+    });
+    const by = (acceptedOn?: string) => word(decide({ acceptedOn }));
+    assert.deepEqual(['2023-01-01', '2023-01-02', undefined].map(by), ['new', 'old', 'old']);
+  });
 });
 
 describe('yearly steps', () => {
