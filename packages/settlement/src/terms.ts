@@ -16,8 +16,9 @@ export interface RunTerms {
   readonly component: Component;
   readonly season: Season;
   /**
-   * The reading of the start that this run uses (domain rule P1); undefined where no rule of the
-   * component has a start.
+   * The reading of the start by which every rule with a start pays (domain rule P1). Undefined where
+   * no rule has one, and where the rules read it in different ways and nobody chose one for all:
+   * then each keeps its own.
    */
   readonly startRule?: StartRule | undefined;
 }
@@ -34,14 +35,15 @@ export function runTerms(
   season: Season,
   { component = mainComponent(programme), startRule }: RunChoice = {},
 ): RunTerms {
-  const own = startRuleOf(component);
-  return { programme, component, season, startRule: own && (startRule ?? own) };
+  const [own, ...others] = startRulesOf(component);
+  const common = others.length === 0 ? own : undefined;
+  return { programme, component, season, startRule: own && (startRule ?? common) };
 }
 
-/** The reading of the start that a component's own rules name. */
-export function startRuleOf(component: Component): StartRule | undefined {
-  if (!component.isDetermined) return undefined;
-  return component.rules.find((rule) => rule.start)?.start?.rule;
+/** The readings of the start that a component's rules name, each once; none without a start. */
+export function startRulesOf(component: Component): readonly StartRule[] {
+  const rules = component.isDetermined ? component.rules : [];
+  return [...new Set(rules.flatMap(({ start }) => start?.rule ?? []))];
 }
 
 /** What a run's season asks of every meter. */

@@ -9,10 +9,10 @@ import {
   type StartRule,
   withSettings,
 } from '@nuanbu/policy';
-import { type RunTerms, runTerms, startRuleOf } from '@nuanbu/settlement';
+import { type RunTerms, runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { dayOf } from '@nuanbu/units';
-import { componentOf } from './plan-run.ts';
+import { componentOf, refuseUnused } from './plan-run.ts';
 import { frozenOnFile, newestOnFile, programmeWithAncestors } from './programme-on-file.ts';
 
 /** Terms that are not those of a run; what is left out is as the run has it. */
@@ -51,10 +51,7 @@ export async function otherTerms(
   const ownPeriod = periodOf(own.programme, own.component, run.season, until);
   const isWhole = ownPeriod?.span.from === run.span.from && ownPeriod.span.to === run.span.to;
   const season = isWhole ? period : { ...period, span: run.span };
-  if (asked.startRule !== undefined && startRuleOf(component) === undefined) {
-    const detail = `${component.name} of ${programme.name} has no start that could be read otherwise.`;
-    throw new TroubleError('argumentInvalid', detail);
-  }
+  refuseUnused(programme, component, { startRule: asked.startRule });
   return runTerms(programme, season, { component, startRule: startRuleFor(own, asked) });
 }
 
@@ -63,7 +60,8 @@ function startRuleFor(own: RunTerms, asked: OtherTerms): StartRule | undefined {
   if (asked.startRule !== undefined) return asked.startRule;
   const isSet = asked.settings?.some(({ path }) => path.endsWith('.start.rule')) ?? false;
   if (asked.programmeText !== undefined || isSet) return undefined;
-  return own.startRule === startRuleOf(own.component) ? undefined : own.startRule;
+  const asWritten = runTerms(own.programme, own.season, { component: own.component });
+  return own.startRule === asWritten.startRule ? undefined : own.startRule;
 }
 
 async function otherProgramme(

@@ -68,3 +68,10 @@ test('a stored programme that is no longer accepted says where', () => {
     },
   );
 });
+
+test('what was chosen for a component that has no use for it is refused', () => {
+  assert.equal(troubleOf(END, { until: '2022-04-01' }), 'argumentInvalid');
+  const once = { component: 'equipment', season: undefined };
+  assert.equal(troubleOf(END, { ...once, until: '2022-04-01' }), 'none');
+  assert.equal(troubleOf(END, { ...once, startRule: 'threshold' }), 'argumentInvalid');
+});

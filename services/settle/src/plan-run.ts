@@ -1,4 +1,5 @@
 import {
+  type Component,
   mainComponent,
   ONCE,
   type Programme,
@@ -6,7 +7,7 @@ import {
   type Season,
   type StartRule,
 } from '@nuanbu/policy';
-import { type RunTerms, runTerms } from '@nuanbu/settlement';
+import { type RunTerms, runTerms, startRulesOf } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import {
   type Day,
@@ -45,10 +46,12 @@ export interface RunRequest {
  * What a request means on a day: the component and the period that are settled, and by which
  * reading of the start.
  *
- * @throws TroubleError `componentUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`.
+ * @throws TroubleError `componentUnknown`, `argumentInvalid`, `seasonUnknown`, `seasonNotBegun`,
+ *   `seasonNotOver`.
  */
 export function planRun(programme: Programme, request: RunRequest, now: Instant): RunTerms {
   const component = componentOf(programme, request.component);
+  refuseUnused(programme, component, request);
   const name = request.season ?? (component.per === 'once' ? ONCE : '');
   const season = periodOf(programme, component, name, request.until ?? dayOf(now));
   if (!season) {
@@ -92,4 +95,25 @@ export function componentOf(programme: Programme, name: string | undefined) {
   if (component) return component;
   const names = [...programme.components.keys()].join(', ');
   throw new TroubleError('componentUnknown', `${programme.name} has ${names}, and no ${name}.`);
+}
+
+/**
+ * Refuses what somebody chose and the component has no use for, so that nobody takes it for heard.
+ *
+ * @throws TroubleError `argumentInvalid`.
+ */
+export function refuseUnused(
+  programme: Programme,
+  component: Component,
+  { startRule, until }: Pick<RunRequest, 'startRule' | 'until'>,
+): void {
+  const what = `${component.name} of ${programme.name}`;
+  if (startRule !== undefined && startRulesOf(component).length === 0) {
+    const detail = `${what} has no start that could be read otherwise.`;
+    throw new TroubleError('argumentInvalid', detail);
+  }
+  if (until !== undefined && component.per !== 'once') {
+    const detail = `${what} is paid per ${component.per}: its last day is not for choosing by --until.`;
+    throw new TroubleError('argumentInvalid', detail);
+  }
 }

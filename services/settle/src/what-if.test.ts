@@ -149,6 +149,29 @@ describe('what would have been', () => {
     assert.deepEqual(await moved({ settings }), [['B2', 40_656, 'gains', 'becomesPayable']]);
   });
 
+  test('under another reading of one rule’s start, while another rule keeps its own', async () => {
+    const source = 'source: { document: notice, section: 四, says: It says so. }';
+    const programmeText = textWith(
+      /\n {6}- name: perKwh\n/,
+      `
+      - name: inTheSouth
+        when:
+          - { fact: town, in: { value: [南镇], ${source} } }
+        basis: { value: totalKwh, ${source} }
+        start:
+          at: { value: 500, ${source} }
+          rule: { value: deductCapPaid, ${source} }
+          qualifies: { value: true, ${source} }
+        rate: { value: 0.2, ${source} }$&`,
+    );
+    assert.deepEqual(await moved({ programmeText }), []);
+    const settings = [{ path: `${RULE}.start.rule`, value: 'deductCapUsage' }];
+    assert.deepEqual(await moved({ programmeText, settings }), [
+      ['A1', -10_000, 'loses'],
+      ['A2', -10_000, 'loses'],
+    ]);
+  });
+
   test('of a run with a reading of the start of its own: it stays unless it is asked about', async () => {
     const number = await run({ startRule: 'deductCapUsage', reason: 'a trial' });
     const dearer = [{ path: RATE, value: '0.4' }];

@@ -1,5 +1,5 @@
 import { countsEnergy, START_RULES, type StartRule } from '@nuanbu/policy';
-import { componentOf } from '@nuanbu/settle';
+import { componentOf, refuseUnused } from '@nuanbu/settle';
 import { type RunTotals, runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { dayOf, formatKwh, formatYuan } from '@nuanbu/units';
@@ -64,6 +64,7 @@ async function settle(options: SettleOptions): Promise<void> {
   const programme = await loadProgramme(options.programme);
   const now = Math.floor(Date.now() / 1000);
   const component = componentOf(programme, options.component);
+  refuseUnused(programme, component, options);
   const season = seasonFrom(programme, { until: dayOf(now), ...options }, component);
   const terms = runTerms(programme, season, { component, startRule: options.startRule });
   const report = new OfflineReport(resolvePath(options.out), terms, SHOWN_REFUSALS);
