@@ -36,6 +36,33 @@ test('P3: one that is not entitled does not take the dwelling, and keeps its own
   assert.deepEqual(reasons([B, notResident]), { B: undefined, A: 'notResident' });
 });
 
+test('one that waits for its split to be certified keeps its dwelling and those who are one with it', () => {
+  const open = { ...A, householdBook: '3708-1', splitBecause: 'livesApart' as const };
+  const head = facts({ householdId: 'H', householdBook: '3708-1' });
+  const spouse = facts({
+    householdId: 'S',
+    sameHouseholdAs: 'A',
+    sameHouseholdBecause: 'spouse',
+  });
+  const programme = jining('spouse:\n    value: apart', 'spouse:\n    value: oneHousehold');
+  const entitlements = entitlementsOf([head, open, spouse, B], terms(programme));
+  const shown = [...entitlements].map(([id, { reason, unknown }]) => [id, reason ?? unknown]);
+  assert.deepEqual(shown, [
+    ['H', undefined],
+    ['A', 'splitCertificationMissing'],
+    ['S', 'sameHousehold'],
+    ['B', 'dwellingAlreadyPaid'],
+  ]);
+  assert.equal(entitlements.get('S')?.oneWith?.householdId, 'A');
+  const notResident = { ...open, resident: false };
+  assert.deepEqual(reasons([head, notResident, spouse, B], programme), {
+    H: undefined,
+    A: 'notResident',
+    S: undefined,
+    B: undefined,
+  });
+});
+
 test('households without a dwelling number have each their own', () => {
   const bare = (householdId: string) => facts({ householdId });
   assert.deepEqual(reasons([bare('A'), bare('B')]), { A: undefined, B: undefined });

@@ -11,7 +11,8 @@ export interface HouseholdEntitlement extends Entitlement {
 /**
  * Decides every household's entitlement from the roster alone, before any energy (domain rule P3).
  * Of several entitled registrations that are one household, and of several entitled households with
- * one dwelling, the first in the roster keeps its claim.
+ * one dwelling, the first in the roster keeps its claim; so does one that waits for its split to be
+ * certified, since whoever comes after it might have to give the money back.
  *
  * @param roster all households of the programme in roster order: a dwelling may be shared by
  *   households of different villages.
@@ -31,9 +32,14 @@ export function entitlementsOf(
     const entitlement = entitlementOf(facts, programme, component, season);
     const { headId, because = 'sameHousehold', missing } = recognised.get(householdId)!;
     const claimant = claimants.get(headId);
+    const claim = () => {
+      if (claimant === undefined) claimants.set(headId, householdId);
+      if (dwellingId !== undefined) takenDwellings.add(dwellingId);
+    };
     if (entitlement.reason !== undefined) {
       entitlements.set(householdId, entitlement);
     } else if (missing !== undefined) {
+      claim();
       entitlements.set(householdId, { ...entitlement, rule: undefined, unknown: missing });
     } else if (claimant !== undefined) {
       const oneWith = { householdId: claimant, because };
@@ -41,8 +47,7 @@ export function entitlementsOf(
     } else if (onePerDwelling && dwellingId !== undefined && takenDwellings.has(dwellingId)) {
       entitlements.set(householdId, refused(entitlement, 'dwellingAlreadyPaid'));
     } else {
-      claimants.set(headId, householdId);
-      if (dwellingId !== undefined) takenDwellings.add(dwellingId);
+      claim();
       entitlements.set(householdId, entitlement);
     }
   }
