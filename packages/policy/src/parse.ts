@@ -11,6 +11,7 @@ import {
   visit,
 } from 'yaml';
 import type { z } from 'zod';
+import { inPresentForm } from './first-form.ts';
 import type { Raw } from './parameters.ts';
 import { type Programme, programmeOf } from './programme.ts';
 import { programmeSchema } from './schema/programme.ts';
@@ -31,7 +32,8 @@ export type ProgrammeParse =
 /**
  * Reads a programme file. Whatever the schema does not know, a parameter without a source, and
  * values that contradict each other are refused with line and column (domain rule P6). What it
- * inherits is not looked up: see `inheritedProgramme`.
+ * inherits is not looked up: see `inheritedProgramme`. A file of the first form, as older ledgers
+ * hold them, is read by the present one: see `inPresentForm`.
  */
 export function parseProgramme(yamlText: string): ProgrammeParse {
   const lines = new LineCounter();
@@ -39,9 +41,13 @@ export function parseProgramme(yamlText: string): ProgrammeParse {
   const unread = unreadable(document, lines);
   if (unread.length > 0) return { ok: false, problems: unread };
   const raw: Raw = document.toJS();
-  const read = readRaw(raw, createHash('sha256').update(yamlText).digest('hex'));
+  const digest = createHash('sha256').update(yamlText).digest('hex');
+  const read = readRaw(inPresentForm(raw), digest);
   if (read.ok) return read;
-  const problems = read.issues.flatMap((issue) => problemsOf(issue, document, lines));
+  // Problems are named by the keys that the file itself has.
+  const asWritten = readRaw(raw, digest);
+  const { issues } = asWritten.ok ? read : asWritten;
+  const problems = issues.flatMap((issue) => problemsOf(issue, document, lines));
   return { ok: false, problems };
 }
 

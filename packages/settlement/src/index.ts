@@ -13,6 +13,7 @@ export * from './compare.ts';
 export * from './entitlements.ts';
 export * from './explain.ts';
 export * from './facts.ts';
+export * from './kept-line.ts';
 export * from './line.ts';
 export * from './progress/period.ts';
 export type { Place } from './progress/places.ts';

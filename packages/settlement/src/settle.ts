@@ -7,8 +7,6 @@ import {
   factQuantity,
   isEnergyBasis,
   type Payout,
-  type PayoutTerms,
-  payoutAt,
   type Rule,
 } from '@nuanbu/policy';
 import type { Finding, LineStatus } from '@nuanbu/terms';
@@ -16,7 +14,8 @@ import { type Fen, splitFen } from '@nuanbu/units';
 import { countedEnergy } from './counted-energy.ts';
 import type { HouseholdEntitlement } from './entitlements.ts';
 import type { HouseholdCase, HouseholdFacts } from './facts.ts';
-import type { AtBounds, CountedFact, Line, Reckoning } from './line.ts';
+import type { AtBounds, CountedFact, Line } from './line.ts';
+import { reckon } from './reckoning.ts';
 import { type RunTerms, seasonFrame } from './terms.ts';
 
 /** Settles one household: from its readings or facts to its line (domain §5 and §6). */
@@ -48,7 +47,7 @@ export function settleHousehold(
     const findings = [...found, unknown ?? 'amountNotDetermined'].sort();
     return { ...common, ...nothing, status: 'held', findings, evidence };
   }
-  const reckoning = reckon(facts, rule, terms.component, measure, {
+  const reckoning = reckon(countedOf(facts, rule, measure), rule, terms.component, {
     startRule: rule.start && terms.startRule,
     seasonNumber: entitlement.seasonNumber,
     baselineWh: facts.baselineWh,
@@ -76,25 +75,15 @@ export function settleHousehold(
   };
 }
 
-/** A quantity at its bounds, and what each of them pays. */
-function reckon(
+/** What a rule counts of a household, at its bounds. */
+function countedOf(
   facts: HouseholdFacts,
   rule: Rule,
-  component: DeterminedComponent,
   measure: HouseholdMeasure | undefined,
-  terms: PayoutTerms,
-): Omit<Reckoning, 'funders'> {
-  const counted =
-    measure && isEnergyBasis(rule.basis)
-      ? countedEnergy(measure, rule.basis)
-      : exactly(quantityOf(facts, rule));
-  const at = (bound: Counted) => payoutAt(bound, rule, component, terms);
-  return {
-    rulePath: rule.path,
-    terms,
-    counted,
-    payouts: { best: at(counted.best), low: at(counted.low), high: at(counted.high) },
-  };
+): AtBounds<Counted> {
+  return measure && isEnergyBasis(rule.basis)
+    ? countedEnergy(measure, rule.basis)
+    : exactly(quantityOf(facts, rule));
 }
 
 /** A quantity of the roster; entitlement has made sure that it is there. */

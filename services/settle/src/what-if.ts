@@ -5,6 +5,7 @@ import {
   type Comparison,
   compareLines,
   comparisonOf,
+  explainable,
   type HouseholdChange,
   type RunTerms,
 } from '@nuanbu/settlement';
@@ -56,7 +57,8 @@ export async function whatIf(
       throw new TroubleError('runIncomplete', detail, { hint: `See nuanbu verify ${runNumber}.` });
     }
     const computed = await linesOf(households, other, readings);
-    for (const change of compareLines(kept, computed, terms)) {
+    const before = kept.map((line) => explainable(line, own.terms));
+    for (const change of compareLines(before, computed, terms)) {
       changes.set(change.householdId, change);
     }
     onProgress({ done: index + 1, villages: other.villages.length });

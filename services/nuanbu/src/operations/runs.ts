@@ -1,7 +1,7 @@
 import type { Ledger, Run } from '@nuanbu/ledger';
 import { START_RULES } from '@nuanbu/policy';
 import { componentOf, readProgramme, termsOfRun } from '@nuanbu/settle';
-import { explainLine } from '@nuanbu/settlement';
+import { explainable, explainLine } from '@nuanbu/settlement';
 import { codesOf, LINE_STATUSES, type LineStatus, TroubleError } from '@nuanbu/terms';
 import { dayOf, type Instant, type Span } from '@nuanbu/units';
 import { z } from 'zod';
@@ -87,11 +87,12 @@ export const explain = operation(
   z.strictObject({ household: z.string(), run: runNumber }),
   async ({ ledger }, { household, run: asked }) => {
     const run = await runOrNewest(ledger, asked);
-    const line = await ledger.runs.line(run.number, household);
-    if (!line) {
+    const kept = await ledger.runs.line(run.number, household);
+    if (!kept) {
       throw new TroubleError('householdNotFound', `Run ${run.number} has no line of ${household}.`);
     }
     const terms = await termsOfRun(ledger, run);
+    const line = explainable(kept, terms);
     const cases = await ledger.roster.snapshot(run.rosterVersion, line);
     const facts = cases.find(({ facts }) => facts.householdId === household)?.facts;
     return { run, line, name: facts?.name ?? '', explanation: explainLine(line, terms) };
