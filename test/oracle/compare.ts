@@ -2,16 +2,19 @@
  * Hunts for differences between the product and the witness:
  *
  *     node test/oracle/compare.ts --seasons 1000 --seed 1 [--by process|command|store] [--whole]
+ *     node test/oracle/compare.ts --programmes made|written --seasons 1000 --seed 1 [--whole]
  *     node test/oracle/compare.ts --roster FILE --meters FILE --readings FILE [--season …] [--from … --to …]
  *
  * Season after season from the seed on; a household that differs is shown with the fewest readings
  * that still make it differ (`--whole`: with all). The product is called in this process, by its
- * command line, or as a run does it, from a reading store's digests.
+ * command line, or as a run does it, from a reading store's digests. With `--programmes` each season
+ * has a programme of its own, made up or one that people wrote.
  */
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { askWitness, differences, onlyHousehold } from './differences.ts';
 import type { StartRule } from './payout.ts';
+import { compareProgrammes } from './policy/compare.ts';
 import { settleByCommand, settleInProcess } from './product.ts';
 import { type MadeSeason, makeSeason } from './season.ts';
 import { type Runner, shrink } from './shrink.ts';
@@ -23,6 +26,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     by: { type: 'string', default: 'process' },
     whole: { type: 'boolean', default: false },
+    programmes: { type: 'string' },
     roster: { type: 'string' },
     meters: { type: 'string' },
     readings: { type: 'string' },
@@ -88,7 +92,10 @@ async function compare(season: MadeSeason, name: string): Promise<number> {
 }
 
 let total = 0;
-if (values.roster !== undefined) {
+if (values.programmes !== undefined) {
+  const first = Number(values.seed);
+  total = await compareProgrammes(values.programmes, first, Number(values.seasons), values.whole);
+} else if (values.roster !== undefined) {
   total = await compare(await givenSeason(values.roster), 'given');
 } else {
   const first = Number(values.seed);

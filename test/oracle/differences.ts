@@ -20,11 +20,12 @@ function idOf(row: string): string {
   return quoted?.slice(1, -1).replaceAll('""', '"') ?? row.slice(0, row.indexOf(','));
 }
 
-const STATUSES = ['payable', 'belowStart', 'held', 'ineligible'];
+const STATUSES = ['payable', 'certainPart', 'belowStart', 'held', 'ineligible'];
 
 /** How many households there are in all and by status: counted in the rows, or as given. */
 function countsOf(rows: readonly string[], given?: Record<string, number>): string {
-  const statusOf = (row: string) => row.slice(row.search(/,(payable|belowStart|held|inel)/) + 1);
+  const statusOf = (row: string) =>
+    row.slice(row.search(/,(payable|certain|belowStart|held|inel)/) + 1);
   const counts = STATUSES.map(
     (status) => given?.[status] ?? rows.filter((row) => statusOf(row).startsWith(status)).length,
   );
@@ -32,7 +33,11 @@ function countsOf(rows: readonly string[], given?: Record<string, number>): stri
 }
 
 /** Where the two disagree: lines, the rows refused, and the digest. */
-export function differences(expected: OracleResult, got: Verdict): Difference[] {
+export function differences(
+  expected: OracleResult,
+  got: Verdict,
+  ourHeader: string = HEADER,
+): Difference[] {
   const found: Difference[] = [];
   const count = Math.max(expected.rows.length, got.rows.length);
   for (let index = 0; index < count; index += 1) {
@@ -49,7 +54,7 @@ export function differences(expected: OracleResult, got: Verdict): Difference[] 
   }
   if (got.written !== undefined) {
     const { header, counts } = got.written;
-    const ours = HEADER + countsOf(expected.rows);
+    const ours = ourHeader + countsOf(expected.rows);
     const theirs = header + countsOf(got.rows, counts);
     if (ours !== theirs) found.push({ householdId: '', witness: ours, product: theirs });
   }

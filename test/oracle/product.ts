@@ -82,16 +82,21 @@ export function settleByCommand({ files, options }: MadeSeason): Promise<Verdict
     if (options.from !== undefined) words.push('--from', options.from);
     if (options.to !== undefined) words.push('--to', options.to);
     if (options.startRule !== undefined) words.push('--start-rule', options.startRule);
-    await promisify(execFile)(process.execPath, [main, ...words]);
-    const [header = '', ...rows] = (await readFile(join(out, 'lines.csv'), 'utf8'))
-      .trimEnd()
-      .split('\n');
-    const [, ...refusals] = (await readFile(join(out, 'refusals.csv'), 'utf8'))
-      .split('\n')
-      .filter((row) => /^(roster|meters|readings),\d/.test(row) || row.startsWith('file,'));
-    const summary = JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'));
-    const refused = refusals.map((row) => row.split(',').slice(0, 2).join(':'));
-    const written = { header, counts: summary.counts };
-    return { rows, refused: refused.sort(), digest: summary.digest, written };
+    return settleByWords(words, out);
   });
+}
+
+/** Runs the command with its words, and reads what it wrote. */
+export async function settleByWords(words: readonly string[], out: string): Promise<Verdict> {
+  await promisify(execFile)(process.execPath, [main, ...words]);
+  const [header = '', ...rows] = (await readFile(join(out, 'lines.csv'), 'utf8'))
+    .trimEnd()
+    .split('\n');
+  const [, ...refusals] = (await readFile(join(out, 'refusals.csv'), 'utf8'))
+    .split('\n')
+    .filter((row) => /^(roster|meters|readings),\d/.test(row) || row.startsWith('file,'));
+  const summary = JSON.parse(await readFile(join(out, 'summary.json'), 'utf8'));
+  const refused = refusals.map((row) => row.split(',').slice(0, 2).join(':'));
+  const written = { header, counts: summary.counts };
+  return { rows, refused: refused.sort(), digest: summary.digest, written };
 }

@@ -17,7 +17,7 @@ export interface MadeSeason {
   readonly nowSeconds?: bigint;
 }
 
-const METERS_HEADER = [
+export const METERS_HEADER = [
   'household_id',
   'meter_id',
   'installed_at',
@@ -28,7 +28,7 @@ const METERS_HEADER = [
   'max_kw',
   'modulus_kwh',
 ];
-const READINGS_HEADER = ['meter_id', 'read_at', 'total_kwh', 'peak_kwh', 'valley_kwh'];
+export const READINGS_HEADER = ['meter_id', 'read_at', 'total_kwh', 'peak_kwh', 'valley_kwh'];
 
 const epoch = (day: string) => Date.parse(`${day}T00:00:00+08:00`) / 1000;
 

@@ -37,7 +37,13 @@ export interface PolicyRequest extends Asked {
   readonly startRule?: StartRule | undefined;
 }
 
+/** The columns of `lines.csv` where the roster is counted, and no energy. */
+export const FACT_HEADER =
+  'household_id,status,basis,quantity,paid_quantity,amount_yuan,at_risk_yuan,findings';
+
 export interface PolicyResult {
+  /** Which of the two forms the rows have. */
+  readonly isOfEnergy: boolean;
   /** In roster order. */
   readonly rows: readonly string[];
   /** For each row what stands behind it: funders, the household it is one with, all bounds. */
@@ -59,7 +65,7 @@ interface Line {
 const BASIS_PART = { totalKwh: 'total', peakKwh: 'peak', valleyKwh: 'valley' } as const;
 
 /** The quantity that a rule counts, at one of its bounds. */
-function countedAt(
+export function countedAt(
   bound: keyof Bounds,
   { basis }: Rule,
   household: Household,
@@ -205,5 +211,5 @@ export function policyWitness(
     rows.set(household.id, fields.join(','));
     behind.push(behindOf(line, entitlement, energy, isOfEnergy));
   }
-  return { rows: [...rows.values()], behind, refusals, digest: digestOf(rows) };
+  return { isOfEnergy, rows: [...rows.values()], behind, refusals, digest: digestOf(rows) };
 }

@@ -1,0 +1,129 @@
+/** Made-up programmes, as the text of their files. */
+import { stringify } from 'yaml';
+import type { Random } from '../../season/random.ts';
+import type { Raw } from '../raw.ts';
+import type { Frame } from './frame.ts';
+import { cited, makeFunders, makeRule, type RawMap, type Sample } from './rule.ts';
+
+const FUNDERS = ['central', 'city', 'district', 'company'];
+const BOTH = { zh: '补贴', en: 'subsidy' };
+const FLAGS = [
+  'acceptanceRequired',
+  'daysBeforeAcceptanceCount',
+  'residenceRequired',
+  'collectiveMembershipRequired',
+  'openViolationBlocks',
+  'oneHouseholdPerDwelling',
+];
+
+export function yamlOf(raw: Raw): string {
+  return stringify(raw, { aliasDuplicateObjects: false });
+}
+
+function makeComponent(random: Random, frame: Frame, samples: readonly Sample[]): RawMap {
+  const rounding = random.pick(['halfUp', 'halfUp', 'halfEven', 'floor', 'ceil']);
+  const names = ['first', 'second', 'third'].slice(0, random.int(1, 3));
+  return {
+    title: BOTH,
+    kind: random.pick(['running', 'equipment', 'fuel']),
+    per: cited(frame.per),
+    rounding: cited(rounding),
+    toleranceYuan: cited(random.pick(['1.00', '1', '0', '0.01', '5.5', '200'])),
+    doubt: cited(random.pick(['hold', 'payCertain'])),
+    channel: cited('personalCard'),
+    funders: makeFunders(random, FUNDERS),
+    rules: names.map((name) => makeRule(random, name, frame, rounding, FUNDERS, samples)),
+  };
+}
+
+function makeRecognition(random: Random): RawMap {
+  const joins = () => cited(random.pick(['oneHousehold', 'oneHousehold', 'apart']));
+  const certifier = () => cited(random.pick(['village', 'town', 'villageAndTown', 'never']));
+  return {
+    sameBook: joins(),
+    spouse: joins(),
+    livesWithParents: joins(),
+    sharedCourtyard: joins(),
+    livesApart: certifier(),
+    otherSplit: certifier(),
+  };
+}
+
+function head(random: Random, name: string, frame: Frame): RawMap {
+  const declared = (words: readonly string[]) =>
+    Object.fromEntries(words.map((each) => [each, { ...BOTH, source: cited('').source! }]));
+  return {
+    programme: name,
+    title: BOTH,
+    place: BOTH,
+    documents: { notice: { kind: 'notice', title: 'made up' } },
+    season: { firstDay: cited(frame.firstDay), lastDay: cited(frame.lastDay) },
+    cohorts: frame.cohortYears.map((year) => ({
+      year: String(year),
+      seasonsPaid: cited(String(random.pick([1, 2, 3, 3, 4, 6, 9]))),
+    })),
+    pathways: declared(frame.pathways),
+    equipment: declared(frame.equipment),
+    funders: Object.fromEntries(FUNDERS.map((each) => [each, BOTH])),
+  };
+}
+
+function tail(random: Random): RawMap {
+  return {
+    eligibility: Object.fromEntries(
+      FLAGS.map((flag) => [flag, cited(random.pick(['true', 'false']))]),
+    ),
+    ...(random.chance(0.6) ? { recognition: makeRecognition(random) } : {}),
+    completeness: { requiredPercent: cited('98') },
+  };
+}
+
+function tariff(frame: Frame): RawMap {
+  return {
+    tariff: {
+      peakFrom: cited(frame.peakFrom),
+      peakTo: cited(frame.peakTo),
+      peakYuanPerKwh: cited('0.5769'),
+      valleyYuanPerKwh: cited('0.3469'),
+      flatYuanPerKwh: cited('0.5'),
+    },
+  };
+}
+
+/** Files by name. The first is the programme that is settled; others are its ancestors. */
+export function makeProgrammes(
+  random: Random,
+  frame: Frame,
+  samples: readonly Sample[],
+): Record<string, string> {
+  const component = makeComponent(random, frame, samples);
+  const other = {
+    ...makeComponent(random, { ...frame, countsEnergy: false }, []),
+    rules: [{ name: 'flat', basis: cited('household'), rate: cited('300') }],
+  };
+  const own = (paid: RawMap): RawMap => (random.chance(0.3) ? { other, paid } : { paid });
+  if (random.chance(0.9)) {
+    const raw = { ...head(random, 'made', frame), ...tariff(frame) };
+    return { made: yamlOf({ ...raw, components: own(component), ...tail(random) }) };
+  }
+  const inherits = (from: string[]): RawMap => ({
+    title: BOTH,
+    kind: 'running',
+    per: cited(frame.per),
+    inherited: cited(from),
+  });
+  const file = (name: string, components: RawMap, hours: RawMap) =>
+    yamlOf({ ...head(random, name, frame), ...hours, components, ...tail(random) });
+  const isOnHand = random.chance(0.7);
+  const grandparent = isOnHand
+    ? { before: file('before', { paid: component }, tariff(frame)) }
+    : {};
+  const isFar = random.chance(0.5);
+  const between = isFar ? { between: file('between', { paid: inherits(['before']) }, {}) } : {};
+  const ancestors = isFar ? ['lost', 'between'] : ['lost', 'before'];
+  return {
+    made: file('made', own(inherits(ancestors)), random.chance(0.5) ? tariff(frame) : {}),
+    ...between,
+    ...grandparent,
+  };
+}
