@@ -87,7 +87,14 @@ export type FileRefusal =
   | 'duplicatePlanRow'
   | 'meterAlreadyInstalled'
   | 'removalNotAfterInstallation'
-  | 'registerWithoutInstant';
+  | 'registerWithoutInstant'
+  | 'notAnAccount'
+  | 'textTooLong'
+  | 'duplicatePayment'
+  | 'paymentMissing'
+  | 'paymentChanged'
+  | 'countWrong'
+  | 'sumWrong';
 
 export const FILE_REFUSALS: CodeTable<FileRefusal> = {
   missingColumn: { zh: '文件缺少必需的列', en: 'The file has no column of this name.' },
@@ -151,5 +158,27 @@ export const FILE_REFUSALS: CodeTable<FileRefusal> = {
   registerWithoutInstant: {
     zh: '填了装拆示数却没有装拆时间',
     en: 'A register at installation or removal is given without its time.',
+  },
+  notAnAccount: {
+    zh: '账号格式不对',
+    en: 'The field is not an account number: letters, digits and hyphens, kept as text.',
+  },
+  textTooLong: { zh: '内容过长', en: 'The field holds more characters than the bank takes.' },
+  duplicatePayment: { zh: '付款重复', en: 'The payment stands earlier in the file already.' },
+  paymentMissing: {
+    zh: '文件缺少一笔付款',
+    en: 'A payment that was to be made is missing from this place of the file.',
+  },
+  paymentChanged: {
+    zh: '与原付款不符',
+    en: 'The row is not as the payment was to be made.',
+  },
+  countWrong: {
+    zh: '笔数与明细不符',
+    en: 'The count that the file states is not that of its rows.',
+  },
+  sumWrong: {
+    zh: '合计与明细不符',
+    en: 'The sum that the file states is not what its rows add up to.',
   },
 };
