@@ -127,7 +127,7 @@ describe('every payout, whatever the shape of its rule', () => {
         if (step === 'energy') assert.equal(path, undefined);
         else assert.ok(path !== undefined && parameters.has(path), `${step} ${path}`);
       }
-      assert.equal(new Set(trace.map(({ step }) => step)).size, trace.length);
+      assert.equal(new Set(trace.map(({ path }) => path)).size, trace.length);
     });
   });
 });

@@ -92,19 +92,35 @@ describe('the steps of other rules', () => {
     const limited = payBy(
       kwhRule(`monthly:\n  baseline: ${cited(200)}\n  limit: ${cited(60)}\n${RATE}`),
     );
-    assert.deepEqual(shown(limited([300_000, 250_000]).trace).slice(0, 2), [
+    assert.deepEqual(shown(limited([300_000, 250_000]).trace).slice(0, 3), [
       'energy 550.000',
+      'monthly 150.000 monthly.baseline',
       'monthly 110.000 monthly.limit',
     ]);
   });
 
-  test('bands', () => {
-    const pay = payBy(
-      kwhRule(
-        `bands:\n  mode: ${cited('marginal')}\n  list:\n    - { from: 0, rate: ${cited('0.1')} }`,
-      ),
-    );
-    assert.equal(shown(pay(1_000).trace)[1], 'bands 0.10 bands.mode');
+  test('bands: what each gives that the quantity reaches, then their sum', () => {
+    const inBands = (more: string) =>
+      payBy(
+        kwhRule(`\
+bands:
+${more}
+  list:
+    - { from: 0, upTo: 40.0, rate: ${cited('0')} }
+    - { from: 40.0, upTo: 100, rate: ${cited('0.1')} }
+    - { from: 100, rate: ${cited('0.2')} }`),
+      );
+    const marginal = inBands(`  mode: ${cited('marginal')}`);
+    assert.deepEqual(shown(marginal(90_000).trace).slice(1, -1), [
+      'band 0.00 bands.list.0.rate',
+      'band 5.00 bands.list.40.0.rate',
+      'bands 5.00 bands.mode',
+    ]);
+    const whole = inBands(`  mode: ${cited('whole')}\n  boundary: ${cited('lower')}`);
+    assert.deepEqual(shown(whole(100_001).trace).slice(1, -1), [
+      'band 20.0002 bands.list.100.rate',
+      'bands 20.0002 bands.mode',
+    ]);
   });
 
   test('limits in yuan and the cost, after the rounding', () => {

@@ -50,6 +50,7 @@ export type PayoutStepName =
   | 'start'
   | 'cap'
   | 'rate'
+  | 'band'
   | 'bands'
   | 'rounding'
   | 'limitYuan'
@@ -73,6 +74,10 @@ function asQuantity(thousandths: number): PayoutStep['result'] {
   return { kind: 'quantity', thousandths };
 }
 
+function asExactYuan(amount: bigint): PayoutStep['result'] {
+  return { kind: 'exactYuan', text: formatExactYuan(amount) };
+}
+
 /**
  * From a quantity to money, rounded once (domain rules P1, E3): baseline and monthly limit, start
  * and limit, rate or bands, rounding, limit in yuan. Monotone in the quantity.
@@ -94,10 +99,11 @@ export function payoutAt(
   const inYear = `${rule.path}.yearly.${yearly?.fromSeason}`;
   const price: Price = yearly?.rate ? { kind: 'rate', rate: yearly.rate } : rule.price;
   const exact = priced(paid, price);
+  for (const { path, amount } of exact.bands) note('band', asExactYuan(amount), path);
   const isBands = price.kind === 'bands';
   note(
     isBands ? 'bands' : 'rate',
-    { kind: 'exactYuan', text: formatExactYuan(exact.amount) },
+    asExactYuan(exact.amount),
     isBands ? `${rule.path}.bands.mode` : `${yearly?.rate ? inYear : rule.path}.rate`,
   );
   let fen = roundAmountFen(exact.amount, component.rounding);
@@ -135,10 +141,14 @@ function afterBaseline(counted: Counted, rule: Rule, terms: PayoutTerms, note: N
     if (!months) throw new RangeError(`${rule.path} counts months, and none are given`);
     const baseline = baselineOf(monthly.baseline, rule, terms);
     const limit = monthly.limit ?? Number.MAX_SAFE_INTEGER;
-    const ofMonth = (month: number) => Math.min(Math.max(0, month - baseline), limit);
-    const sum = sumIntegers(months.map(ofMonth), 'quantity of the months');
-    const parameter = monthly.limit === undefined ? 'baseline' : 'limit';
-    note('monthly', asQuantity(sum), `${rule.path}.monthly.${parameter}`);
+    const above = months.map((month) => Math.max(0, month - baseline));
+    const sumOf = (parts: readonly number[]) => sumIntegers(parts, 'quantity of the months');
+    const sum = sumOf(above.map((month) => Math.min(month, limit)));
+    const noteMonths = (parameter: keyof typeof monthly, thousandths: number) =>
+      monthly[parameter] !== undefined &&
+      note('monthly', asQuantity(thousandths), `${rule.path}.monthly.${parameter}`);
+    noteMonths('baseline', sumOf(above));
+    noteMonths('limit', sum);
     return sum;
   }
   if (rule.baseline === undefined) return whole;
@@ -190,11 +200,19 @@ export function paysInSeason(rule: Rule, seasonNumber: number): boolean {
   return rule.yearly.length === 0 || yearlyStep(rule, seasonNumber) !== undefined;
 }
 
-/** What a paid quantity is worth, exactly, and how much of it has a price. */
-function priced(paid: number, price: Price): { amount: bigint; paid: number } {
+/** What a paid quantity is worth, exactly. */
+interface Priced {
+  readonly amount: bigint;
+  /** How much of it has a price. */
+  readonly paid: number;
+  /** What each band gives that it reaches. */
+  readonly bands: readonly { readonly path: string; readonly amount: bigint }[];
+}
+
+function priced(paid: number, price: Price): Priced {
   switch (price.kind) {
     case 'rate':
-      return { amount: exactAmount(paid, price.rate), paid };
+      return { amount: exactAmount(paid, price.rate), paid, bands: [] };
     case 'bands':
       return price.mode === 'marginal' ? marginalBands(paid, price) : wholeBand(paid, price);
     case 'notStated':
@@ -205,29 +223,30 @@ function priced(paid: number, price: Price): { amount: bigint; paid: number } {
 type Bands = Extract<Price, { kind: 'bands' }>;
 
 /** Each part of the quantity at the rate of the band in which it lies. */
-function marginalBands(quantity: number, { bands }: Bands): { amount: bigint; paid: number } {
+function marginalBands(quantity: number, { bands }: Bands): Priced {
+  const reached: { path: string; amount: bigint }[] = [];
   let amount = 0n;
   let paid = 0;
-  for (const { from, upTo, rate } of bands) {
+  for (const { from, upTo, rate, path } of bands) {
     const part = Math.min(quantity, upTo ?? quantity) - from;
     if (part <= 0) continue;
+    reached.push({ path, amount: exactAmount(part, rate) });
     amount += exactAmount(part, rate);
     if (rate.microYuanPerUnit > 0) paid += part;
   }
-  return { amount, paid };
+  return { amount, paid, bands: reached };
 }
 
 /** All of the quantity at the rate of the band in which it ends. */
-function wholeBand(quantity: number, { bands, boundary }: Bands): { amount: bigint; paid: number } {
-  const { rate } =
+function wholeBand(quantity: number, { bands, boundary }: Bands): Priced {
+  const { rate, path } =
     bands.find(
       ({ upTo }) =>
         upTo === undefined || (boundary === 'lower' ? quantity <= upTo : quantity < upTo),
     ) ?? bands[bands.length - 1]!;
-  return {
-    amount: exactAmount(quantity, rate),
-    paid: rate.microYuanPerUnit > 0 ? quantity : 0,
-  };
+  const amount = exactAmount(quantity, rate);
+  const paid = rate.microYuanPerUnit > 0 ? quantity : 0;
+  return { amount, paid, bands: [{ path, amount }] };
 }
 
 /** What a household's bill would be, as information beside its payout (domain rule P5). */

@@ -113,6 +113,7 @@ function componentOf(name: string, file: ComponentFile, origin: ProgrammeOrigin)
   if ('inherited' in file) {
     return { ...head, isDetermined: false, inheritedFrom: file.inherited.value };
   }
+  const paths = [...origin.parameters.keys()];
   return {
     ...head,
     isDetermined: true,
@@ -124,7 +125,7 @@ function componentOf(name: string, file: ComponentFile, origin: ProgrammeOrigin)
     returnsUnused: file.returnUnused?.value,
     funders: sharesOf(file.funders),
     rules: file.rules.map((rule, index) =>
-      ruleOf(rule, `components.${name}.rules.${ruleName(file.rules, index)}`),
+      ruleOf(rule, `components.${name}.rules.${ruleName(file.rules, index)}`, paths),
     ),
   };
 }

@@ -29,6 +29,8 @@ export interface Band {
   /** Undefined for the last band, which has no end. */
   readonly upTo?: number | undefined;
   readonly rate: Rate;
+  /** Where its rate stands in the file. */
+  readonly path: string;
 }
 
 /** What a paid quantity is worth. */
@@ -79,9 +81,14 @@ export interface Rule {
   readonly funders?: readonly Share[] | undefined;
 }
 
-/** Draws a rule's values out of its part of the file. */
-export function ruleOf(file: RuleFile, path: string): Rule {
+/**
+ * Draws a rule's values out of its part of the file.
+ *
+ * @param paths of the file's parameters, in its order.
+ */
+export function ruleOf(file: RuleFile, path: string, paths: readonly string[]): Rule {
   const { bands, start, monthly } = file;
+  const ofBands = paths.filter((each) => each.startsWith(`${path}.bands.list.`));
   return {
     name: file.name,
     path,
@@ -105,7 +112,9 @@ export function ruleOf(file: RuleFile, path: string): Rule {
             kind: 'bands',
             mode: bands.mode.value,
             boundary: bands.boundary?.value ?? 'lower',
-            bands: bands.list.map(({ from, upTo, rate }) => ({ from, upTo, rate: rate.value })),
+            bands: bands.list.map(({ from, upTo, rate }, index) => {
+              return { from, upTo, rate: rate.value, path: ofBands[index]! };
+            }),
           }
         : { kind: 'rate', rate: file.rate?.value ?? NOTHING },
     yearly: (file.yearly ?? []).map((step) => ({

@@ -18,9 +18,8 @@ interface FirstEvidence extends Omit<LineEvidence, 'reckoning'> {
  * component then had one rule, for every kWh and every season.
  */
 export function explainable(kept: Line, { component }: RunTerms): Line {
-  const evidence: LineEvidence | FirstEvidence = kept.evidence;
-  if (!('startRule' in evidence)) return kept;
-  const { measure, bill, startRule, payouts } = evidence;
+  if (!isFirst(kept.evidence)) return kept;
+  const { measure, bill, startRule, payouts } = kept.evidence;
   const [rule] = component.isDetermined ? component.rules : [];
   if (!payouts || !measure || !component.isDetermined || !rule) {
     return { ...kept, evidence: { measure, bill } };
@@ -31,4 +30,8 @@ export function explainable(kept: Line, { component }: RunTerms): Line {
     funders: splitFen(kept.amountFen, component.funders),
   };
   return { ...kept, evidence: { measure, bill, reckoning } };
+}
+
+function isFirst(evidence: object): evidence is FirstEvidence {
+  return 'startRule' in evidence;
 }

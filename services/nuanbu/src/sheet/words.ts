@@ -81,6 +81,7 @@ export const STEP_WORDS: Readonly<Record<PayoutStepName, Both>> = {
   monthly: { zh: '逐月计算', en: 'month by month' },
   cap: { zh: '上限', en: 'limit' },
   rate: { zh: '单价', en: 'rate' },
+  band: { zh: '本档单价', en: 'rate of the band' },
   bands: { zh: '分档计价', en: 'by bands' },
   limitYuan: { zh: '金额上限', en: 'limit in yuan' },
   cost: { zh: '不超过费用', en: 'not above the cost' },
