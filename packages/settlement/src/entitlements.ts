@@ -1,11 +1,22 @@
-import { type Entitlement, entitlementOf, recogniseHouseholds } from '@nuanbu/policy';
+import {
+  type Entitlement,
+  entitlementOf,
+  type JoinedBecause,
+  recogniseHouseholds,
+} from '@nuanbu/policy';
 import type { HouseholdFacts } from './facts.ts';
 import type { RunTerms } from './terms.ts';
+
+/** That a registration is one household with another. */
+export interface OneWith {
+  readonly householdId: string;
+  readonly because: JoinedBecause;
+}
 
 /** A household's entitlement within its roster. */
 export interface HouseholdEntitlement extends Entitlement {
   /** The registration with which it is one household, and why. */
-  readonly oneWith?: { readonly householdId: string; readonly because: string } | undefined;
+  readonly oneWith?: OneWith | undefined;
 }
 
 /**
@@ -30,7 +41,7 @@ export function entitlementsOf(
   for (const facts of all) {
     const { householdId, dwellingId } = facts;
     const entitlement = entitlementOf(facts, programme, component, season);
-    const { headId, because = 'sameHousehold', missing } = recognised.get(householdId)!;
+    const { headId, because, missing } = recognised.get(householdId)!;
     const claimant = claimants.get(headId);
     const claim = () => {
       if (claimant === undefined) claimants.set(headId, householdId);
@@ -42,7 +53,7 @@ export function entitlementsOf(
       claim();
       entitlements.set(householdId, { ...entitlement, rule: undefined, unknown: missing });
     } else if (claimant !== undefined) {
-      const oneWith = { householdId: claimant, because };
+      const oneWith = { householdId: claimant, because: because! };
       entitlements.set(householdId, { ...refused(entitlement, 'sameHousehold'), oneWith });
     } else if (onePerDwelling && dwellingId !== undefined && takenDwellings.has(dwellingId)) {
       entitlements.set(householdId, refused(entitlement, 'dwellingAlreadyPaid'));

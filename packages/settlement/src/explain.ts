@@ -1,4 +1,5 @@
 import {
+  type Component,
   type DeterminedComponent,
   documentName,
   type PayoutStep,
@@ -37,6 +38,7 @@ export interface LineExplanation {
   readonly programme: string;
   readonly programmeDigest: string;
   readonly component: string;
+  readonly componentTitle: { readonly zh: string; readonly en: string };
   readonly status: Line['status'];
   readonly reason?: { readonly code: string; readonly cited?: CitedValue | undefined } | undefined;
   /** The rule that applied, with the days on which it holds. */
@@ -79,8 +81,9 @@ export function explainLine(line: Line, terms: RunTerms): LineExplanation {
     programme: programme.name,
     programmeDigest: programme.digest,
     component: component.name,
+    componentTitle: component.title,
     status: line.status,
-    reason: line.reason && { code: line.reason, cited: citeReason(line.reason, terms) },
+    reason: line.reason && { code: line.reason, cited: citeReason(line, terms) },
     rule: rule && {
       name: rule.name,
       title: rule.title,
@@ -102,7 +105,7 @@ export function explainLine(line: Line, terms: RunTerms): LineExplanation {
 
 /** The steps of the line's amount, reckoned once more with each of them written down. */
 function stepsOf(line: Line, rule: Rule, component: DeterminedComponent): ExplainedStep[] {
-  const { reckoning, measure } = line.evidence;
+  const { reckoning } = line.evidence;
   if (!reckoning) return [];
   const bound = line.status === 'certainPart' ? 'low' : 'best';
   const trace: PayoutStep[] = [];
@@ -113,7 +116,7 @@ function stepsOf(line: Line, rule: Rule, component: DeterminedComponent): Explai
     cited:
       step.step === 'start'
         ? citeStart(rule, reckoning.terms.startRule, component.origin)
-        : step.path === undefined || (measure && step.step === 'energy')
+        : step.path === undefined
           ? undefined
           : cite(step.path, component.origin),
   }));
@@ -156,13 +159,19 @@ export function cite(path: string, origin: ProgrammeOrigin): CitedValue | undefi
   };
 }
 
-function peakHours({ programme }: RunTerms): CitedValue | undefined {
-  const from = programme.parameters.get('tariff.peakFrom');
-  const to = cite('tariff.peakTo', programme);
-  return from && to && { ...to, value: `${from.text}–${to.value}` };
+/** Of the programme's own tariff, or that by which what it inherits is counted. */
+function peakHours({ programme, component }: RunTerms): CitedValue | undefined {
+  const isInherited = !programme.file.tariff && component.isDetermined;
+  const origin = isInherited ? component.origin : programme;
+  const from = cite('tariff.peakFrom', origin);
+  const to = cite('tariff.peakTo', origin);
+  return from && to && { ...to, value: `${from.value}–${to.value}` };
 }
 
-function citeReason(reason: string, { programme, component }: RunTerms): CitedValue | undefined {
+function citeReason(
+  { reason, evidence }: Line,
+  { programme, component }: RunTerms,
+): CitedValue | undefined {
   const flag = (name: string) => cite(`eligibility.${name}`, programme);
   switch (reason) {
     case 'cohortNotInSeason': {
@@ -181,17 +190,22 @@ function citeReason(reason: string, { programme, component }: RunTerms): CitedVa
     case 'subsidyEnded':
       return flag('openViolationBlocks');
     case 'sameHousehold':
-      return cite('recognition.sameBook', programme);
+      return cite(`recognition.${evidence.oneWith?.because}`, programme);
     case 'dwellingAlreadyPaid':
       return flag('oneHouseholdPerDwelling');
-    case 'conditionNotMet': {
-      const origin = component.isDetermined ? component.origin : programme;
-      const path = [...origin.parameters.keys()].find((each) =>
-        new RegExp(`^components\\.${component.name}\\.rules\\.[^.]+\\.when\\.`).test(each),
-      );
-      return path === undefined ? undefined : cite(path, origin);
-    }
+    case 'conditionNotMet':
+      return citeConditions(component);
     default:
       throw new RangeError(`no parameter decides ${reason}`);
   }
+}
+
+/** The first condition of a component, which stands for them all: none of its rules applies. */
+function citeConditions(component: Component): CitedValue | undefined {
+  if (!component.isDetermined) return undefined;
+  const { origin, rules } = component;
+  const path = [...origin.parameters.keys()].find((each) =>
+    rules.some((rule) => each.startsWith(`${rule.path}.when.`)),
+  );
+  return path === undefined ? undefined : cite(path, origin);
 }

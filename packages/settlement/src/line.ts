@@ -2,6 +2,7 @@ import type { HouseholdMeasure } from '@nuanbu/metering';
 import type { Bill, Counted, FactBasis, Payout, PayoutTerms } from '@nuanbu/policy';
 import type { Finding, IneligibleReason, LineStatus } from '@nuanbu/terms';
 import type { Fen, FunderPart, Wh } from '@nuanbu/units';
+import type { OneWith } from './entitlements.ts';
 
 /**
  * One household's result in a run (domain §1, 明细). The energy is zero where the run's component
@@ -56,7 +57,7 @@ export interface LineEvidence {
   /** How the amount came about; absent where the household is not entitled or it is not known. */
   readonly reckoning?: Reckoning | undefined;
   /** The registration with which an ineligible one is one household, and why. */
-  readonly oneWith?: { readonly householdId: string; readonly because: string } | undefined;
+  readonly oneWith?: OneWith | undefined;
   /** What a bill would be; absent where the component counts no energy. */
   readonly bill?: Bill | undefined;
 }

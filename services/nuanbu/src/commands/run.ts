@@ -88,7 +88,7 @@ export function addRunCommands(program: Command): void {
       print(found, options, ({ run, line, name, explanation }) =>
         sheetText(
           {
-            heading: `${run.number} · ${run.component} · ${run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
+            heading: `${run.number} · ${explanation.componentTitle[options.lang]} · ${run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
             householdName: name,
             line,
             explanation,

@@ -4,10 +4,11 @@ import type {
   HouseholdMeasure,
   InstallationMeasure,
 } from '@nuanbu/metering';
-import { BASIS_UNITS } from '@nuanbu/policy';
+import { BASIS_UNITS, type Basis } from '@nuanbu/policy';
 import type {
   CitedValue,
   ExplainedRule,
+  ExplainedStep,
   Line,
   LineExplanation,
   Reckoning,
@@ -23,6 +24,7 @@ import {
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import {
   EDGE_WORDS,
+  JOINED_WORDS,
   type Language,
   SHEET_WORDS,
   SPLIT_WORDS,
@@ -56,7 +58,7 @@ export function sheetText(source: SheetSource, language: Language): string {
     ...(line.reason === undefined
       ? []
       : [
-          `${say('reason')}: ${INELIGIBLE_REASONS[line.reason][language]}${oneWith ? ` (${oneWith.householdId})` : ''}`,
+          `${say('reason')}: ${INELIGIBLE_REASONS[line.reason][language]}${oneWith ? ` (${oneWith.householdId}, ${JOINED_WORDS[oneWith.because][language]})` : ''}`,
           ...cited(reason?.cited, language),
         ]),
     '',
@@ -158,11 +160,15 @@ function calculation({ line, explanation }: SheetSource, language: Language): st
   return [
     `${say('calculation')}:`,
     ...steps.flatMap((step) => [
-      `  ${STEP_WORDS[step.step][language]}${step.cited ? ` ${valueWords(step.cited.value, language)}` : ''} → ${step.result}`,
+      `  ${[STEP_WORDS[step.step][language], ...stepValue(step, language)].join(' ')} → ${step.result}`,
       ...cited(step.cited, language),
     ]),
-    `  ${say('payoutsAt')}: ${at.join(', ')} ${say('yuan')}; ${say('tolerance')} ${tolerance?.value}`,
-    ...cited(tolerance, language),
+    ...(line.counted
+      ? []
+      : [
+          `  ${say('payoutsAt')}: ${at.join(', ')} ${say('yuan')}; ${say('tolerance')} ${tolerance?.value}`,
+          ...cited(tolerance, language),
+        ]),
     ...certainPart(line, reckoning, explanation, language),
     `  ${say('funders')}: ${reckoning.funders
       .map(
@@ -193,13 +199,17 @@ function certainPart(
   ];
 }
 
-/** A value as the sheet prints it: words of the language of rules in those of the reader. */
-function valueWords(value: string, language: Language): string {
-  return value.replace(/[a-zA-Z]+/g, (word) =>
+/** The value that decided a step, as the sheet prints it; none where it only says that it is so. */
+function stepValue({ step, cited }: ExplainedStep, language: Language): string[] {
+  if (!cited || step === 'cost') return [];
+  if (step === 'quantity') return [BASIS_UNITS[cited.value as Basis][language]];
+  // The start has its reading beside its number.
+  const words = cited.value.replace(/[a-zA-Z]+/g, (word) =>
     Object.hasOwn(VALUE_WORDS, word)
       ? VALUE_WORDS[word as keyof typeof VALUE_WORDS][language]
       : word,
   );
+  return [words];
 }
 
 function cited(value: CitedValue | undefined, language: Language): string[] {

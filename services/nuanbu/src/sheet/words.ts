@@ -1,6 +1,7 @@
 import type { EdgeEvidence, InstallationMeasure } from '@nuanbu/metering';
-import type { PayoutStepName, StartRule } from '@nuanbu/policy';
+import type { JoinedBecause, PayoutStepName, StartRule } from '@nuanbu/policy';
 import type { Rounding } from '@nuanbu/units';
+import { POLICY_WORDS } from '../policy/words.ts';
 
 /** The words of a household's sheet that are not codes; Chinese first. */
 export type Language = 'zh' | 'en';
@@ -58,7 +59,9 @@ export const EDGE_WORDS: Readonly<Record<EdgeEvidence['kind'], Both>> = {
 };
 
 /** Words of the language of rules that a sheet prints as values. */
-export const VALUE_WORDS: Readonly<Record<StartRule | Rounding, Both>> = {
+export const VALUE_WORDS: Readonly<
+  Record<StartRule | Rounding | 'marginal' | 'whole' | 'roster', Both>
+> = {
   threshold: { zh: '达到后全部计补', en: 'then all of it' },
   deductCapUsage: { zh: '扣除起补量，按用量封顶', en: 'deducted, limit on use' },
   deductCapPaid: { zh: '扣除起补量，按计补量封顶', en: 'deducted, limit on what is paid' },
@@ -66,6 +69,17 @@ export const VALUE_WORDS: Readonly<Record<StartRule | Rounding, Both>> = {
   halfEven: { zh: '四舍六入五成双', en: 'half to even' },
   floor: { zh: '舍去', en: 'down' },
   ceil: { zh: '进位', en: 'up' },
+  marginal: POLICY_WORDS.marginalBand,
+  whole: POLICY_WORDS.wholeBand,
+  roster: POLICY_WORDS.ownBaseline,
+};
+
+/** Why two registrations are one household. */
+export const JOINED_WORDS: Readonly<Record<JoinedBecause, Both>> = {
+  sameBook: { zh: '同一户口本', en: 'one household book' },
+  spouse: { zh: '夫妻', en: 'spouses' },
+  livesWithParents: { zh: '与父母同住', en: 'living with the parents' },
+  sharedCourtyard: { zh: '同一院落', en: 'one courtyard' },
 };
 
 export const SPLIT_WORDS: Readonly<Record<NonNullable<InstallationMeasure['splitBy']>, Both>> = {
