@@ -62,7 +62,7 @@ test('writes every entry to the fen, and what is in no total without a sum', asy
   );
   assert.equal(
     rows[1],
-    '取暖设备及安装补贴,solarPlus,补贴,甲镇,甲村,“太阳能+”,,3,once,2021,中央财政,12900.00,',
+    '取暖设备及安装补贴,“太阳能+”,补贴,甲镇,甲村,“太阳能+”,,3,once,2021,中央财政,12900.00,',
   );
   assert.equal(rows.length, 1 + 4 + 3);
   assert.equal(
