@@ -24,7 +24,7 @@ const whereExact = within(
  */
 const speaks = (file: string) =>
   within(['services/nuanbu', 'test/bench', 'scripts'])(file) ||
-  file === 'test/oracle/compare.ts' ||
+  /^test\/oracle\/(policy\/)?compare\.ts$/.test(file) ||
   file.endsWith('.fixture.ts');
 
 const everywhere = () => true;

@@ -5,7 +5,7 @@ import { COMPUTED, type Import, type Source } from './source.ts';
 import { isTestFile } from './tree.ts';
 
 /** The only files of the witness in `test/oracle` that may know the product: they run it. */
-const RUNS_THE_PRODUCT = /^test\/oracle\/((\w+-)?product\.ts|.*\.test\.ts)$/;
+const RUNS_THE_PRODUCT = /^test\/oracle\/(policy\/)?((\w+-)?product\.ts|.*\.test\.ts)$/;
 
 /** Loads a package whose name depends on the machine, of which nobody else is concerned. */
 const MAY_COMPUTE = ['packages/runtime/src/postgres/binaries.ts'];
