@@ -12,4 +12,5 @@ export * from './files/roster.ts';
 export { type Header, readHeader } from './files/table.ts';
 export * from './files/write-cases.ts';
 export * from './mqtt/index.ts';
+export * from './payments/index.ts';
 export * from './readings/acceptance.ts';

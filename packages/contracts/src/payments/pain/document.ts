@@ -1,0 +1,18 @@
+import { type Refused, refusedAt } from '../refused.ts';
+import { readXml, type XmlNode } from '../xml/read.ts';
+
+/** The message in a document of ISO 20022: the one element inside `Document`. */
+export function readDocument(
+  bytes: Uint8Array,
+  namespace: string,
+  message: string,
+): XmlNode | Refused {
+  const root = readXml(bytes);
+  if ('fault' in root) return refusedAt(root.line, '', 'malformed', root.fault);
+  if (root.namespace !== namespace) {
+    const detail = `${root.namespace || 'no namespace'} instead of ${namespace}`;
+    return refusedAt(root.line, root.name, 'unsupportedVersion', detail);
+  }
+  const body = root.name === 'Document' ? root.one(message) : undefined;
+  return body ?? refusedAt(root.line, message, 'missingValue', '');
+}
