@@ -12,15 +12,30 @@ export interface PayoutRegisterRow {
   readonly status: LineStatus;
   /** The status in words of the register's language. */
   readonly statusWords: string;
-  readonly totalWh: Wh;
-  readonly peakWh: Wh;
-  readonly valleyWh: Wh;
-  readonly paidWh: Wh;
-  readonly amountFen: Fen;
-  readonly atRiskFen: Fen;
+  /** Of a register of energy. */
+  readonly totalWh?: Wh | undefined;
+  readonly peakWh?: Wh | undefined;
+  readonly valleyWh?: Wh | undefined;
+  readonly paidWh?: Wh | undefined;
+  /** Of a register of facts, where the line has counted any. */
+  readonly counted?: RegisteredFact | undefined;
+  /** Undefined where the amount is not known: it is printed empty, since it is not zero. */
+  readonly amountFen?: Fen | undefined;
+  readonly atRiskFen?: Fen | undefined;
   /** Findings and reasons in words. */
   readonly remarks: string;
 }
+
+/** A quantity of the roster and what is paid for of it, in thousandths of its unit. */
+export interface RegisteredFact {
+  /** The unit in words of the register's language. */
+  readonly unitWords: string;
+  readonly quantity: number;
+  readonly paid: number;
+}
+
+/** What a register's rows count: energy, or facts of the roster. */
+export type RegisterForm = 'energy' | 'fact';
 
 /** What a register is of; printed above its rows, so that a sheet on paper can be proved. */
 export interface PayoutRegisterHead {
@@ -37,29 +52,55 @@ interface Column {
   readonly format?: string;
 }
 
-/** The columns of the register. Numbers are decimal text; in a workbook they become numbers. */
-const COLUMNS: readonly Column[] = [
+/** Numbers are decimal text, empty where they are not known; in a workbook they become numbers. */
+const WHO: readonly Column[] = [
   { zh: '序号', en: 'No.', width: 6, cell: (_, index) => String(index + 1), format: '0' },
   { zh: '镇', en: 'Town', width: 10, cell: (row) => row.town },
   { zh: '村', en: 'Village', width: 12, cell: (row) => row.village },
   { zh: '户编号', en: 'Household', width: 16, cell: (row) => row.householdId },
   { zh: '户名', en: 'Name', width: 12, cell: (row) => row.name },
   { zh: '状态', en: 'Status', width: 12, cell: (row) => row.statusWords },
-  kwh('用电量(度)', 'Energy (kWh)', (row) => row.totalWh),
-  kwh('峰段(度)', 'Peak (kWh)', (row) => row.peakWh),
-  kwh('谷段(度)', 'Valley (kWh)', (row) => row.valleyWh),
-  kwh('计补电量(度)', 'Paid energy (kWh)', (row) => row.paidWh),
+];
+
+const COUNTED: Readonly<Record<RegisterForm, readonly Column[]>> = {
+  energy: [
+    quantity('用电量(度)', 'Energy (kWh)', (row) => row.totalWh),
+    quantity('峰段(度)', 'Peak (kWh)', (row) => row.peakWh),
+    quantity('谷段(度)', 'Valley (kWh)', (row) => row.valleyWh),
+    quantity('计补电量(度)', 'Paid energy (kWh)', (row) => row.paidWh),
+  ],
+  fact: [
+    { zh: '单位', en: 'Unit', width: 14, cell: (row) => row.counted?.unitWords ?? '' },
+    quantity('数量', 'Quantity', (row) => row.counted?.quantity),
+    quantity('计补数量', 'Paid quantity', (row) => row.counted?.paid),
+  ],
+};
+
+const MONEY: readonly Column[] = [
   yuan('补贴金额(元)', 'Amount (yuan)', (row) => row.amountFen),
   yuan('待定金额(元)', 'At risk (yuan)', (row) => row.atRiskFen),
   { zh: '备注', en: 'Remarks', width: 40, cell: (row) => row.remarks },
 ];
 
-function kwh(zh: string, en: string, of: (row: PayoutRegisterRow) => Wh): Column {
-  return { zh, en, width: 14, cell: (row) => formatKwh(of(row)), format: '#,##0.000' };
+function columnsOf(form: RegisterForm): readonly Column[] {
+  return [...WHO, ...COUNTED[form], ...MONEY];
 }
 
-function yuan(zh: string, en: string, of: (row: PayoutRegisterRow) => Fen): Column {
-  return { zh, en, width: 14, cell: (row) => formatYuan(of(row)), format: '#,##0.00' };
+type NumberOf = (row: PayoutRegisterRow) => number | undefined;
+
+function quantity(zh: string, en: string, of: NumberOf): Column {
+  return { zh, en, width: 14, cell: known(of, formatKwh), format: '#,##0.000' };
+}
+
+function yuan(zh: string, en: string, of: NumberOf): Column {
+  return { zh, en, width: 14, cell: known(of, formatYuan), format: '#,##0.00' };
+}
+
+function known(of: NumberOf, format: (value: number) => string): Column['cell'] {
+  return (row) => {
+    const value = of(row);
+    return value === undefined ? '' : format(value);
+  };
 }
 
 /** The languages of files that people read; Chinese comes first everywhere. */
@@ -69,9 +110,14 @@ export type Language = 'zh' | 'en';
  * The register as CSV with a byte order mark, so that spreadsheets read its Chinese. Text that a
  * spreadsheet would take for a formula is made harmless.
  */
-export function payoutRegisterCsv(rows: readonly PayoutRegisterRow[], language: Language): string {
-  const head = COLUMNS.map((column) => column[language]);
-  const body = rows.map((row, index) => COLUMNS.map((column) => column.cell(row, index)));
+export function payoutRegisterCsv(
+  rows: readonly PayoutRegisterRow[],
+  form: RegisterForm,
+  language: Language,
+): string {
+  const columns = columnsOf(form);
+  const head = columns.map((column) => column[language]);
+  const body = rows.map((row, index) => columns.map((column) => column.cell(row, index)));
   return stringify([head, ...body], { bom: true, escape_formulas: true });
 }
 
@@ -80,16 +126,19 @@ export async function writePayoutRegisterXlsx(
   path: string,
   head: PayoutRegisterHead,
   rows: readonly PayoutRegisterRow[],
+  form: RegisterForm,
   language: Language,
 ): Promise<void> {
+  const columns = columnsOf(form);
   const bold = { fontWeight: 'bold' } as const;
   const data: SheetData = [
     [{ value: head.title, ...bold, fontSize: 14 }],
     ...head.anchors.map((anchor) => [anchor]),
-    COLUMNS.map((column) => ({ value: column[language], ...bold, backgroundColor: '#eeeeee' })),
+    columns.map((column) => ({ value: column[language], ...bold, backgroundColor: '#eeeeee' })),
     ...rows.map((row, index) =>
-      COLUMNS.map((column) => {
+      columns.map((column) => {
         const text = column.cell(row, index);
+        if (text === '') return null;
         return column.format === undefined
           ? { type: String, value: text }
           : { type: Number, value: Number(text), format: column.format };
@@ -97,7 +146,7 @@ export async function writePayoutRegisterXlsx(
     ),
   ];
   await writeExcelFile(data, {
-    columns: COLUMNS.map(({ width }) => ({ width })),
+    columns: columns.map(({ width }) => ({ width })),
     stickyRowsCount: head.anchors.length + 2,
     sheet: language === 'zh' ? '发放登记' : 'Payout register',
   }).toFile(path);

@@ -5,7 +5,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { isTrouble } from '@nuanbu/runtime';
-import { INELIGIBLE_REASONS } from '@nuanbu/terms';
+import { FINDINGS, INELIGIBLE_REASONS } from '@nuanbu/terms';
 import readWorkbook from 'read-excel-file/node';
 import {
   configOfDir,
@@ -122,4 +122,35 @@ test('a run that has not succeeded gives no register, and a place that cannot be
     directory: join(folder, 'given.csv', 'out'),
   });
   await assert.rejects(nowhere, (error) => isTrouble(error, 'fileUnwritable'));
+});
+
+test('a component of the roster’s facts has their columns, and what is not known stays empty', async () => {
+  const rows = [
+    `${ROSTER[0]},pathway,area_m2`,
+    'H1,户一,马集镇,云山村,2021,2021-09-30,yes,yes,,gas,170',
+    'H2,户二,马集镇,云山村,2021,2021-09-30,yes,yes,,gas,',
+    'H3,户三,马集镇,云山村,2021,2021-09-30,yes,yes,,electric,60',
+  ];
+  const path = join(folder, 'facts.csv');
+  await writeFile(path, rows.map((row) => `${row}\n`).join(''));
+  await perform(platform, importRoster, { path });
+  const { run } = await perform(platform, makeRun, {
+    programme: 'donghe-2021',
+    component: 'gasRunning',
+    ...{ season: '2021-2022', provisional: false },
+  });
+  const directory = join(folder, 'facts');
+  const { paths } = await perform(platform, exportRegister, {
+    ...{ run: run.number, formats: ['csv', 'xlsx'], language: 'zh', directory },
+  });
+  const text = await readFile(paths[0]!, 'utf8');
+  assert.deepEqual(text.trimEnd().split('\n'), [
+    '\ufeff序号,镇,村,户编号,户名,状态,单位,数量,计补数量,补贴金额(元),待定金额(元),备注',
+    '1,马集镇,云山村,H1,户一,可发放,平方米,170.000,162.000,1944.00,0.00,',
+    `2,马集镇,云山村,H2,户二,暂缓,,,,,,${FINDINGS.areaMissing.zh}`,
+    `3,马集镇,云山村,H3,户三,不符合条件,,,,0.00,0.00,${INELIGIBLE_REASONS.conditionNotMet.zh}`,
+  ]);
+  const [sheet] = await readWorkbook(paths[1]!);
+  const held = sheet!.data.at(-2)!.slice(5);
+  assert.deepEqual(held, ['暂缓', null, null, null, null, null, FINDINGS.areaMissing.zh]);
 });

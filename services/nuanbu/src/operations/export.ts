@@ -5,14 +5,24 @@ import {
   type PayoutRegisterHead,
   type PayoutRegisterRow,
   payoutRegisterCsv,
+  type RegisterForm,
   writePayoutRegisterXlsx,
 } from '@nuanbu/contracts';
 import type { LineSummary } from '@nuanbu/ledger';
-import { FINDINGS, INELIGIBLE_REASONS, LINE_STATUSES, TroubleError } from '@nuanbu/terms';
-import { formatInstant, formatYuan } from '@nuanbu/units';
+import { BASIS_UNITS, ONCE } from '@nuanbu/policy';
+import { termsOfRun } from '@nuanbu/settle';
+import { isPaidNow, lineForm } from '@nuanbu/settlement';
+import {
+  FINDINGS,
+  INELIGIBLE_REASONS,
+  isAmountUnknown,
+  LINE_STATUSES,
+  TroubleError,
+} from '@nuanbu/terms';
+import { formatInstant, formatYuan, sumIntegers } from '@nuanbu/units';
 import { z } from 'zod';
 import type { Platform } from '../platform/platform.ts';
-import { programmeFrom } from '../programmes.ts';
+import { PER_WORDS } from '../policy/words.ts';
 import type { Language } from '../sheet/words.ts';
 import { writing } from '../writing.ts';
 import { operation } from './operation.ts';
@@ -58,8 +68,9 @@ async function writeRegister(
   const paths: string[] = [];
   for (const format of formats) {
     const path = join(directory, `${stem}.${format}`);
-    if (format === 'csv') await writeFile(path, payoutRegisterCsv(register.rows, language));
-    else await writePayoutRegisterXlsx(path, register.head, register.rows, language);
+    if (format === 'csv')
+      await writeFile(path, payoutRegisterCsv(register.rows, register.form, language));
+    else await writePayoutRegisterXlsx(path, register.head, register.rows, register.form, language);
     files[basename(path)] = createHash('sha256')
       .update(await readFile(path))
       .digest('hex');
@@ -72,6 +83,7 @@ async function writeRegister(
 }
 
 interface Register {
+  readonly form: RegisterForm;
   readonly head: PayoutRegisterHead;
   readonly rows: readonly PayoutRegisterRow[];
   readonly manifest: Omit<RegisterManifest, 'files'>;
@@ -89,19 +101,22 @@ async function registerOf(
   const lines = await ledger.runs.lines(run.number);
   const cases = await ledger.roster.snapshot(run.rosterVersion);
   const nameOf = new Map(cases.map(({ facts }) => [facts.householdId, facts.name]));
-  const programme = programmeFrom(
-    (await ledger.programmes.get(run.programmeDigest))!.text,
-    run.programme,
-  );
+  const { programme, component } = await termsOfRun(ledger, run);
   const batch = await batchOf(ledger, run.number);
   const auditHead = await ledger.audit.head();
-  const payable = lines.filter(({ status }) => status === 'payable' || status === 'certainPart');
-  const payableYuan = formatYuan(payable.reduce((sum, line) => sum + line.amountFen, 0));
+  const payable = lines.filter(({ status }) => isPaidNow(status));
+  const payableYuan = formatYuan(
+    sumIntegers(
+      payable.map(({ amountFen }) => amountFen),
+      'payable',
+    ),
+  );
   const zh = language === 'zh';
-  const componentTitle = programme.components.get(run.component)?.title[language] ?? run.component;
+  const form = lineForm(component);
   return {
+    form,
     head: {
-      title: `${programme.title[language]} ${componentTitle} ${run.season} ${zh ? '发放登记' : 'payout register'}`,
+      title: `${programme.title[language]} ${component.title[language]} ${periodWords(run.season, language)} ${zh ? '发放登记' : 'payout register'}`,
       anchors: [
         `${zh ? '核算' : 'run'}: ${run.number}    ${zh ? '批次' : 'batch'}: ${batch?.number ?? '—'}    ${zh ? '状态' : 'state'}: ${batch?.state ?? run.state}`,
         `${zh ? '计费期' : 'season'}: ${formatInstant(run.span.from)} — ${formatInstant(run.span.to)}`,
@@ -110,7 +125,7 @@ async function registerOf(
         `${zh ? '审计链头' : 'audit head'}: ${auditHead.number} ${auditHead.hash}`,
       ],
     },
-    rows: lines.map((line) => rowOf(line, nameOf.get(line.householdId) ?? '', language)),
+    rows: lines.map((line) => rowOf(line, nameOf.get(line.householdId) ?? '', form, language)),
     manifest: {
       run: run.number,
       batch: batch?.number ?? null,
@@ -123,18 +138,31 @@ async function registerOf(
   };
 }
 
-function rowOf(line: LineSummary, name: string, language: Language): PayoutRegisterRow {
+/** What is paid once has no season of its own name. */
+function periodWords(season: string, language: Language): string {
+  return season === ONCE ? PER_WORDS.once[language] : season;
+}
+
+function rowOf(
+  line: LineSummary,
+  name: string,
+  form: RegisterForm,
+  language: Language,
+): PayoutRegisterRow {
   const words = { ...FINDINGS, ...INELIGIBLE_REASONS };
-  const { town, village, householdId, status } = line;
+  const { town, village, householdId, status, counted } = line;
+  const { totalWh, peakWh, valleyWh, paidWh } = line;
+  const isKnown = !line.findings.some(isAmountUnknown);
   return {
     ...{ town, village, householdId, name, status },
     statusWords: LINE_STATUSES[status][language],
-    totalWh: line.totalWh,
-    peakWh: line.peakWh,
-    valleyWh: line.valleyWh,
-    paidWh: line.paidWh,
-    amountFen: line.amountFen,
-    atRiskFen: line.atRiskFen,
+    ...(form === 'energy' && { totalWh, peakWh, valleyWh, paidWh }),
+    counted: counted && {
+      unitWords: BASIS_UNITS[counted.basis][language],
+      quantity: counted.quantity,
+      paid: counted.paid,
+    },
+    ...(isKnown && { amountFen: line.amountFen, atRiskFen: line.atRiskFen }),
     remarks: line.findings.map((code) => words[code][language]).join('; '),
   };
 }
