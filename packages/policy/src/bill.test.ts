@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { JINING } from './jining.fixture.ts';
 import { billOf } from './payout.ts';
 
-const PRICES = JINING.prices!;
+const PRICES = JINING.tariff!.prices;
 
 describe('P5, the bill', () => {
   test('with and without time-of-use prices', () => {

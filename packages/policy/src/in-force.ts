@@ -29,8 +29,8 @@ export function parametersInForce(programme: Programme): Map<string, ParameterIn
     if (!component) continue;
     take(component.origin, (each) => isRuled(each, component.name));
   }
-  const counted = programme.file.tariff ? undefined : inherited.find(countsEnergy);
-  if (counted) take(counted.origin, (path) => path.startsWith('tariff.'));
+  const counted = inherited.find(countsEnergy);
+  if (counted?.tariff) take(counted.tariff.origin, (path) => path.startsWith('tariff.'));
   return inForce;
 }
 

@@ -213,38 +213,56 @@ describe('a circle of ancestors is named', () => {
 });
 
 describe('the tariff of what is inherited', () => {
-  /** A programme without a tariff of its own, whose ancestor has peak from seven on. */
+  /** A programme without a tariff of its own. */
   const without = (text: string) =>
     programmeFrom(
-      text
-        .replace(text.slice(text.indexOf('tariff:\n'), text.indexOf('pathways:')), '')
-        .replace('example-2021', 'now'),
+      text.replace(text.slice(text.indexOf('tariff:\n'), text.indexOf('pathways:')), ''),
     );
-  const ancestor = programmeFrom(
-    example({ subsidy: own('0.3') })
-      .replace('"08:00"', '"07:00"')
-      .replace('0.5769', '0.6'),
-  );
-  const hoursOf = (programme: Programme) => {
-    const found = inheritedProgramme(programme, () => ancestor);
+  /** A programme with peak from an hour on. */
+  const from = (hour: string, name: string, components: Parameters<typeof example>[0]) =>
+    programmeFrom(
+      example(components).replace('"08:00"', `"${hour}"`).replace('example-2021', name),
+    );
+  /** When peak begins for each component, and which file says so. */
+  const hoursOf = (programme: Programme, ...ancestors: readonly Programme[]) => {
+    const found = inheritedProgramme(programme, (name) =>
+      ancestors.find((each) => each.name === name),
+    );
     if ('cycle' in found) throw new Error('a circle');
-    return [found.hours.peak.map(({ fromS }) => fromS / 3_600), found.prices?.peak];
+    return [...found.components.values()].map((each) => {
+      const tariff = each.isDetermined ? each.tariff : undefined;
+      return tariff && [tariff.hours.peak[0]!.fromS / 3_600, tariff.origin.name];
+    });
   };
+  const past = from('07:00', 'past', { subsidy: own('0.3') });
 
   test('is the ancestor’s, without which all kWh would count as valley', () => {
     const programme = without(example({ subsidy: inheriting(['past']) }));
-    assert.deepEqual(programme.hours.peak, []);
-    assert.deepEqual(hoursOf(programme), [[7], { microYuanPerUnit: 600_000 }]);
+    assert.equal(programme.tariff, undefined);
+    assert.deepEqual(hoursOf(programme, past), [[7, 'past']]);
   });
 
-  test('is the programme’s own where it has one', () => {
-    const programme = programmeFrom(example({ subsidy: inheriting(['past']) }));
-    assert.deepEqual(hoursOf(programme), [[8], { microYuanPerUnit: 576_900 }]);
+  test('is for each component that of its own ancestor', () => {
+    const other = from('06:00', 'other', { more: own('0.1') });
+    const programme = without(
+      example({ subsidy: inheriting(['past']), more: inheriting(['other']) }),
+    );
+    assert.deepEqual(hoursOf(programme, past, other), [
+      [7, 'past'],
+      [6, 'other'],
+    ]);
+  });
+
+  test('is that of the first on the way that has one', () => {
+    const between = from('06:00', 'between', { subsidy: inheriting(['past']) });
+    const programme = without(example({ subsidy: inheriting(['between']) }));
+    assert.deepEqual(hoursOf(programme, between, past), [[6, 'between']]);
+    const own = programmeFrom(example({ subsidy: inheriting(['between']) }));
+    assert.deepEqual(hoursOf(own, between, past), [[8, 'example-2021']]);
   });
 
   test('is none where nothing inherited counts kWh', () => {
     const flat = component([ruleOn('household', `rate: ${cited(100)}`)]);
-    const programme = without(example({ other: flat }));
-    assert.deepEqual(hoursOf(programme), [[], undefined]);
+    assert.deepEqual(hoursOf(without(example({ other: flat }))), [undefined]);
   });
 });

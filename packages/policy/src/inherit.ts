@@ -1,9 +1,4 @@
-import {
-  type Component,
-  countsEnergy,
-  type DeterminedComponent,
-  type Programme,
-} from './programme.ts';
+import type { Component, DeterminedComponent, Programme } from './programme.ts';
 
 /** A circle of programmes that inherit from each other. */
 export interface AncestorCycle {
@@ -14,8 +9,8 @@ export interface AncestorCycle {
 /**
  * Fills in the components that a programme inherits: each from the first ancestor of its list that
  * is on file and has it. A component none of whose ancestors is on file stays undetermined; no
- * amount is invented for it (seed 001 三). What the programme says itself stays its own: title,
- * kind, how often it pays, and the tariff windows where it has any.
+ * amount is invented for it (seed 001 三). What a programme says itself stays its own, also where
+ * another inherits through it: title, kind, how often it pays, and the tariff where it has one.
  *
  * @param onFile a programme by its name; undefined where it is not on file.
  */
@@ -30,20 +25,10 @@ export function inheritedProgramme(
       : lookUp(name, component.inheritedFrom, onFile, [programme.name]);
     if (found && 'cycle' in found) return found;
     const { title, kind, per } = component;
-    components.set(name, found ? { ...found, title, kind, per } : component);
+    const tariff = programme.tariff ?? found?.tariff;
+    components.set(name, found ? { ...found, title, kind, per, tariff } : component);
   }
-  return { ...programme, ...tariffFor(programme, components, onFile), components };
-}
-
-/** Windows and prices: the programme's own, or those by which what it inherits is counted. */
-function tariffFor(
-  programme: Programme,
-  components: ReadonlyMap<string, Component>,
-  onFile: (name: string) => Programme | undefined,
-): Pick<Programme, 'hours' | 'prices'> {
-  const inherited = programme.file.tariff ? undefined : [...components.values()].find(countsEnergy);
-  const { hours, prices } = (inherited && onFile(inherited.origin.name)) ?? programme;
-  return { hours, prices };
+  return { ...programme, components };
 }
 
 function lookUp(
@@ -64,7 +49,8 @@ function lookUp(
     if (!found) continue;
     if ('cycle' in found) return found;
     const through = { name: ancestor.name, digest: ancestor.digest };
-    return { ...found, inheritedThrough: [through, ...(found.inheritedThrough ?? [])] };
+    const inheritedThrough = [through, ...(found.inheritedThrough ?? [])];
+    return { ...found, tariff: ancestor.tariff ?? found.tariff, inheritedThrough };
   }
   return undefined;
 }

@@ -6,7 +6,7 @@ import { citations } from './schema/checks.ts';
 
 describe('the Jining programme', () => {
   test('loads with exact values', () => {
-    const { prices, hours, cohorts, completenessPercent } = JINING;
+    const { tariff, cohorts, completenessPercent } = JINING;
     const { start, limit, price } = perKwhOf();
     assert.deepEqual(price, { kind: 'rate', rate: { microYuanPerUnit: 200_000 } });
     assert.deepEqual(start, { at: 500_000, rule: 'threshold', qualifies: true });
@@ -16,10 +16,10 @@ describe('the Jining programme', () => {
     assert.deepEqual(subsidyOf().funders, [
       { funder: 'district', numerator: 1_000_000, denominator: 1_000_000 },
     ]);
-    assert.deepEqual(prices?.peak, { microYuanPerUnit: 576_900 });
-    assert.deepEqual(prices?.valley, { microYuanPerUnit: 346_900 });
-    assert.deepEqual(prices?.flat, { microYuanPerUnit: 546_900 });
-    assert.deepEqual(hours, { peak: [{ fromS: 28_800, toS: 72_000 }] });
+    assert.deepEqual(tariff?.prices.peak, { microYuanPerUnit: 576_900 });
+    assert.deepEqual(tariff?.prices.valley, { microYuanPerUnit: 346_900 });
+    assert.deepEqual(tariff?.prices.flat, { microYuanPerUnit: 546_900 });
+    assert.deepEqual(tariff?.hours, { peak: [{ fromS: 28_800, toS: 72_000 }] });
     assert.deepEqual(cohorts, [{ year: 2021, seasonsPaid: 3 }]);
     assert.equal(completenessPercent, 98);
     assert.equal(JINING.name, 'jining-jkq-2021');

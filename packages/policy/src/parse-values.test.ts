@@ -83,7 +83,7 @@ describe('E2, numbers in a programme file are read exactly or refused', () => {
 describe('days and times', () => {
   test('a time of day to the minute', () => {
     const hours = (value: string, other: string) =>
-      programmeFrom(exampleWith(`value: "${value}"`, `value: "${other}"`)).hours.peak;
+      programmeFrom(exampleWith(`value: "${value}"`, `value: "${other}"`)).tariff?.hours.peak;
     assert.deepEqual(hours('08:00', '00:59'), [{ fromS: 3_540, toS: 72_000 }]);
     assert.deepEqual(hours('20:00', '09:30'), [{ fromS: 28_800, toS: 34_200 }]);
   });

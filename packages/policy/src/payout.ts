@@ -8,7 +8,7 @@ import {
   type Wh,
 } from '@nuanbu/units';
 import { isEnergyBasis } from './basis.ts';
-import type { DeterminedComponent, Programme } from './programme.ts';
+import type { DeterminedComponent, Tariff } from './programme.ts';
 import type { Baseline, Price, Rule, YearlyStep } from './rule.ts';
 import { paidQuantity, reachesStart, type StartRule } from './start-rule.ts';
 
@@ -258,7 +258,7 @@ export interface Bill {
 /** The price of a season's energy with and without time-of-use prices (domain rule P5). */
 export function billOf(
   energy: { peakWh: Wh; valleyWh: Wh },
-  prices: NonNullable<Programme['prices']>,
+  prices: Tariff['prices'],
   rounding: DeterminedComponent['rounding'],
 ): Bill {
   const { peak, valley, flat } = prices;

@@ -21,6 +21,14 @@ interface ComponentHead {
   readonly per: PaidPer;
 }
 
+/** By which hours and prices kWh are told apart. */
+export interface Tariff {
+  /** The programme whose file says so. */
+  readonly origin: ProgrammeOrigin;
+  readonly hours: { readonly peak: readonly { readonly fromS: number; readonly toS: number }[] };
+  readonly prices: { readonly peak: Rate; readonly valley: Rate; readonly flat: Rate };
+}
+
 /** A component whose rules are known. */
 export interface DeterminedComponent extends ComponentHead {
   readonly isDetermined: true;
@@ -28,6 +36,8 @@ export interface DeterminedComponent extends ComponentHead {
   readonly origin: ProgrammeOrigin;
   /** The programmes in between, the nearest first, where one that inherits was inherited from. */
   readonly inheritedThrough?: readonly Pick<ProgrammeOrigin, 'name' | 'digest'>[] | undefined;
+  /** Always there where kWh are counted. */
+  readonly tariff?: Tariff | undefined;
   readonly rounding: Rounding;
   readonly toleranceFen: Fen;
   readonly doubt: 'hold' | 'payCertain';
@@ -65,15 +75,14 @@ export interface Programme extends ProgrammeOrigin {
   readonly file: ProgrammeFile;
   readonly raw: Raw;
   readonly cohorts: readonly Cohort[];
+  /** That of its own file. */
+  readonly tariff?: Tariff | undefined;
   readonly components: ReadonlyMap<string, Component>;
-  readonly prices?: { readonly peak: Rate; readonly valley: Rate; readonly flat: Rate } | undefined;
-  readonly hours: { readonly peak: readonly { readonly fromS: number; readonly toS: number }[] };
   readonly completenessPercent: number;
 }
 
 /** Draws a programme's values out of its file. */
 export function programmeOf(file: ProgrammeFile, raw: Raw, digest: string): Programme {
-  const { tariff } = file;
   const origin: ProgrammeOrigin = {
     name: file.programme,
     digest,
@@ -81,6 +90,7 @@ export function programmeOf(file: ProgrammeFile, raw: Raw, digest: string): Prog
     funderTitles: file.funders,
     parameters: new Map(parametersOf(raw).map((parameter) => [parameter.path, parameter])),
   };
+  const tariff = tariffOf(file, origin);
   return {
     ...origin,
     title: file.title,
@@ -90,25 +100,37 @@ export function programmeOf(file: ProgrammeFile, raw: Raw, digest: string): Prog
       year,
       seasonsPaid: seasonsPaid.value,
     })),
+    tariff,
     components: new Map(
       Object.entries(file.components).map(([name, component]) => [
         name,
-        componentOf(name, component, origin),
+        componentOf(name, component, origin, tariff),
       ]),
     ),
-    prices: tariff && {
-      peak: tariff.peakYuanPerKwh.value,
-      valley: tariff.valleyYuanPerKwh.value,
-      flat: tariff.flatYuanPerKwh.value,
-    },
-    hours: {
-      peak: tariff ? [{ fromS: tariff.peakFrom.value, toS: tariff.peakTo.value }] : [],
-    },
     completenessPercent: file.completeness.requiredPercent.value,
   };
 }
 
-function componentOf(name: string, file: ComponentFile, origin: ProgrammeOrigin): Component {
+function tariffOf({ tariff }: ProgrammeFile, origin: ProgrammeOrigin): Tariff | undefined {
+  return (
+    tariff && {
+      origin,
+      hours: { peak: [{ fromS: tariff.peakFrom.value, toS: tariff.peakTo.value }] },
+      prices: {
+        peak: tariff.peakYuanPerKwh.value,
+        valley: tariff.valleyYuanPerKwh.value,
+        flat: tariff.flatYuanPerKwh.value,
+      },
+    }
+  );
+}
+
+function componentOf(
+  name: string,
+  file: ComponentFile,
+  origin: ProgrammeOrigin,
+  tariff: Tariff | undefined,
+): Component {
   const head = { name, title: file.title, kind: file.kind, per: file.per.value };
   if ('inherited' in file) {
     return { ...head, isDetermined: false, inheritedFrom: file.inherited.value };
@@ -118,6 +140,7 @@ function componentOf(name: string, file: ComponentFile, origin: ProgrammeOrigin)
     ...head,
     isDetermined: true,
     origin,
+    tariff,
     rounding: file.rounding.value,
     toleranceFen: file.toleranceYuan.value,
     doubt: file.doubt.value,

@@ -88,12 +88,6 @@ describe('the explanation of a line', () => {
     assert.equal(programmeDigest, jining().digest);
   });
 
-  test('has the peak hours of the programme from which a component is inherited', () => {
-    const own = jining();
-    const heir = { ...own, parameters: new Map(), file: { ...own.file, tariff: undefined } };
-    assert.equal(explained(640_525, {}, terms(heir)).peakHours?.value, '08:00–20:00');
-  });
-
   test('of an ineligible household has the reason’s clause and no steps', () => {
     const cases: [Partial<HouseholdFacts>, string, string][] = [
       [{ cohortYear: 2018 }, 'cohortNotInSeason', 'cohorts'],

@@ -159,12 +159,10 @@ export function cite(path: string, origin: ProgrammeOrigin): CitedValue | undefi
   };
 }
 
-/** Of the programme's own tariff, or that by which what it inherits is counted. */
-function peakHours({ programme, component }: RunTerms): CitedValue | undefined {
-  const isInherited = !programme.file.tariff && component.isDetermined;
-  const origin = isInherited ? component.origin : programme;
-  const from = cite('tariff.peakFrom', origin);
-  const to = cite('tariff.peakTo', origin);
+function peakHours({ component }: RunTerms): CitedValue | undefined {
+  const origin = component.isDetermined ? component.tariff?.origin : undefined;
+  const from = origin && cite('tariff.peakFrom', origin);
+  const to = origin && cite('tariff.peakTo', origin);
   return from && to && { ...to, value: `${from.value}–${to.value}` };
 }
 

@@ -127,9 +127,9 @@ function energyOf(measure: HouseholdMeasure | undefined) {
   };
 }
 
-function billFor(measure: HouseholdMeasure | undefined, { programme, component }: RunTerms) {
-  if (!measure || !programme.prices || !component.isDetermined) return undefined;
-  return billOf(measure.quantity, programme.prices, component.rounding);
+function billFor(measure: HouseholdMeasure | undefined, { component }: RunTerms) {
+  if (!measure || !component.isDetermined || !component.tariff) return undefined;
+  return billOf(measure.quantity, component.tariff.prices, component.rounding);
 }
 
 /** P2: the greatest difference between the payouts at best, low and high. */

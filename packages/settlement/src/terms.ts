@@ -47,7 +47,8 @@ export function startRulesOf(component: Component): readonly StartRule[] {
 }
 
 /** What a run's season asks of every meter. */
-export function seasonFrame({ season, programme, component }: RunTerms): SeasonFrame {
-  const frame = { season: season.span, hours: programme.hours };
+export function seasonFrame({ season, component }: RunTerms): SeasonFrame {
+  const hours = component.isDetermined ? component.tariff?.hours : undefined;
+  const frame = { season: season.span, hours: hours ?? { peak: [] } };
   return countsMonths(component) ? { ...frame, months: monthsOf(season.span) } : frame;
 }
