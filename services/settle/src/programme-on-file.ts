@@ -1,5 +1,12 @@
 import type { Ledger } from '@nuanbu/ledger';
-import { inheritedProgramme, type Programme, parseProgramme } from '@nuanbu/policy';
+import {
+  countsEnergy,
+  type DeterminedComponent,
+  inheritedComponents,
+  inheritedProgramme,
+  type Programme,
+  parseProgramme,
+} from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
 
 /** A programme's text as it stands on file, with the digest by which runs name it. */
@@ -30,7 +37,8 @@ export function readProgramme(text: string): Programme {
  * A programme with what it inherits from others filled in, as far as these are on file.
  *
  * @param alter makes each file otherwise before anything is inherited, for asking what would be.
- * @throws TroubleError `programmeInvalid`, also where programmes inherit from each other in a circle.
+ * @throws TroubleError `programmeInvalid`, also where programmes inherit from each other in a circle,
+ *   and where what is inherited cannot be paid as often as the programme says.
  */
 export async function programmeWithAncestors(
   text: string,
@@ -51,11 +59,21 @@ export async function programmeWithAncestors(
     waiting.push(...ancestorNames(ancestor));
   }
   const whole = inheritedProgramme(programme, (name) => onFile.get(name));
-  if (!('cycle' in whole)) return whole;
-  throw new TroubleError(
-    'programmeInvalid',
-    `Programmes inherit from each other in a circle: ${whole.cycle.join(' → ')}.`,
-  );
+  if ('cycle' in whole) {
+    const detail = `Programmes inherit from each other in a circle: ${whole.cycle.join(' → ')}.`;
+    throw new TroubleError('programmeInvalid', detail);
+  }
+  for (const component of inheritedComponents(whole)) refuseMisfit(component);
+  return whole;
+}
+
+/** What is paid once has no seasons, whichever file says so and whichever has the rules. */
+function refuseMisfit(component: DeterminedComponent): void {
+  const { name, per, origin, rules } = component;
+  const hasSeasons = countsEnergy(component) || rules.some(({ yearly }) => yearly.length > 0);
+  if (per !== 'once' || !hasSeasons) return;
+  const detail = `${name} is said to be paid once, and ${origin.name} pays it by kWh or by seasons.`;
+  throw new TroubleError('programmeInvalid', detail);
 }
 
 function ancestorNames(programme: Programme): string[] {
