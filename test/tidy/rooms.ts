@@ -123,7 +123,7 @@ export const ROOMS: readonly Room[] = [
     folder: 'services/nuanbu',
     packageName: '@nuanbu/cli',
     about: 'The whole system in one process on one machine, and the command line.',
-    mayImport: [...CORE, ...PLATFORM, 'ingest', 'settle', 'households', 'fleet', 'replay'],
+    mayImport: [...CORE, ...PLATFORM, 'ingest', 'settle', 'households', 'fleet', 'replay', 'bank'],
   },
   {
     folder: 'simulators/households',
@@ -145,6 +145,13 @@ export const ROOMS: readonly Room[] = [
     mayImport: WITNESS,
   },
   {
+    folder: 'simulators/bank',
+    packageName: '@nuanbu/simulator-bank',
+    about:
+      'A bank that takes payment files, pays or returns by a plan, and answers late or wrongly.',
+    mayImport: WITNESS,
+  },
+  {
     folder: 'test',
     packageName: '@nuanbu/test',
     about:
@@ -158,6 +165,7 @@ export const ROOMS: readonly Room[] = [
       'households',
       'fleet',
       'replay',
+      'bank',
     ],
   },
 ];
