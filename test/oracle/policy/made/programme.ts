@@ -60,7 +60,7 @@ function head(random: Random, name: string, frame: Frame): RawMap {
     season: { firstDay: cited(frame.firstDay), lastDay: cited(frame.lastDay) },
     cohorts: frame.cohortYears.map((year) => ({
       year: String(year),
-      seasonsPaid: cited(String(random.pick([1, 2, 3, 3, 4, 6, 9]))),
+      seasonsPaid: cited(String(random.pick([1, 2, 3, 4, 6, 9, 9, 9]))),
     })),
     pathways: declared(frame.pathways),
     equipment: declared(frame.equipment),
@@ -122,7 +122,12 @@ export function makeProgrammes(
   const between = isFar ? { between: file('between', { paid: inherits(['before']) }, {}) } : {};
   const ancestors = isFar ? ['lost', 'between'] : ['lost', 'before'];
   return {
-    made: file('made', own(inherits(ancestors)), random.chance(0.5) ? tariff(frame) : {}),
+    made: file(
+      'made',
+      own(inherits(ancestors)),
+      // Its own hours, where it has any, stand above those by which the ancestor counted.
+      random.chance(0.5) ? tariff({ ...frame, peakFrom: '07:00', peakTo: '22:30' }) : {},
+    ),
     ...between,
     ...grandparent,
   };

@@ -4,6 +4,7 @@ import { type DraftHousehold, makeHousehold, ROSTER_HEADER } from '../../season/
 import type { Random } from '../../season/random.ts';
 import { writeDay } from '../../season/text.ts';
 import type { Frame } from './frame.ts';
+import { makeUneven } from './uneven.ts';
 
 const MORE = [
   'pathway',
@@ -71,18 +72,18 @@ function factCells(random: Random, frame: Frame): Partial<Cells> {
 }
 
 /** Who says to be one household with whom, and who to be one of their own. */
-function familyCells(random: Random, ids: readonly string[]): Partial<Cells> {
+function familyCells(random: Random, ids: readonly string[], isClose: boolean): Partial<Cells> {
   const answer = () => random.pick(['', '', 'yes', 'yes', 'yes', 'no']);
-  const isOne = random.chance(0.15);
+  const isOne = random.chance(isClose ? 0.35 : 0.1);
   return {
-    household_book: random.chance(0.35) ? `B${random.int(1, 3)}` : '',
+    household_book: random.chance(isClose ? 0.6 : 0.2) ? `B${random.int(1, 3)}` : '',
     same_household_as: isOne ? random.pick(ids) : '',
     same_household_because: isOne
       ? random.pick(['spouse', 'livesWithParents', 'sharedCourtyard'])
       : '',
     split_certified_by_village: answer(),
     split_certified_by_town: answer(),
-    split_because: random.chance(0.2) ? random.pick(['livesApart', 'other']) : '',
+    split_because: random.chance(isClose ? 0.4 : 0.1) ? random.pick(['livesApart', 'other']) : '',
   };
 }
 
@@ -138,17 +139,23 @@ export function makeHouseholds(random: Random, frame: Frame, count: number): Mad
   const drafts = Array.from({ length: count }, (_, index) =>
     frame.countsEnergy ? makeHousehold(random, span, index) : null,
   );
+  const isUneven = random.chance(0.25);
+  for (const meter of isUneven ? drafts.flatMap((draft) => draft?.meters ?? []) : []) {
+    if (random.chance(0.7)) makeUneven(random, meter, frame);
+  }
   const own = drafts.map((draft, index) => [...(draft?.cells ?? plainCells(random, frame, index))]);
   const ids = own.map(([id]) => id!);
+  const isClose = random.chance(0.4);
   const years = [...frame.cohortYears, ...frame.cohortYears, ...frame.cohortYears];
   return own.map((cells, index) => {
+    if (isClose && random.chance(0.4)) cells[9] = `D${random.int(1, 2)}`;
     cells[4] = String(random.pick([...years, ...years, ...years, 2018, 2023]));
     if (frame.per === 'once' && random.chance(0.5)) {
       cells[5] = writeDay(random.int(frame.from, frame.to + 30 * DAY));
     }
     const more = {
       ...factCells(random, frame),
-      ...familyCells(random, ids),
+      ...familyCells(random, ids, isClose),
       ...(random.chance(0.03) ? badCells(random) : {}),
     };
     return { cells: [...cells, ...MORE.map((name) => more[name] ?? '')], draft: drafts[index]! };

@@ -29,7 +29,20 @@ export function cited(value: Raw): RawMap {
 
 const ENERGY = ['totalKwh', 'totalKwh', 'peakKwh', 'valleyKwh'] as const;
 const FACTS = ['household', 'areaM2', 'gasM3', 'coalT', 'costYuan', 'runningCostYuan'] as const;
-const RATES = ['0.2', '0.2', '0.12', '0.333333', '1', '0.000001', '0.005', '12', '240', '0'];
+/** Some of them make half a fen of a household, or of one unit. */
+const RATES = [
+  '0.2',
+  '0.2',
+  '0.12',
+  '0.333333',
+  '1',
+  '0.000001',
+  '0.005',
+  '1.005',
+  '0.5',
+  '240',
+  '0',
+];
 
 /** What the rule makes of every household at every bound, as far as its facts go. */
 function atAllBounds<T>(
@@ -198,7 +211,7 @@ function conditions(random: Random, frame: Frame, samples: readonly Sample[]): R
   ];
   return random
     .shuffle(makers)
-    .slice(0, random.pick([0, 0, 1, 1, 2]))
+    .slice(0, random.pick([0, 0, 0, 1, 1, 2]))
     .map((make) => make());
 }
 
