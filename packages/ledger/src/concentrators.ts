@@ -1,11 +1,10 @@
-import { randomInt } from 'node:crypto';
-import { type Algorithm, hash, verify } from '@node-rs/argon2';
 import { TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
 import type { Selectable } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
 import { decide } from './commands.ts';
 import type { By, LedgerContext, Work } from './context.ts';
+import { hashPassword, newPassword } from './passwords.ts';
 import { villageKey, villagesOf } from './roster/snapshot.ts';
 import { rosterVersion } from './roster/versions.ts';
 import type { Database } from './schema.ts';
@@ -73,36 +72,7 @@ export function concentratorsOf(context: LedgerContext): Concentrators {
   };
 }
 
-/** Whether a password is the one that a hash was made of. */
-export async function verifyPassword(passwordHash: string, password: string): Promise<boolean> {
-  try {
-    return await verify(passwordHash, password);
-  } catch {
-    // A hash that argon2 cannot read opens for nobody.
-    return false;
-  }
-}
-
 const TOPIC_LEVEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const PASSWORD_LENGTH = 28;
-/** Without letters and digits that look like each other on paper. */
-const PASSWORD_LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz23456789';
-
-function newPassword(): string {
-  const letter = (): string => PASSWORD_LETTERS[randomInt(PASSWORD_LETTERS.length)]!;
-  return Array.from({ length: PASSWORD_LENGTH }, letter).join('');
-}
-
-/** Argon2id with the parameters that OWASP names first: 19 MiB, two passes. */
-function hashPassword(password: string): Promise<string> {
-  return hash(password, {
-    algorithm: 2 satisfies Algorithm.Argon2id,
-    memoryCost: 19_456,
-    timeCost: 2,
-    parallelism: 1,
-  });
-}
-
 async function add(context: LedgerContext, given: NewConcentrator, by: By) {
   for (const level of [given.name, given.district]) {
     if (TOPIC_LEVEL.test(level)) continue;

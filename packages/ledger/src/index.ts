@@ -1,16 +1,53 @@
+export type { Accounts } from './accounts/accounts.ts';
+export type { FundEntry, FundEntryKind, NewFundEntry } from './accounts/fund-entries.ts';
 export type { AuditVerdict } from './audit/audit.ts';
 export type { AuditEntry, AuditHead, BrokenLink } from './audit/chain.ts';
 export type { AuditTrail } from './audit/trail.ts';
-export type { Batch, Batches, BatchLine } from './batches.ts';
-export {
-  type Concentrator,
-  type Concentrators,
-  type Credential,
-  type NewConcentrator,
-  verifyPassword,
+export type { Batch, BatchKind, BookingKey, Figures } from './batches/batch.ts';
+export type { Batches, BatchFilter, BatchLine } from './batches/batches.ts';
+export type {
+  BookingView,
+  DraftedBeside,
+  FailedPayment,
+  NewBatch,
+  NewRepayment,
+  NewSupplementary,
+  SupplementaryLine,
+} from './batches/beside.ts';
+export type { BatchRule, CommandBy, Decided, Decision, StaleEdit } from './batches/decision.ts';
+export type { BatchEvent, BatchEventAction, NewBatchEvent } from './batches/events.ts';
+export type { LineDecisionMade, NewLineDecision } from './batches/line-decisions.ts';
+export type { NewAnswer, NewObjection } from './batches/objections.ts';
+export type { BatchView, LineView } from './batches/snapshot.ts';
+export type {
+  Concentrator,
+  Concentrators,
+  Credential,
+  NewConcentrator,
 } from './concentrators.ts';
 export type { By, LedgerClock } from './context.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
+export { newPassword, verifyPassword } from './passwords.ts';
+export type {
+  PaymentFile,
+  PaymentFileKind,
+  ReturnFileKind,
+  WritePaymentFile,
+  WrittenFile,
+} from './payments/files.ts';
+export type { NewPayeeAnswer, NewPayeeChange, PayeeChange } from './payments/payee-changes.ts';
+export type { Payee } from './payments/payees.ts';
+export type { Payment, Payments, ShownPayeeChange } from './payments/payments.ts';
+export type { PaymentToWrite } from './payments/release.ts';
+export type { NewReturns, ReturnedLine, ReturnImport } from './payments/returns.ts';
+export type { SentPayment } from './payments/sent.ts';
+export type {
+  Unpaid,
+  UnpaidCursor,
+  UnpaidFilter,
+  UnpaidStage,
+  UnpaidSum,
+} from './payments/unpaid.ts';
 export { PERSONAL_FIELDS, type PersonalField } from './personal/cipher.ts';
 export {
   addKeyToFile,
@@ -48,6 +85,10 @@ export type { FinishedRun, RunOutcome } from './runs/finish.ts';
 export type { LineFilter, LineSummary } from './runs/lines.ts';
 export type { FrozenInputs, Run } from './runs/run.ts';
 export type { RunFilter, Runs } from './runs/runs.ts';
+export { IDLE_S, LIFETIME_S, type Session, type Sessions } from './users/sessions.ts';
+export { FAILURES_TO_LOCK, LOCK_S, type SignIn } from './users/sign-in.ts';
+export type { Scope, User, UserFacts } from './users/user.ts';
+export type { NewUser, Users } from './users/users.ts';
 export type { Recovery, TakesBack, ViolationCase, ViolationEntry } from './violations/cases.ts';
 export type { ViolationOutcome } from './violations/enter-step.ts';
 export type { Recoveries, RecoveryEntry } from './violations/recoveries.ts';

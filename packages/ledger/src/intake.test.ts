@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { isTrouble, type Trouble } from '@nuanbu/terms';
-import { verifyPassword } from './concentrators.ts';
+import { verifyPassword } from './passwords.ts';
 import type { QuarantineEntry, QuarantineFilter, QuarantineRecord } from './quarantine.ts';
 import { BY, household, ledgersForTests, type Opened } from './testing/ledger.fixture.ts';
 

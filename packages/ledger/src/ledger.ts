@@ -1,9 +1,11 @@
+import { type Accounts, accountsOf } from './accounts/accounts.ts';
 import { type AuditTrail, auditTrail } from './audit/trail.ts';
-import { type Batches, batchesOf } from './batches.ts';
+import { type Batches, batchesOf } from './batches/batches.ts';
 import { type Concentrators, concentratorsOf } from './concentrators.ts';
 import { connect, troubleOf } from './connect.ts';
 import type { LedgerClock, LedgerContext } from './context.ts';
 import { migrate } from './migrations/index.ts';
+import { type Payments, paymentsOf } from './payments/payments.ts';
 import { checkKeys } from './personal/check.ts';
 import type { DataKeys } from './personal/keys.ts';
 import { type Personal, personalOf } from './personal/personal.ts';
@@ -13,6 +15,8 @@ import { type Quarantine, quarantineOf } from './quarantine.ts';
 import { type Questions, questionsOf } from './questions.ts';
 import { type Roster, rosterOf } from './roster/roster.ts';
 import { type Runs, runsOf } from './runs/runs.ts';
+import { type Sessions, sessionsOf } from './users/sessions.ts';
+import { type Users, usersOf } from './users/users.ts';
 import { type Violations, violationsOf } from './violations/violations.ts';
 
 export interface LedgerOptions {
@@ -35,6 +39,10 @@ export interface Ledger {
   readonly violations: Violations;
   readonly runs: Runs;
   readonly batches: Batches;
+  readonly payments: Payments;
+  readonly accounts: Accounts;
+  readonly users: Users;
+  readonly sessions: Sessions;
   readonly audit: AuditTrail;
   /** Waits for what is under way and disconnects. */
   close(): Promise<void>;
@@ -69,6 +77,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     violations: violationsOf(context),
     runs: runsOf(context),
     batches: batchesOf(context),
+    payments: paymentsOf(context),
+    accounts: accountsOf(context),
+    users: usersOf(context),
+    sessions: sessionsOf(context),
     audit: auditTrail(context),
     close,
   };

@@ -4,12 +4,13 @@ import type { Day, Fen, Instant, Wh } from '@nuanbu/units';
 import type { ColumnType, Generated } from 'kysely';
 import type { PersonalField } from './personal/cipher.ts';
 import type { QuarantineReason } from './quarantine.ts';
+import type { PayoutTables } from './schema-payouts.ts';
 
 /**
  * The tables as TypeScript sees them; README.md says what they are for. BIGINT comes as a safe
  * integer (the connection throws beyond), a date as its text, an instant as epoch seconds.
  */
-export interface Database {
+export interface Database extends PayoutTables {
   audit_entry: AuditEntryTable;
   command: CommandTable;
   data_key: DataKeyTable;
@@ -25,8 +26,6 @@ export interface Database {
   programme_version: ProgrammeVersionTable;
   run: RunTable;
   line: LineTable;
-  batch: BatchTable;
-  batch_line: BatchLineTable;
   plan_version: PlanVersionTable;
   plan: PlanTable;
   violation_case: ViolationCaseTable;
@@ -36,7 +35,7 @@ export interface Database {
 }
 
 /** JSON goes in as text and comes back as what was parsed from it. */
-type Json<Value = unknown> = ColumnType<Value, string, string>;
+export type Json<Value = unknown> = ColumnType<Value, string, string>;
 
 interface AuditEntryTable {
   number: number;
@@ -65,7 +64,7 @@ interface DataKeyTable {
 
 interface RosterVersionTable {
   version: number;
-  kind: 'roster' | 'meters' | 'conversions' | 'violation';
+  kind: 'roster' | 'meters' | 'conversions' | 'violation' | 'payee';
   at: Instant;
   actor: string;
   added: number;
@@ -216,33 +215,6 @@ interface LineTable {
   evidence: Json<LineEvidence>;
 }
 
-interface BatchTable {
-  batch_number: number;
-  run_number: number;
-  programme: string;
-  season: string;
-  component: string;
-  state: 'draft' | 'superseded';
-  line_count: number;
-  amount_fen: Fen;
-  digest: string;
-  made_at: Instant;
-  made_by: string;
-  audit_number: number;
-  audit_hash: string;
-}
-
-interface BatchLineTable {
-  batch_number: number;
-  household_id: string;
-  run_number: number;
-  amount_fen: Fen;
-  programme: string;
-  season: string;
-  component: string;
-  live: boolean;
-}
-
 interface PlanVersionTable {
   programme: string;
   version: number;
@@ -293,7 +265,8 @@ interface ViolationEntryTable {
 
 interface RecoveryEntryTable {
   entry_number: Generated<number>;
-  case_number: number;
+  case_number: number | null;
+  run_number: number | null;
   programme: string;
   season: string;
   component: string;

@@ -53,6 +53,8 @@ export type Trouble =
   | 'returnLineUnknown'
   | 'payeeNotApproved'
   | 'staleEdit'
+  | 'payeeChangeNotFound'
+  | 'paymentFileNotFound'
   | 'violationNotFound'
   | 'violationAlreadyOpen'
   | 'violationNotOpen'
@@ -63,6 +65,10 @@ export type Trouble =
   | 'quarantineEntryNotFound'
   | 'concentratorNotFound'
   | 'concentratorExists'
+  | 'userNotFound'
+  | 'userExists'
+  | 'signInRefused'
+  | 'signInLocked'
   | 'seasonNotBegun'
   | 'seasonNotOver'
   | 'seasonIncomplete'
@@ -180,6 +186,14 @@ export const TROUBLES: CodeTable<Trouble> = {
     zh: '收款人变更未经第二人复核',
     en: 'No second person has approved the payee yet.',
   },
+  payeeChangeNotFound: {
+    zh: '没有这项收款人变更',
+    en: 'There is no change of a payee of this number.',
+  },
+  paymentFileNotFound: {
+    zh: '没有这个支付文件',
+    en: 'The batch has no payment file of this number.',
+  },
   staleEdit: {
     zh: '内容已被他人更改',
     en: 'Somebody else changed this since it was read; look at it again.',
@@ -236,6 +250,13 @@ export const TROUBLES: CodeTable<Trouble> = {
   householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
   concentratorNotFound: { zh: '没有这个集中器', en: 'There is no concentrator of this name.' },
   concentratorExists: { zh: '集中器已存在', en: 'A concentrator of this name exists.' },
+  userNotFound: { zh: '没有这个用户', en: 'There is no user of this name.' },
+  userExists: { zh: '用户名已被使用', en: 'A user of this name exists; names are never reused.' },
+  signInRefused: { zh: '用户名或密码不正确', en: 'The name or the password is not right.' },
+  signInLocked: {
+    zh: '密码多次错误，暂不能登录',
+    en: 'Too many wrong passwords; no password of this name is tried for a while.',
+  },
   seasonNotBegun: {
     zh: '取暖季尚无完整的一天可算',
     en: 'No whole day of the season has passed yet.',

@@ -4,6 +4,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import type { Database } from '../schema.ts';
 import { up as ledgerUp } from './0001-ledger.ts';
 import { up as componentsUp } from './0002-components.ts';
+import { up as payoutsUp } from './0003-payouts/index.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -12,6 +13,7 @@ export const SCHEMA = 'ledger';
 export const STEPS: Readonly<Record<string, string>> = {
   '0001-ledger': ledgerUp,
   '0002-components': componentsUp,
+  '0003-payouts': payoutsUp,
 };
 
 /**

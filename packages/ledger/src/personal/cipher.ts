@@ -28,11 +28,16 @@ export function seal(
   field: PersonalField,
   value: string,
 ): string {
+  const sealed = sealBytes(key, belonging(householdId, field), Buffer.from(value, 'utf8'));
+  return `${key.id}.${sealed.toString('base64url')}`;
+}
+
+/** Encrypts bytes for their place: iv, ciphertext and tag. */
+export function sealBytes(key: DataKey, place: Buffer, bytes: Uint8Array): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv(CIPHER, key.sealing, iv);
-  cipher.setAAD(belonging(householdId, field));
-  const body = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
-  return `${key.id}.${Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url')}`;
+  cipher.setAAD(place);
+  return Buffer.concat([iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
 }
 
 /**
@@ -48,15 +53,19 @@ export function open(
   sealed: string,
 ): string {
   const dot = sealed.indexOf('.');
-  const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
   const key = keys.byId(sealed.slice(0, dot));
-  const decipher = createDecipheriv(CIPHER, key.sealing, bytes.subarray(0, IV_BYTES), {
+  const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
+  return openBytes(key, belonging(householdId, field), bytes).toString('utf8');
+}
+
+/** @throws Error where they were changed, or belong to another place. */
+export function openBytes(key: DataKey, place: Buffer, sealed: Uint8Array): Buffer {
+  const decipher = createDecipheriv(CIPHER, key.sealing, sealed.subarray(0, IV_BYTES), {
     authTagLength: TAG_BYTES,
   });
-  decipher.setAAD(belonging(householdId, field));
-  decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
-  const body = bytes.subarray(IV_BYTES, -TAG_BYTES);
-  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+  decipher.setAAD(place);
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
 }
 
 /** A keyed hash by which equal values of one field are found without being read. */

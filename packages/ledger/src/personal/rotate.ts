@@ -4,6 +4,8 @@ import { rowsAs } from '../bulk.ts';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
 import { oneAtATime } from '../locks.ts';
+import { resealFile } from '../payments/files.ts';
+import { resealPayees } from '../payments/reseal-payees.ts';
 import { equalityOf, open, seal } from './cipher.ts';
 import type { DataKeys } from './keys.ts';
 import { useNewestKey } from './values.ts';
@@ -18,6 +20,7 @@ export interface Rotation {
   readonly retired: readonly string[];
 }
 
+/** How many are sealed anew in one statement. */
 const AT_ONCE = 5_000;
 
 /**
@@ -36,6 +39,10 @@ export async function rotateKeys(
     await useNewestKey(work, { ...context, keys });
     let values = 0;
     for (let done = AT_ONCE; done === AT_ONCE; values += done) done = await resealSome(work, keys);
+    for (let done = AT_ONCE; done === AT_ONCE; values += done) {
+      done = await resealPayees(work, keys, AT_ONCE);
+    }
+    while (await resealFile(work, { ...context, keys })) values += 1;
     const retired = await work
       .updateTable('data_key')
       .set({ retired_at: context.clock.now() })

@@ -10,6 +10,7 @@ import {
   line,
   settle,
 } from '../testing/ledger.fixture.ts';
+import { publishNotice } from '../testing/payouts.fixture.ts';
 
 const ledgers = ledgersForTests();
 
@@ -23,10 +24,11 @@ function equipment(householdId: string, other: Partial<Line> = {}): Line {
 }
 
 async function withHouseholds() {
-  const { ledger, sql } = await ledgers.open();
+  const opened = await ledgers.open();
+  const { ledger } = opened;
   await ledger.roster.importRoster([household('H1'), household('H2')], BY);
   const { digest } = await ledger.programmes.add({ name: 'p', text: 'a: 1' }, BY);
-  return { ledger, sql, digest };
+  return { ...opened, digest };
 }
 
 describe('components of a programme', () => {
@@ -64,9 +66,10 @@ describe('components of a programme', () => {
   });
 
   it('are refused a second time for a household whose booking does not give way', async () => {
-    const { ledger, sql, digest } = await withHouseholds();
+    const opened = await withHouseholds();
+    const { ledger, digest } = opened;
     await settle(ledger, finalRun(digest, ONCE), [equipment('H1'), equipment('H2')]);
-    await sql(`UPDATE ledger.batch SET state = 'superseded'`);
+    await publishNotice(opened, 1);
     const later = { ...ONCE, span: { from: 1_638_288_000, to: 1_700_000_000 } };
     const again = settle(ledger, finalRun(digest, later), [equipment('H1'), equipment('H2')]);
     await assert.rejects(again, (error) => isTrouble(error, 'alreadyBooked'));

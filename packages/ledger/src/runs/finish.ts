@@ -1,7 +1,7 @@
 import type { RunTotals } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { appendAudit } from '../audit/audit.ts';
-import { draftBatch } from '../batches.ts';
+import { draftBatch } from '../batches/season.ts';
 import type { By, LedgerContext } from '../context.ts';
 import { oneAtATime } from '../locks.ts';
 import { getRun, lockOpenRun } from './run.ts';
@@ -37,6 +37,7 @@ export async function finishRun(
 ): Promise<FinishedRun> {
   const { digest, totals } = outcome;
   return context.db.transaction().execute(async (work) => {
+    await oneAtATime(work, 'roster');
     await oneAtATime(work, 'booking');
     const before = await getRun(work, number);
     if (before.state === 'succeeded' && before.digest === digest) {
@@ -44,6 +45,7 @@ export async function finishRun(
         .selectFrom('batch')
         .select('batch_number')
         .where('run_number', '=', number)
+        .where('kind', '=', 'season')
         .executeTakeFirst();
       return { runNumber: number, batchNumber: batch?.batch_number };
     }

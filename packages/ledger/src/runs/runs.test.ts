@@ -13,6 +13,7 @@ import {
   type Opened,
   totalsOf,
 } from '../testing/ledger.fixture.ts';
+import { publishNotice } from '../testing/payouts.fixture.ts';
 import type { FrozenInputs } from './run.ts';
 
 const ledgers = ledgersForTests();
@@ -217,8 +218,8 @@ describe('finishing a run', () => {
       `UPDATE ledger.run SET state = 'running', ended_at = NULL, digest = NULL, totals = NULL`,
       'DELETE FROM ledger.run',
       'TRUNCATE ledger.run CASCADE',
-      'UPDATE ledger.batch SET amount_fen = amount_fen + 1',
-      'UPDATE ledger.batch_line SET amount_fen = amount_fen + 1',
+      `UPDATE ledger.batch SET made_by = 'nobody'`,
+      `UPDATE ledger.batch_line SET season = 'once'`,
       'DELETE FROM ledger.batch_line',
       `UPDATE ledger.household SET name = '李四'`,
       'DELETE FROM ledger.household',
@@ -290,15 +291,16 @@ describe('a draft batch', () => {
     const { ledger, run, sql } = opened;
     await putAll(opened);
     await ledger.runs.finish(run, OUTCOME, BY);
-    const twice = `INSERT INTO ledger.batch SELECT 7, run_number, programme, season, component, state,
-        line_count, amount_fen, digest, made_at, made_by, audit_number, audit_hash FROM ledger.batch`;
-    await sql(twice);
-    const booked =
-      sql(`INSERT INTO ledger.batch_line SELECT 7, household_id, run_number, amount_fen,
-        programme, season, component, live FROM ledger.batch_line WHERE household_id = 'H2'`);
+    const columns = `run_number, programme, season, component, state, line_count, amount_fen, digest,
+      made_at, made_by, audit_number, audit_hash, payee_version`;
+    await sql(`INSERT INTO ledger.batch (batch_number, kind, ${columns})
+      SELECT 7, 'supplementary', ${columns} FROM ledger.batch`);
+    const booked = sql(`INSERT INTO ledger.batch_line (batch_number, household_id, run_number,
+        amount_fen, programme, season, component, live, parts)
+      SELECT 7, household_id, run_number, amount_fen, programme, season, component, live, parts
+      FROM ledger.batch_line WHERE household_id = 'H2'`);
     await assert.rejects(booked, /batch_line_once/);
-    // A live booking that does not give way, as one of a signed batch will not.
-    await sql(`UPDATE ledger.batch SET state = 'superseded'`);
+    await publishNotice(opened, 1);
     const { digest } = (await ledger.programmes.newest('p'))!;
     const second = await ledger.runs.start(finalRun(digest), BY);
     await putAll({ ledger, run: second });

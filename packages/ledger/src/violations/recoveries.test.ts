@@ -12,12 +12,13 @@ const LAST_SEASON = {
 const ONCE = { component: 'equipment', season: 'once' };
 
 /** What stands to be taken back: batch, amount and case of each line, after adding up entries. */
-async function standing({ ledger }: District): Promise<[number, number, number][]> {
+async function standing({ ledger }: District): Promise<[number, number, number | undefined][]> {
   const { entries, standingFen } = await ledger.violations.recoveries();
-  const sums = new Map<string, [number, number, number]>();
+  const sums = new Map<string, [number, number, number | undefined]>();
   for (const { batchNumber, caseNumber, amountFen, isStanding } of entries) {
     const key = `${batchNumber} ${caseNumber}`;
-    const sum = sums.get(key) ?? [batchNumber, 0, caseNumber];
+    const sum =
+      sums.get(key) ?? ([batchNumber, 0, caseNumber] as [number, number, number | undefined]);
     sum[1] += isStanding ? amountFen : 0;
     sums.set(key, sum);
   }

@@ -8,7 +8,10 @@ import { type Claim, casesOf, claimsOf } from './cases.ts';
 
 /** One entry of what households owe back: positive to take back, negative where that is reversed. */
 export interface RecoveryEntry {
-  readonly caseNumber: number;
+  /** The violation case that takes it back; undefined where a correction run does. */
+  readonly caseNumber?: number | undefined;
+  /** The correction run that takes it back; undefined where a violation case does. */
+  readonly runNumber?: number | undefined;
   readonly householdId: string;
   readonly programme: string;
   readonly season: string;
@@ -29,9 +32,10 @@ export interface Recoveries {
   readonly standingFen: Fen;
 }
 
-/** A batch line of which something is to be taken back, or no longer. */
+/** A batch line of which something is to be taken back, or no longer, and what says so. */
 export interface DueRecovery {
-  readonly case_number: number;
+  readonly case_number: number | null;
+  readonly run_number: number | null;
   readonly programme: string;
   readonly season: string;
   readonly component: string;
@@ -42,6 +46,7 @@ export interface DueRecovery {
 
 const COLUMNS: Readonly<Record<keyof DueRecovery, string>> = {
   case_number: 'int',
+  run_number: 'int',
   programme: 'text',
   season: 'text',
   component: 'text',
@@ -51,8 +56,8 @@ const COLUMNS: Readonly<Record<keyof DueRecovery, string>> = {
 };
 
 /**
- * The live batch lines that are claimed and that nobody has taken back yet. A line that several
- * cases claim is taken back once, by the first of them.
+ * What is claimed of live batch lines and nobody has taken back yet. A line that several cases claim
+ * is taken back once, by the first of them.
  *
  * @param except a case whose entries are about to be reversed, and count as if they were.
  */
@@ -68,19 +73,20 @@ export async function dueRecoveries(
   };
   const { rows } = await sql<DueRecovery>`
     SELECT DISTINCT ON (booked.batch_number, booked.household_id) claim.case_number,
-      booked.programme, booked.season, booked.component, booked.household_id, booked.batch_number,
-      booked.amount_fen
+      NULL::int AS run_number, booked.programme, booked.season, booked.component,
+      booked.household_id, booked.batch_number, booked.amount_fen - taken.amount_fen AS amount_fen
     FROM ledger.batch_line AS booked
     JOIN ledger.run ON run.run_number = booked.run_number
     JOIN ${rowsAs(claims.map(recordOf), 'claim', shape)}
       ON claim.household_id = booked.household_id AND claim.programme = booked.programme
       AND (claim.components IS NULL OR booked.component = ANY (claim.components))
       AND (claim.ends_after IS NULL OR run.span_to > claim.ends_after)
-    WHERE booked.live AND coalesce((
-      SELECT sum(amount_fen) FROM ledger.recovery_entry AS entry
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(entry.amount_fen), 0) AS amount_fen FROM ledger.recovery_entry AS entry
       WHERE entry.batch_number = booked.batch_number AND entry.household_id = booked.household_id
-        AND entry.case_number IS DISTINCT FROM ${except ?? null}::int
-    ), 0) = 0
+        AND (entry.case_number IS NULL OR entry.case_number IS DISTINCT FROM ${except ?? null}::int)
+    ) AS taken
+    WHERE booked.live AND booked.repays_batch IS NULL AND booked.amount_fen > taken.amount_fen
     ORDER BY booked.batch_number, booked.household_id, claim.case_number`.execute(work);
   return rows;
 }
@@ -108,7 +114,7 @@ export async function reversedRecoveries(work: Work, caseNumber: number): Promis
     .execute();
   return rows
     .filter((row) => row.amount_fen !== 0)
-    .map((row) => ({ ...row, amount_fen: -row.amount_fen }));
+    .map((row) => ({ ...row, run_number: null, amount_fen: -row.amount_fen }));
 }
 
 /** Appends recoveries under the entry of the chain that says why. */
@@ -170,7 +176,8 @@ export async function recoveriesOf(
     .orderBy('entry.entry_number');
   if (householdId !== undefined) query = query.where('entry.household_id', '=', householdId);
   const entries = (await query.execute()).map((row) => ({
-    caseNumber: row.case_number,
+    ...(row.case_number === null ? {} : { caseNumber: row.case_number }),
+    ...(row.run_number === null ? {} : { runNumber: row.run_number }),
     householdId: row.household_id,
     programme: row.programme,
     season: row.season,

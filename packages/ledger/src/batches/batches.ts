@@ -1,0 +1,101 @@
+import type { Objection, Refusal } from '@nuanbu/settlement';
+import type { BatchState } from '@nuanbu/terms';
+import type { Fen } from '@nuanbu/units';
+import { sql } from 'kysely';
+import type { LedgerContext } from '../context.ts';
+import { type Batch, type BatchKind, type BookingKey, batchOf, getBatch } from './batch.ts';
+import { type BookingView, type DraftedBeside, draftBeside, type NewBatch } from './beside.ts';
+import { decideBatch } from './decide.ts';
+import type { BatchRule, CommandBy, Decided, StaleEdit } from './decision.ts';
+import { type BatchEvent, eventsOf } from './events.ts';
+import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
+import { objectionsOf } from './objections.ts';
+import { type BatchView, viewBatch } from './snapshot.ts';
+
+export interface BatchLine {
+  readonly householdId: string;
+  readonly amountFen: Fen;
+}
+
+export interface BatchFilter extends Partial<BookingKey> {
+  readonly state?: BatchState | undefined;
+  readonly kind?: BatchKind | undefined;
+}
+
+export interface Batches {
+  /** @throws TroubleError `batchNotFound`. */
+  get(number: number): Promise<Batch>;
+  /** Newest first; a page of them where there is a limit. */
+  list(
+    filter?: BatchFilter,
+    page?: { readonly before?: number | undefined; readonly limit: number },
+  ): Promise<Batch[]>;
+  /** What the batch pays, in byte order of the household; of a superseded one what it paid. */
+  lines(number: number): Promise<BatchLine[]>;
+  /** What was done at the batch, in order. */
+  events(number: number): Promise<BatchEvent[]>;
+  /** What was decided on its lines, in order. */
+  decisions(number: number): Promise<LineDecisionMade[]>;
+  objections(number: number): Promise<Objection[]>;
+  /** All that a rule is asked by, outside of a decision. @throws TroubleError `batchNotFound`. */
+  view(number: number): Promise<BatchView>;
+  /** See `decideBatch`. */
+  decide(
+    number: number,
+    expectedVersion: number,
+    rule: BatchRule,
+    by: CommandBy,
+  ): Promise<Decided | Refusal | StaleEdit>;
+  /** See `draftBeside`. */
+  draft(
+    runNumber: number,
+    rule: (view: BookingView) => NewBatch | Refusal,
+    by: CommandBy,
+  ): Promise<DraftedBeside | Refusal>;
+}
+
+export function batchesOf(context: LedgerContext): Batches {
+  const { db } = context;
+  return {
+    get: (number) => getBatch(db, number),
+    list: (filter = {}, page) => list(context, filter, page),
+    lines: (number) => lines(context, number),
+    events: (number) => eventsOf(db, number),
+    decisions: (number) => lineDecisionsOf(db, { batchNumber: number }),
+    objections: (number) => objectionsOf(db, number),
+    view: async (number) => viewBatch(db, context, await getBatch(db, number)),
+    decide: (number, expectedVersion, rule, by) =>
+      decideBatch(context, number, expectedVersion, rule, by),
+    draft: (runNumber, rule, by) => draftBeside(context, runNumber, rule, by),
+  };
+}
+
+async function list(
+  { db }: LedgerContext,
+  { state, kind, programme, season, component }: BatchFilter,
+  page: { readonly before?: number | undefined; readonly limit: number } | undefined,
+): Promise<Batch[]> {
+  let query = db.selectFrom('batch').selectAll().orderBy('batch_number', 'desc');
+  if (state !== undefined) query = query.where('state', '=', state);
+  if (kind !== undefined) query = query.where('kind', '=', kind);
+  if (programme !== undefined) query = query.where('programme', '=', programme);
+  if (season !== undefined) query = query.where('season', '=', season);
+  if (component !== undefined) query = query.where('component', '=', component);
+  if (page?.before !== undefined) query = query.where('batch_number', '<', page.before);
+  if (page) query = query.limit(page.limit);
+  return (await query.execute()).map(batchOf);
+}
+
+async function lines({ db }: LedgerContext, number: number): Promise<BatchLine[]> {
+  const { rows } = await sql<BatchLine>`
+    SELECT household_id AS "householdId", line.amount_fen AS "amountFen"
+    FROM ledger.batch_line AS line JOIN ledger.batch USING (batch_number)
+    LEFT JOIN LATERAL (
+      SELECT pays_fen IS NULL AS out FROM ledger.line_decision AS decided
+      WHERE decided.batch_number = line.batch_number AND decided.household_id = line.household_id
+      ORDER BY decision_number DESC LIMIT 1
+    ) AS last ON true
+    WHERE batch_number = ${number} AND (live OR state = 'superseded' AND out IS NOT TRUE)
+    ORDER BY household_id`.execute(db);
+  return rows;
+}

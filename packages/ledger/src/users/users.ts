@@ -1,0 +1,165 @@
+import { TroubleError } from '@nuanbu/terms';
+import { appendAudit } from '../audit/audit.ts';
+import { decide } from '../commands.ts';
+import type { By, LedgerContext, Work } from '../context.ts';
+import { hashPassword } from '../passwords.ts';
+import { checkPassword, type SignIn } from './sign-in.ts';
+import {
+  checkFacts,
+  checkName,
+  columnsOf,
+  keptName,
+  type User,
+  type UserFacts,
+  userOf,
+} from './user.ts';
+
+export interface NewUser extends UserFacts {
+  readonly name: string;
+  readonly password: string;
+}
+
+/** Who signs in, and what they are. */
+export interface Users {
+  /** @throws TroubleError `userExists`, also where that one is disabled; `argumentInvalid`. */
+  add(user: NewUser, by: By): Promise<User>;
+  /** All of them by name, the disabled ones too. */
+  list(): Promise<User[]>;
+  find(name: string): Promise<User | undefined>;
+  /** Puts other facts in the place of all of a user's. @throws TroubleError `userNotFound`. */
+  change(name: string, facts: UserFacts, by: By): Promise<User>;
+  /** Sets a new password, opens a lock and ends all sessions. @throws TroubleError `userNotFound`. */
+  setPassword(name: string, password: string, by: By): Promise<void>;
+  /** Ends all sessions; the person signs in no more. @throws TroubleError `userNotFound`. */
+  disable(name: string, by: By): Promise<void>;
+  /** Lets a disabled user sign in again. @throws TroubleError `userNotFound`. */
+  enable(name: string, by: By): Promise<void>;
+  /** See `checkPassword`. */
+  checkPassword(name: string, password: string): Promise<SignIn>;
+}
+
+export function usersOf(context: LedgerContext): Users {
+  const { db } = context;
+  return {
+    add: (user, by) => add(context, user, by),
+    list: async () =>
+      (await db.selectFrom('user').selectAll().orderBy('name').execute()).map(userOf),
+    find: async (name) => {
+      const query = db.selectFrom('user').selectAll().where('name', '=', keptName(name));
+      const row = await query.executeTakeFirst();
+      return row && userOf(row);
+    },
+    change: (name, facts, by) => change(context, keptName(name), facts, by),
+    setPassword: (name, password, by) => setPassword(context, keptName(name), password, by),
+    disable: (name, by) =>
+      setDisabled(context, keptName(name), by, 'userDisabled', context.clock.now()),
+    enable: (name, by) => setDisabled(context, keptName(name), by, 'userEnabled', null),
+    checkPassword: (name, password) => checkPassword(context, keptName(name), password),
+  };
+}
+
+/** Long enough that guessing one over the network is hopeless, whatever it is made of. */
+const LEAST_PASSWORD = 12;
+/** Beyond it hashing would be the attack. */
+const MOST_PASSWORD = 256;
+
+function checkNewPassword(password: string): void {
+  const { length } = [...password];
+  if (length >= LEAST_PASSWORD && length <= MOST_PASSWORD) return;
+  throw new TroubleError(
+    'argumentInvalid',
+    `A password has ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters.`,
+  );
+}
+
+async function add(context: LedgerContext, given: NewUser, by: By): Promise<User> {
+  const name = keptName(given.name);
+  checkName(name);
+  checkFacts(given);
+  checkNewPassword(given.password);
+  const password_hash = await hashPassword(given.password);
+  return decide(context, by, 'addUser', { ...given, name }, async (work) => {
+    const columns = columnsOf(given);
+    const row = await work
+      .insertInto('user')
+      .values({
+        ...{ name, ...columns, password_hash, failed_sign_ins: 0, locked_until: null },
+        ...{ added_at: context.clock.now(), disabled_at: null },
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returningAll()
+      .executeTakeFirst();
+    if (!row) throw new TroubleError('userExists', `The name is "${name}".`);
+    await note(work, context, by, 'userAdded', name, columns);
+    return userOf(row);
+  });
+}
+
+function change(context: LedgerContext, name: string, facts: UserFacts, by: By): Promise<User> {
+  checkFacts(facts);
+  return decide(context, by, 'changeUser', { name, ...facts }, async (work) => {
+    const columns = columnsOf(facts);
+    const query = work.updateTable('user').set(columns).where('name', '=', name);
+    const row = await query.returningAll().executeTakeFirst();
+    if (!row) throw notFound(name);
+    await note(work, context, by, 'userChanged', name, columns);
+    return userOf(row);
+  });
+}
+
+async function setPassword(
+  context: LedgerContext,
+  name: string,
+  password: string,
+  by: By,
+): Promise<void> {
+  checkNewPassword(password);
+  const password_hash = await hashPassword(password);
+  await decide(context, by, 'setPassword', { name, password }, async (work) => {
+    const opened = { password_hash, failed_sign_ins: 0, locked_until: null };
+    await update(work, name, opened);
+    await endSessions(work, name);
+    await note(work, context, by, 'passwordSet', name, {});
+    return null;
+  });
+}
+
+async function setDisabled(
+  context: LedgerContext,
+  name: string,
+  by: By,
+  action: 'userDisabled' | 'userEnabled',
+  disabled_at: number | null,
+): Promise<void> {
+  await decide(context, by, action, { name }, async (work) => {
+    await update(work, name, { disabled_at });
+    if (disabled_at !== null) await endSessions(work, name);
+    await note(work, context, by, action, name, {});
+    return null;
+  });
+}
+
+async function update(work: Work, name: string, columns: object): Promise<void> {
+  const query = work.updateTable('user').set(columns).where('name', '=', name);
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  if (!numUpdatedRows) throw notFound(name);
+}
+
+async function endSessions(work: Work, name: string): Promise<void> {
+  await work.deleteFrom('session').where('user_name', '=', name).execute();
+}
+
+function notFound(name: string): TroubleError {
+  return new TroubleError('userNotFound', `The name would be "${name}".`);
+}
+
+function note(
+  work: Work,
+  context: LedgerContext,
+  { actor }: By,
+  action: string,
+  name: string,
+  content: Readonly<Record<string, unknown>>,
+) {
+  return appendAudit(work, context, { actor, action, subject: `user ${name}`, content });
+}

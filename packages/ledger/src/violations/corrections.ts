@@ -1,0 +1,78 @@
+import type { HouseholdAmount } from '@nuanbu/settlement';
+import { type Fen, formatYuan, sumIntegers } from '@nuanbu/units';
+import { sql } from 'kysely';
+import { appendAudit } from '../audit/audit.ts';
+import type { BookingKey } from '../batches/batch.ts';
+import { rowsAs } from '../bulk.ts';
+import type { By, LedgerContext, Work } from '../context.ts';
+import { enterRecoveries } from './recoveries.ts';
+
+interface Standing {
+  readonly household_id: string;
+  readonly batch_number: number;
+  /** What was not taken back of the line. */
+  readonly left_fen: Fen;
+}
+
+/**
+ * Takes back what a correction run found to be too much (domain rule S2): of each household's live
+ * lines, the newest first.
+ *
+ * @throws Error where more is to be taken back than is booked: the rule that says so is wrong.
+ */
+export async function takeBack(
+  work: Work,
+  context: LedgerContext,
+  key: BookingKey,
+  runNumber: number,
+  recoveries: readonly HouseholdAmount[],
+  by: By,
+): Promise<void> {
+  if (recoveries.length === 0) return;
+  const { programme, season, component } = key;
+  const wanted = recoveries.map(({ householdId }) => ({ household_id: householdId }));
+  const { rows } = await sql<Standing>`
+    SELECT household_id, batch_number, booked.amount_fen - coalesce((
+        SELECT sum(amount_fen) FROM ledger.recovery_entry AS entry
+        WHERE entry.batch_number = booked.batch_number
+          AND entry.household_id = booked.household_id
+      ), 0) AS left_fen
+    FROM ledger.batch_line AS booked
+    JOIN ${rowsAs(wanted, 'given', { household_id: 'text' })} USING (household_id)
+    WHERE (programme, season, component) = (${programme}, ${season}, ${component})
+      AND live AND repays_batch IS NULL
+    ORDER BY household_id, batch_number DESC`.execute(work);
+  const standing = Map.groupBy(rows, (row) => row.household_id);
+  const due = recoveries.flatMap(({ householdId, amountFen }) => {
+    return spread(householdId, amountFen, standing.get(householdId) ?? []).map((entry) => ({
+      ...{ case_number: null, run_number: runNumber, programme, season, component },
+      ...{ household_id: householdId, ...entry },
+    }));
+  });
+  const recoveryFen = sumIntegers(
+    due.map((row) => row.amount_fen),
+    'recovery',
+  );
+  const head = await appendAudit(work, context, {
+    actor: by.actor,
+    action: 'recoveriesEntered',
+    subject: `run ${runNumber}`,
+    content: {
+      ...{ lines: due.length, recoveryFen },
+      households: recoveries.map(({ householdId, amountFen }) => ({ householdId, amountFen })),
+    },
+  });
+  await enterRecoveries(work, context, due, head.number);
+}
+
+/** Takes an amount of lines in their order. */
+function spread(householdId: string, amountFen: Fen, lines: readonly Standing[]) {
+  let leftFen = amountFen;
+  const taken = lines.flatMap(({ batch_number, left_fen }) => {
+    const amount_fen = Math.min(left_fen, leftFen);
+    leftFen -= amount_fen;
+    return amount_fen > 0 ? [{ batch_number, amount_fen }] : [];
+  });
+  if (leftFen === 0 && amountFen > 0) return taken;
+  throw new Error(`${formatYuan(amountFen)} yuan cannot be taken back of ${householdId}`);
+}
