@@ -22,6 +22,8 @@ export interface PayoutRegisterRow {
   /** Undefined where the amount is not known: it is printed empty, since it is not zero. */
   readonly amountFen?: Fen | undefined;
   readonly atRiskFen?: Fen | undefined;
+  /** Each funder's part of the amount, in the order of the register's funders; empty where it is not known. */
+  readonly partsFen: readonly Fen[];
   /** Findings and reasons in words. */
   readonly remarks: string;
 }
@@ -34,8 +36,13 @@ export interface RegisteredFact {
   readonly paid: number;
 }
 
-/** What a register's rows count: energy, or facts of the roster. */
-export type RegisterForm = 'energy' | 'fact';
+/** What decides the columns of a register. */
+export interface RegisterForm {
+  /** What its rows count: energy, or facts of the roster. */
+  readonly counts: 'energy' | 'fact';
+  /** Who bears the amounts, in words of the register's language. */
+  readonly funders: readonly string[];
+}
 
 /** What a register is of; printed above its rows, so that a sheet on paper can be proved. */
 export interface PayoutRegisterHead {
@@ -62,7 +69,7 @@ const WHO: readonly Column[] = [
   { zh: '状态', en: 'Status', width: 12, cell: (row) => row.statusWords },
 ];
 
-const COUNTED: Readonly<Record<RegisterForm, readonly Column[]>> = {
+const COUNTED: Readonly<Record<RegisterForm['counts'], readonly Column[]>> = {
   energy: [
     quantity('用电量(度)', 'Energy (kWh)', (row) => row.totalWh),
     quantity('峰段(度)', 'Peak (kWh)', (row) => row.peakWh),
@@ -79,11 +86,17 @@ const COUNTED: Readonly<Record<RegisterForm, readonly Column[]>> = {
 const MONEY: readonly Column[] = [
   yuan('补贴金额(元)', 'Amount (yuan)', (row) => row.amountFen),
   yuan('待定金额(元)', 'At risk (yuan)', (row) => row.atRiskFen),
+];
+
+const REMARKS: readonly Column[] = [
   { zh: '备注', en: 'Remarks', width: 40, cell: (row) => row.remarks },
 ];
 
-function columnsOf(form: RegisterForm): readonly Column[] {
-  return [...WHO, ...COUNTED[form], ...MONEY];
+function columnsOf({ counts, funders }: RegisterForm): readonly Column[] {
+  const parts = funders.map((funder, index) =>
+    yuan(`${funder}(元)`, `${funder} (yuan)`, ({ partsFen }) => partsFen[index]),
+  );
+  return [...WHO, ...COUNTED[counts], ...MONEY, ...parts, ...REMARKS];
 }
 
 type NumberOf = (row: PayoutRegisterRow) => number | undefined;

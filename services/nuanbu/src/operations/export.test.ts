@@ -17,6 +17,7 @@ import {
 import type { Platform } from '../platform/platform.ts';
 import { exportRegister } from './export.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
+import { addProgramme } from './programmes.ts';
 import { makeRun } from './runs.ts';
 
 const ROSTER = [
@@ -90,8 +91,22 @@ test('the register is written as workbook and as CSV, and a manifest binds both'
   assert.match(anchors, /济宁.*2021-2022 发放登记/);
   assert.ok(anchors.includes(digest) && anchors.includes(manifest.auditHead.hash));
   assert.deepEqual(cells.slice(-2), [
-    [1, '马集镇', '云山村', 'H1', '=王,一', '可发放', 2200.5, 1000, 1200.5, 2200.5, 440.1, 0],
-    [2, '马集镇', '云山村', 'H2', '李二', '不符合条件', 700, 300, 400, 0, 0, 0, NOT_RESIDENT.zh],
+    [
+      1,
+      '马集镇',
+      '云山村',
+      'H1',
+      '=王,一',
+      '可发放',
+      2200.5,
+      1000,
+      1200.5,
+      2200.5,
+      440.1,
+      0,
+      440.1,
+    ],
+    [2, '马集镇', '云山村', 'H2', '李二', '不符合条件', 700, 300, 400, 0, 0, 0, 0, NOT_RESIDENT.zh],
   ]);
 });
 
@@ -103,9 +118,9 @@ test('the CSV is in the language that was asked for, and no name becomes a formu
   assert.deepEqual(Object.keys(manifest.files), ['payout-register-run-1.csv']);
   const text = await readFile(paths[0]!, 'utf8');
   assert.deepEqual(text.trimEnd().split('\n'), [
-    '\ufeffNo.,Town,Village,Household,Name,Status,Energy (kWh),Peak (kWh),Valley (kWh),Paid energy (kWh),Amount (yuan),At risk (yuan),Remarks',
-    `1,马集镇,云山村,H1,"'=王,一",payable,2200.500,1000.000,1200.500,2200.500,440.10,0.00,`,
-    `2,马集镇,云山村,H2,李二,ineligible,700.000,300.000,400.000,0.000,0.00,0.00,${NOT_RESIDENT.en}`,
+    '\ufeffNo.,Town,Village,Household,Name,Status,Energy (kWh),Peak (kWh),Valley (kWh),Paid energy (kWh),Amount (yuan),At risk (yuan),district finance (yuan),Remarks',
+    `1,马集镇,云山村,H1,"'=王,一",payable,2200.500,1000.000,1200.500,2200.500,440.10,0.00,440.10,`,
+    `2,马集镇,云山村,H2,李二,ineligible,700.000,300.000,400.000,0.000,0.00,0.00,0.00,${NOT_RESIDENT.en}`,
   ]);
 });
 
@@ -145,12 +160,32 @@ test('a component of the roster’s facts has their columns, and what is not kno
   });
   const text = await readFile(paths[0]!, 'utf8');
   assert.deepEqual(text.trimEnd().split('\n'), [
-    '\ufeff序号,镇,村,户编号,户名,状态,单位,数量,计补数量,补贴金额(元),待定金额(元),备注',
-    '1,马集镇,云山村,H1,户一,可发放,平方米,170.000,162.000,1944.00,0.00,',
-    `2,马集镇,云山村,H2,户二,暂缓,,,,,,${FINDINGS.areaMissing.zh}`,
-    `3,马集镇,云山村,H3,户三,不符合条件,,,,0.00,0.00,${INELIGIBLE_REASONS.conditionNotMet.zh}`,
+    '\ufeff序号,镇,村,户编号,户名,状态,单位,数量,计补数量,补贴金额(元),待定金额(元),燃气公司(元),市财政(元),区财政(元),备注',
+    '1,马集镇,云山村,H1,户一,可发放,平方米,170.000,162.000,1944.00,0.00,648.00,907.20,388.80,',
+    `2,马集镇,云山村,H2,户二,暂缓,,,,,,,,,${FINDINGS.areaMissing.zh}`,
+    `3,马集镇,云山村,H3,户三,不符合条件,,,,0.00,0.00,0.00,0.00,0.00,${INELIGIBLE_REASONS.conditionNotMet.zh}`,
   ]);
   const [sheet] = await readWorkbook(paths[1]!);
   const held = sheet!.data.at(-2)!.slice(5);
-  assert.deepEqual(held, ['暂缓', null, null, null, null, null, FINDINGS.areaMissing.zh]);
+  assert.deepEqual(held, ['暂缓', ...Array(8).fill(null), FINDINGS.areaMissing.zh]);
+});
+
+test('the head says how many of those paid get the certain part first', async () => {
+  const { text: notice } = (await platform.ledger.programmes.newest('jining-jkq-2021'))!;
+  const programme = join(folder, 'pay-certain.yaml');
+  await writeFile(programme, notice.replace('value: hold', 'value: payCertain'));
+  await perform(platform, addProgramme, { path: programme });
+  const path = join(folder, 'given.csv');
+  await writeFile(path, `${READINGS[0]}\nM1,2021-12-02T12:00:00+08:00,1010.25,404,606.25\n`);
+  await perform(platform, importReadings, { path });
+  const { run } = await perform(platform, makeRun, {
+    ...{ programme: 'jining-jkq-2021', season: '2021-2022', from: '2021-12-02' },
+    ...{ provisional: true },
+  });
+  const { paths } = await perform(platform, exportRegister, {
+    ...{ run: run.number, formats: ['xlsx'], language: 'zh', directory: join(folder, 'certain') },
+  });
+  const [sheet] = await readWorkbook(paths[0]!);
+  const head = sheet!.data.map(([cell]) => String(cell)).slice(0, 6);
+  assert.ok(head.includes('可发放: 1 户, 438.10 元，其中先付确定部分 1 户'), head.join('\n'));
 });

@@ -8,10 +8,9 @@ import {
   type RegisterForm,
   writePayoutRegisterXlsx,
 } from '@nuanbu/contracts';
-import type { LineSummary } from '@nuanbu/ledger';
-import { BASIS_UNITS, ONCE } from '@nuanbu/policy';
+import { BASIS_UNITS, type Component, ONCE } from '@nuanbu/policy';
 import { termsOfRun } from '@nuanbu/settle';
-import { isPaidNow, lineForm } from '@nuanbu/settlement';
+import { explainable, isPaidNow, type Line, lineForm } from '@nuanbu/settlement';
 import {
   FINDINGS,
   INELIGIBLE_REASONS,
@@ -98,10 +97,13 @@ async function registerOf(
   if (run.digest === undefined) {
     throw new TroubleError('runNotSucceeded', `Run ${run.number} is ${run.state}.`);
   }
-  const lines = await ledger.runs.lines(run.number);
+  const kept = await ledger.runs.wholeLines(run.number, {});
   const cases = await ledger.roster.snapshot(run.rosterVersion);
   const nameOf = new Map(cases.map(({ facts }) => [facts.householdId, facts.name]));
-  const { programme, component } = await termsOfRun(ledger, run);
+  const terms = await termsOfRun(ledger, run);
+  const { programme, component } = terms;
+  const lines = kept.map((line) => explainable(line, terms));
+  const funders = fundersOf(component);
   const batch = await batchOf(ledger, run.number);
   const auditHead = await ledger.audit.head();
   const payable = lines.filter(({ status }) => isPaidNow(status));
@@ -112,7 +114,17 @@ async function registerOf(
     ),
   );
   const zh = language === 'zh';
-  const form = lineForm(component);
+  const certain = lines.filter(({ status }) => status === 'certainPart').length;
+  const certainWords =
+    certain === 0
+      ? ''
+      : zh
+        ? `，其中先付确定部分 ${certain} 户`
+        : `, of them ${certain} by the certain part`;
+  const form: RegisterForm = {
+    counts: lineForm(component),
+    funders: funders.map((funder) => programme.funderTitles[funder]?.[language] ?? funder),
+  };
   return {
     form,
     head: {
@@ -120,12 +132,14 @@ async function registerOf(
       anchors: [
         `${zh ? '核算' : 'run'}: ${run.number}    ${zh ? '批次' : 'batch'}: ${batch?.number ?? '—'}    ${zh ? '状态' : 'state'}: ${batch?.state ?? run.state}`,
         `${zh ? '计费期' : 'season'}: ${formatInstant(run.span.from)} — ${formatInstant(run.span.to)}`,
-        `${zh ? '可发放' : 'payable'}: ${payable.length} ${zh ? '户' : 'households'}, ${payableYuan} ${zh ? '元' : 'yuan'}`,
+        `${zh ? '可发放' : 'payable'}: ${payable.length} ${zh ? '户' : 'households'}, ${payableYuan} ${zh ? '元' : 'yuan'}${certainWords}`,
         `${zh ? '摘要' : 'digest'}: ${run.digest}`,
         `${zh ? '审计链头' : 'audit head'}: ${auditHead.number} ${auditHead.hash}`,
       ],
     },
-    rows: lines.map((line) => rowOf(line, nameOf.get(line.householdId) ?? '', form, language)),
+    rows: lines.map((line) =>
+      rowOf(line, nameOf.get(line.householdId) ?? '', form, funders, language),
+    ),
     manifest: {
       run: run.number,
       batch: batch?.number ?? null,
@@ -143,26 +157,37 @@ function periodWords(season: string, language: Language): string {
   return season === ONCE ? PER_WORDS.once[language] : season;
 }
 
+/** The component's funders, then those that only some of its rules have. */
+function fundersOf(component: Component): string[] {
+  if (!component.isDetermined) return [];
+  const shares = [component.funders, ...component.rules.map(({ funders = [] }) => funders)];
+  return [...new Set(shares.flat().map(({ funder }) => funder))];
+}
+
 function rowOf(
-  line: LineSummary,
+  line: Line,
   name: string,
-  form: RegisterForm,
+  { counts }: RegisterForm,
+  funders: readonly string[],
   language: Language,
 ): PayoutRegisterRow {
   const words = { ...FINDINGS, ...INELIGIBLE_REASONS };
   const { town, village, householdId, status, counted } = line;
   const { totalWh, peakWh, valleyWh, paidWh } = line;
   const isKnown = !line.findings.some(isAmountUnknown);
+  const parts = line.evidence.reckoning?.funders ?? [];
+  const partFen = new Map(parts.map(({ funder, amountFen }) => [funder, amountFen]));
   return {
     ...{ town, village, householdId, name, status },
     statusWords: LINE_STATUSES[status][language],
-    ...(form === 'energy' && { totalWh, peakWh, valleyWh, paidWh }),
+    ...(counts === 'energy' && { totalWh, peakWh, valleyWh, paidWh }),
     counted: counted && {
       unitWords: BASIS_UNITS[counted.basis][language],
       quantity: counted.quantity,
       paid: counted.paid,
     },
     ...(isKnown && { amountFen: line.amountFen, atRiskFen: line.atRiskFen }),
+    partsFen: isKnown ? funders.map((funder) => partFen.get(funder) ?? 0) : [],
     remarks: line.findings.map((code) => words[code][language]).join('; '),
   };
 }
