@@ -134,7 +134,9 @@ describe('rules and what is inherited', () => {
   });
 
   test('another order of rules, and of components, is a change', () => {
-    const [first, second] = [RULE, RULE.replace('perKwh', 'flat')];
+    const asks = (rule: string, word: string) =>
+      `${rule}\nwhen:\n  - { fact: pathway, in: ${cited(`[${word}]`)} }`;
+    const [first, second] = [asks(RULE, 'gas'), asks(RULE.replace('perKwh', 'flat'), 'electric')];
     assert.deepEqual(diffOf(example([first, second]), example([second, first])), [
       'changed components.subsidy.rules: perKwh flat → flat perKwh (value)',
     ]);

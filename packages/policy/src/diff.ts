@@ -12,6 +12,7 @@ export interface ProgrammeSide {
   /** The document by the name that people call it. Absent where a place needs none, as a title. */
   readonly source?: Source | undefined;
   readonly openQuestion?: string | undefined;
+  readonly openQuestionZh?: string | undefined;
   readonly otherReadings?: readonly string[] | undefined;
   readonly decidedBy?: string | undefined;
   /** The first and last day of the rule that has it; absent where nothing bounds them. */
@@ -73,7 +74,12 @@ function differencesOf(before: ProgrammeSide, after: ProgrammeSide): ProgrammeDi
   const parts: readonly [ProgrammeDifference, (side: ProgrammeSide) => unknown][] = [
     ['value', ({ text }) => text],
     ['source', ({ source: from }) => from && [from.document, from.section, from.says, from.zh]],
-    ['question', (side) => [side.openQuestion, side.otherReadings, side.decidedBy]],
+    [
+      'question',
+      ({ openQuestion, openQuestionZh, otherReadings, decidedBy }) => {
+        return [openQuestion, openQuestionZh, otherReadings, decidedBy];
+      },
+    ],
   ];
   return parts
     .filter(([, of]) => JSON.stringify(of(before)) !== JSON.stringify(of(after)))
@@ -110,9 +116,10 @@ function entriesOf(programme: Programme, dated: ReadonlySet<string>): Map<string
 }
 
 function sideOf(parameter: CitedParameter, text: string, origin: ProgrammeOrigin): ProgrammeSide {
-  const { source, openQuestion, otherReadings, decidedBy } = parameter;
+  const { source, openQuestion, openQuestionZh, otherReadings, decidedBy } = parameter;
   const document = documentName(origin, source.document);
-  return { text, source: { ...source, document }, openQuestion, otherReadings, decidedBy };
+  const question = { openQuestion, openQuestionZh, otherReadings, decidedBy };
+  return { text, source: { ...source, document }, ...question };
 }
 
 function daysOf(path: string, { components }: Programme) {

@@ -108,10 +108,21 @@ describe('P3, violations', () => {
   });
 
   test('one that is confirmed ends every season that had not ended on its day', () => {
-    assert.equal(decided({ endedOn: '2022-03-31' }).reason, 'subsidyEnded');
-    assert.equal(decided({ endedOn: '2022-04-01' }).reason, undefined);
-    assert.equal(decided({ endedOn: '2019-01-01' }).reason, 'subsidyEnded');
-    assert.equal(decided({ endedOn: '2022-04-01' }, JINING, '2022-2023').reason, 'subsidyEnded');
+    const later = programmeFrom(
+      jiningWith('otherReadings: [endingAfter]', 'otherReadings: [all]').replace(
+        /(seasons:\n +value: )all/,
+        '$1endingAfter',
+      ),
+    );
+    assert.equal(decided({ endedOn: '2022-03-31' }, later).reason, 'subsidyEnded');
+    assert.equal(decided({ endedOn: '2022-04-01' }, later).reason, undefined);
+    assert.equal(decided({ endedOn: '2019-01-01' }, later).reason, 'subsidyEnded');
+    assert.equal(decided({ endedOn: '2022-04-01' }, later, '2022-2023').reason, 'subsidyEnded');
+  });
+
+  test('one that is confirmed ends every season where all are taken back', () => {
+    assert.equal(decided({ endedOn: '2022-04-01' }).reason, 'subsidyEnded');
+    assert.equal(decided({ endedOn: '2024-04-01' }).reason, 'subsidyEnded');
   });
 
   test('one that is confirmed ends the subsidy where open ones do not block, too', () => {

@@ -44,19 +44,20 @@ export function entitlementOf(
   // A season is paid by the rules of its first day, what is paid once by those of its acceptance.
   const decidedAt = isAccepted && component.per === 'once' ? acceptedAt : season.span.from;
   const choice = chooseRule(applicant, component, dayOf(decidedAt), seasonNumber);
+  const violation = violationReason(applicant, programme, component, season);
   const checks: readonly [IneligibleReason, boolean][] = [
     [
       'cohortNotInSeason',
       !isCohortPaid(programme, component, applicant.cohortYear, season) || choice.kind === 'ended',
     ],
-    ['notAccepted', rules.acceptanceRequired.value && !isAccepted],
+    ['notAccepted', asksForAcceptance(programme, component) && !isAccepted],
     ['notResident', rules.residenceRequired.value && !applicant.resident],
     [
       'notCollectiveMember',
       rules.collectiveMembershipRequired.value && !applicant.collectiveMember,
     ],
-    ['openViolation', rules.openViolationBlocks.value && applicant.violationOn !== undefined],
-    ['subsidyEnded', hasEnded(applicant.endedOn, season)],
+    ['openViolation', violation === 'openViolation'],
+    ['subsidyEnded', violation === 'subsidyEnded'],
     ['conditionNotMet', choice.kind === 'none'],
   ];
   const reason = checks.find(([, applies]) => applies)?.[0];
@@ -83,9 +84,31 @@ function isCohortPaid(
   return age >= 0 && age < cohort.seasonsPaid;
 }
 
-/** A confirmed violation ends the subsidy for every season that had not ended on its day. */
-function hasEnded(endedOn: Day | undefined, season: Season): boolean {
-  return endedOn !== undefined && startOfDay(endedOn) < season.span.to;
+function asksForAcceptance(programme: Programme, component: Component): boolean {
+  const own = component.isDetermined ? component.acceptanceRequired : undefined;
+  return own ?? programme.file.eligibility.acceptanceRequired.value;
+}
+
+/**
+ * Why a violation speaks against paying a household. A confirmed one ends the subsidy for every
+ * season that had not ended on its day, and for all of them where the programme takes all back: what
+ * would be taken back at once is not paid.
+ */
+export function violationReason(
+  { violationOn, endedOn }: Pick<Applicant, 'violationOn' | 'endedOn'>,
+  { file }: Programme,
+  component: Component,
+  season: Season,
+): 'openViolation' | 'subsidyEnded' | undefined {
+  if (file.eligibility.openViolationBlocks.value && violationOn !== undefined) {
+    return 'openViolation';
+  }
+  if (endedOn === undefined) return undefined;
+  const takesBack = file.recovery?.components.value ?? [];
+  const takesAll =
+    file.recovery?.seasons.value === 'all' &&
+    (takesBack.includes('all') || takesBack.includes(component.name));
+  return takesAll || startOfDay(endedOn) < season.span.to ? 'subsidyEnded' : undefined;
 }
 
 type Choice =
@@ -107,7 +130,7 @@ function chooseRule(
   if (!component.isDetermined) return { kind: 'unknown', finding: 'amountNotDetermined' };
   for (const rule of component.rules) {
     if (!holdsOn(rule, day)) continue;
-    const verdict = judge(rule.when, applicant);
+    const verdict = judge(rule.when, applicant, component.origin.words);
     if (verdict === 'notMet') continue;
     if (verdict !== 'met') return { kind: 'unknown', finding: verdict.missing };
     if (!paysInSeason(rule, seasonNumber)) return { kind: 'ended' };

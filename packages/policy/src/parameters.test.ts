@@ -51,10 +51,11 @@ describe('the parameters of a file', () => {
   });
 
   test('are where the rules say that they stand', () => {
+    const GAS = `when:\n  - { fact: pathway, in: ${cited('[gas]')} }`;
     const programme = programmeFrom(
       example([
-        kwhRule(`validTo: ${cited('2021-12-31')}\n${RATE}`),
-        kwhRule(`validFrom: ${cited('2022-01-01')}\n${RATE}`),
+        kwhRule(`validTo: ${cited('2021-12-31')}\n${RATE}\n${GAS}`),
+        kwhRule(`validFrom: ${cited('2022-01-01')}\n${RATE}\n${GAS}`),
         ruleOn('valleyKwh', `validFrom: ${cited('2022-01-01')}\n${RATE}`, 'valley'),
       ]),
     );

@@ -11,6 +11,8 @@ export interface CitedParameter {
   readonly text: string;
   readonly source: Source;
   readonly openQuestion?: string | undefined;
+  /** The same question for who reads Chinese. */
+  readonly openQuestionZh?: string | undefined;
   readonly otherReadings?: readonly string[] | undefined;
   readonly decidedBy?: string | undefined;
 }
@@ -58,6 +60,7 @@ export function parametersOf(raw: Raw): CitedParameter[] {
       zh: textOf(source.zh),
     },
     openQuestion: textOf(parameter.openQuestion),
+    openQuestionZh: textOf(parameter.openQuestionZh),
     otherReadings: Array.isArray(parameter.otherReadings)
       ? parameter.otherReadings.map(String)
       : undefined,

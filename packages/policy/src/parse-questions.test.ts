@@ -1,6 +1,7 @@
+import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { cited, example, kwhRule } from './example.fixture.ts';
-import { assertAccepted, assertRefused } from './programme-text.fixture.ts';
+import { assertAccepted, assertRefused, programmeFrom } from './programme-text.fixture.ts';
 
 const LIMIT = 'components.subsidy.rules.0.limit';
 
@@ -16,6 +17,19 @@ describe('an open question', () => {
   test('has who decided it, and may have other readings', () => {
     assertAccepted(limited(`${QUESTION}${DECIDED}`));
     assertAccepted(limited(`${QUESTION}${READINGS}${DECIDED}`));
+  });
+
+  test('may be said in Chinese beside the English, and not instead of it', () => {
+    const inChinese = ', openQuestionZh: 是哪一个？';
+    assertAccepted(limited(`${QUESTION}${inChinese}${DECIDED}`));
+    const { parameters } = programmeFrom(limited(`${QUESTION}${inChinese}${DECIDED}`));
+    const limit = parameters.get('components.subsidy.rules.perKwh.limit');
+    assert.equal(limit?.openQuestionZh, '是哪一个？');
+    assertRefused(
+      limited(inChinese),
+      'openQuestionZh',
+      `${LIMIT}.openQuestionZh the question in English is missing`,
+    );
   });
 
   test('that nobody decided is refused', () => {

@@ -44,8 +44,24 @@ describe('the dates of rules', () => {
     );
   });
 
-  test('of different names may overlap: the first whose conditions hold is taken', () => {
-    assertAccepted(example([dated('', ''), dated('', '', 'other')]));
+  test('of different names overlap where the first leaves nobody to the second', () => {
+    const place = `${RULES}.1.name its dates overlap those of perKwh, which is for`;
+    const second = (from: string) => dated(from, '', 'other');
+    assertRefused(
+      example([dated('', '2022-01-01'), second('2022-01-01')]),
+      'name: other',
+      `${place} every household`,
+    );
+    assertAccepted(example([dated('', '2021-12-31'), second('2022-01-01')]));
+    const asks = (rule: string, word: string) =>
+      `${rule}\nwhen:\n  - { fact: pathway, in: ${cited(`[${word}]`)} }`;
+    assertRefused(
+      example([asks(dated('', ''), 'gas'), asks(second(''), 'gas')]),
+      'name: other',
+      `${place} the same households`,
+    );
+    assertAccepted(example([asks(dated('', ''), 'gas'), asks(second(''), 'electric')]));
+    assertAccepted(example([asks(dated('', ''), 'gas'), second('')]));
   });
 
   test('end on the day on which they begin, or later', () => {
@@ -151,13 +167,14 @@ describe('what a component counts', () => {
   });
 
   test('are kWh in all of its rules, or in none', () => {
-    const flat = ruleOn('household', RATE, 'flat');
+    const gas = `when:\n  - { fact: pathway, in: ${cited('[gas]')} }\n${RATE}`;
+    const flat = ruleOn('household', gas, 'flat');
     assertRefused(
       example([flat, kwhRule(RATE)]),
       'basis: { value: totalKwh',
       `${RULES}.1.basis rules of one component count kWh all together or not at all`,
     );
-    assertAccepted(example([kwhRule(RATE), ruleOn('valleyKwh', RATE, 'valley')]));
+    assertAccepted(example([kwhRule(gas), ruleOn('valleyKwh', RATE, 'valley')]));
     assertAccepted(example([flat, ruleOn('areaM2', RATE, 'area')]));
   });
 });

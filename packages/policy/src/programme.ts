@@ -41,6 +41,8 @@ export interface DeterminedComponent extends ComponentHead {
   readonly rounding: Rounding;
   readonly toleranceFen: Fen;
   readonly doubt: 'hold' | 'payCertain';
+  /** Whether it asks for acceptance, where that differs from the programme's rule for all. */
+  readonly acceptanceRequired?: boolean | undefined;
   readonly channel: OwnComponentFile['channel']['value'];
   /** Of a prepaid pool, whether what is left at the end goes back. */
   readonly returnsUnused?: boolean | undefined;
@@ -57,12 +59,20 @@ export interface UndeterminedComponent extends ComponentHead {
 
 export type Component = DeterminedComponent | UndeterminedComponent;
 
+/** The pathways and the equipment that a programme knows. */
+export interface DeclaredWords {
+  readonly pathway: ReadonlySet<string>;
+  readonly equipment: ReadonlySet<string>;
+}
+
 /** Where parameters are looked up: a programme's own file. */
 export interface ProgrammeOrigin {
   readonly name: string;
   /** SHA-256 of the file's bytes: the version that a run names. */
   readonly digest: string;
   readonly documents: ProgrammeFile['documents'];
+  /** The words that it declares for households' facts. */
+  readonly words: DeclaredWords;
   /** What its funders are called. */
   readonly funderTitles: ProgrammeFile['funders'];
   /** By path, in the order of the file. */
@@ -87,6 +97,10 @@ export function programmeOf(file: ProgrammeFile, raw: Raw, digest: string): Prog
     name: file.programme,
     digest,
     documents: file.documents,
+    words: {
+      pathway: new Set(Object.keys(file.pathways ?? {})),
+      equipment: new Set(Object.keys(file.equipment ?? {})),
+    },
     funderTitles: file.funders,
     parameters: new Map(parametersOf(raw).map((parameter) => [parameter.path, parameter])),
   };
@@ -144,6 +158,7 @@ function componentOf(
     rounding: file.rounding.value,
     toleranceFen: file.toleranceYuan.value,
     doubt: file.doubt.value,
+    acceptanceRequired: file.acceptanceRequired?.value,
     channel: file.channel.value,
     returnsUnused: file.returnUnused?.value,
     funders: sharesOf(file.funders),

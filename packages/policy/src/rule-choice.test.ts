@@ -26,7 +26,14 @@ describe('the rule that is taken', () => {
   test('is none where no conditions hold', () => {
     const decide = decidedBy([flat('gas', when(fact('pathway', 'gas')))]);
     assert.equal(word(decide({ pathway: 'electric' })), 'conditionNotMet');
-    assert.equal(word(decide({ pathway: 'solar' })), 'conditionNotMet');
+  });
+
+  test('waits where the roster has a word that the programme does not declare', () => {
+    const decide = decidedBy([flat('gas', when(fact('pathway', 'gas')))]);
+    assert.equal(word(decide({ pathway: 'solar' })), 'pathwayUnknown');
+    const boiler = decidedBy([flat('boiler', when(fact('equipment', 'boiler')))]);
+    assert.equal(word(boiler({ equipment: 'boilr' })), 'equipmentUnknown');
+    assert.equal(word(boiler({ equipment: 'heatPump', pathway: 'solar' })), 'conditionNotMet');
   });
 
   test('comes after every reason that the household itself gives', () => {
@@ -156,7 +163,12 @@ describe('yearly steps', () => {
   });
 
   test('a rule whose steps have ended stands before the ones after it', () => {
-    const decide = decidedBy([flat('rule', steps), flat('later')], { period: '2023-2024' });
-    assert.equal(word(decide()), 'cohortNotInSeason');
+    const decide = decidedBy(
+      [flat('rule', `${when(fact('pathway', 'gas'))}\n${steps}`), flat('later')],
+      {
+        period: '2023-2024',
+      },
+    );
+    assert.equal(word(decide({ pathway: 'gas' })), 'cohortNotInSeason');
   });
 });

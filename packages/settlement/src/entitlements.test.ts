@@ -89,3 +89,18 @@ test('a meter that moves is known elsewhere to each of its households, and to no
     [[after], [before], undefined],
   );
 });
+
+test('a violation is the household’s, whichever of its registrations it was found at', () => {
+  const first = facts({ householdId: 'A', householdBook: 'B1' });
+  const second = facts({ householdId: 'B', householdBook: 'B1' });
+  const other = facts({ householdId: 'C', householdBook: 'B2' });
+  const found = { violationOn: '2021-12-24' };
+  const blocked = { A: 'openViolation', B: 'openViolation', C: undefined };
+  assert.deepEqual(reasons([{ ...first, ...found }, second, other]), blocked);
+  assert.deepEqual(reasons([first, { ...second, ...found }, other]), blocked);
+  const ended = reasons([first, { ...second, endedOn: '2021-12-24' }, other]);
+  assert.deepEqual(ended, { A: 'subsidyEnded', B: 'subsidyEnded', C: undefined });
+  const by = terms();
+  const { oneWith } = entitlementsOf([first, { ...second, ...found }], by).get('A')!;
+  assert.deepEqual(oneWith, { householdId: 'B', because: 'sameBook' });
+});

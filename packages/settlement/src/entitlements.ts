@@ -3,9 +3,12 @@ import {
   entitlementOf,
   type JoinedBecause,
   recogniseHouseholds,
+  violationReason,
 } from '@nuanbu/policy';
 import type { HouseholdFacts } from './facts.ts';
 import type { RunTerms } from './terms.ts';
+
+type ViolationReason = NonNullable<ReturnType<typeof violationReason>>;
 
 /** That a registration is one household with another. */
 export interface OneWith {
@@ -38,6 +41,15 @@ export function entitlementsOf(
   const claimants = new Map<string, string>();
   const takenDwellings = new Set<string>();
   const entitlements = new Map<string, HouseholdEntitlement>();
+  // A violation is the household's, whichever of its registrations it was found at.
+  const violators = new Map<string, { householdId: string; reason: ViolationReason }>();
+  for (const facts of all) {
+    const reason = violationReason(facts, programme, component, season);
+    const { headId } = recognised.get(facts.householdId)!;
+    if (reason && !violators.has(headId)) {
+      violators.set(headId, { householdId: facts.householdId, reason });
+    }
+  }
   for (const facts of all) {
     const { householdId, dwellingId } = facts;
     const entitlement = entitlementOf(facts, programme, component, season);
@@ -47,8 +59,13 @@ export function entitlementsOf(
       if (claimant === undefined) claimants.set(headId, householdId);
       if (dwellingId !== undefined) takenDwellings.add(dwellingId);
     };
+    const violator = violators.get(headId);
     if (entitlement.reason !== undefined) {
       entitlements.set(householdId, entitlement);
+    } else if (violator !== undefined) {
+      const joined = because ?? recognised.get(violator.householdId)!.because!;
+      const oneWith = { householdId: violator.householdId, because: joined };
+      entitlements.set(householdId, { ...refused(entitlement, violator.reason), oneWith });
     } else if (missing !== undefined) {
       claim();
       entitlements.set(householdId, { ...entitlement, rule: undefined, unknown: missing });
@@ -67,7 +84,7 @@ export function entitlementsOf(
 
 function refused(
   entitlement: Entitlement,
-  reason: 'sameHousehold' | 'dwellingAlreadyPaid',
+  reason: 'sameHousehold' | 'dwellingAlreadyPaid' | ViolationReason,
 ): Entitlement {
   return { ...entitlement, reason, rule: undefined, unknown: undefined };
 }

@@ -26,8 +26,10 @@ export type UnknownAmountFinding =
   | 'coalMassMissing'
   | 'costMissing'
   | 'equipmentMissing'
+  | 'equipmentUnknown'
   | 'gasVolumeMissing'
   | 'pathwayMissing'
+  | 'pathwayUnknown'
   | 'runningCostMissing'
   | 'splitCertificationMissing';
 
@@ -93,8 +95,16 @@ const UNKNOWN_AMOUNT_FINDINGS: CodeTable<UnknownAmountFinding> = {
   coalMassMissing: { zh: '缺清洁煤数量', en: 'The roster has no mass of clean coal (coal_t).' },
   costMissing: { zh: '缺改造费用', en: 'The roster has no cost of the conversion (cost_yuan).' },
   equipmentMissing: { zh: '缺取暖设备', en: 'The roster has no equipment (equipment).' },
+  equipmentUnknown: {
+    zh: '取暖设备不在方案所列之内，请核对',
+    en: 'The programme declares no such equipment; look for a slip in the roster.',
+  },
   gasVolumeMissing: { zh: '缺用气量', en: 'The roster has no volume of gas (gas_m3).' },
   pathwayMissing: { zh: '缺改造方式', en: 'The roster has no pathway (pathway).' },
+  pathwayUnknown: {
+    zh: '改造方式不在方案所列之内，请核对',
+    en: 'The programme declares no such pathway; look for a slip in the roster.',
+  },
   runningCostMissing: {
     zh: '缺取暖费用',
     en: 'The roster has no cost of heating (running_cost_yuan).',

@@ -7,7 +7,7 @@ import type { Applicant } from '../applicant.ts';
 import { type Basis, factQuantity } from '../basis.ts';
 import { judge } from '../conditions.ts';
 import { type PayoutStep, type PayoutStepName, payoutAt } from '../payout.ts';
-import type { DeterminedComponent, Programme } from '../programme.ts';
+import type { DeclaredWords, DeterminedComponent, Programme } from '../programme.ts';
 import type { Baseline, Condition, Rule } from '../rule.ts';
 import { countedAt, type JudgedCase, termsOf } from './run-case.fixture.ts';
 
@@ -45,7 +45,9 @@ function ruleGaps(
   if (own.length === 0) return [`${rule.path} has no case`];
   return [
     ...rule.when.flatMap((condition) =>
-      conditionThresholds(condition, rule).flatMap((threshold) => thresholdGaps(threshold, cases)),
+      conditionThresholds(condition, rule, component.origin.words).flatMap((threshold) =>
+        thresholdGaps(threshold, cases),
+      ),
     ),
     ...quantityThresholds(rule, component).flatMap((threshold) => thresholdGaps(threshold, own)),
     ...yearlyGaps(rule, own),
@@ -75,18 +77,18 @@ function thresholdGaps(threshold: Threshold, cases: readonly JudgedCase[]): stri
 }
 
 /** The first rule whose conditions the household meets, whether it says an amount or not. */
-function firstMet({ rules }: DeterminedComponent, applicant: Applicant): Rule | undefined {
-  return rules.find((rule) => judge(rule.when, applicant) === 'met');
+function firstMet({ rules, origin }: DeterminedComponent, applicant: Applicant): Rule | undefined {
+  return rules.find((rule) => judge(rule.when, applicant, origin.words) === 'met');
 }
 
 /** A condition's numbers, for households that meet the rule's other conditions. */
-function conditionThresholds(condition: Condition, rule: Rule): Threshold[] {
+function conditionThresholds(condition: Condition, rule: Rule, words: DeclaredWords): Threshold[] {
   if (condition.fact !== 'areaM2' && condition.fact !== 'costYuan') return [];
   const { fact, path, atLeast, above, atMost, below } = condition;
   const others = rule.when.filter((other) => other !== condition);
   const seenIn = ({ given }: JudgedCase) => {
     const has = factQuantity(fact, given.household);
-    return typeof has === 'number' && judge(others, given.household) === 'met' ? [has] : [];
+    return typeof has === 'number' && judge(others, given.household, words) === 'met' ? [has] : [];
   };
   const unit = unitOf(fact);
   return Object.entries({ atLeast, above, atMost, below }).flatMap(([name, at]) =>

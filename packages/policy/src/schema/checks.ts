@@ -87,8 +87,29 @@ function checkComponent(
       .find((other) => other.name === rule.name && overlap(other, rule));
     if (earlier) {
       refuse([...place, 'name'], `the dates of two rules called ${rule.name} overlap`);
+      return;
+    }
+    const inTheWay = component.rules.slice(0, index).find((other) => hides(other, rule));
+    if (inTheWay) {
+      const whom = inTheWay.when ? 'the same households' : 'every household';
+      const detail = `its dates overlap those of ${inTheWay.name}, which is for ${whom}`;
+      refuse([...place, 'name'], detail);
     }
   });
+}
+
+/** Whether a rule applies wherever a later one would on a day that they share. */
+function hides(earlier: RuleFile, later: RuleFile): boolean {
+  const asked = (rule: RuleFile) => JSON.stringify((rule.when ?? []).map(withoutSources));
+  return overlap(earlier, later) && (!earlier.when || asked(earlier) === asked(later));
+}
+
+/** A condition without where it comes from. */
+function withoutSources(condition: NonNullable<RuleFile['when']>[number]): unknown {
+  return Object.entries(condition).map(([key, given]) => [
+    key,
+    typeof given === 'object' ? given.value : given,
+  ]);
 }
 
 function overlap(a: RuleFile, b: RuleFile): boolean {

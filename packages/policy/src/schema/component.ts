@@ -19,6 +19,8 @@ export const ownComponent = z.strictObject({
   toleranceYuan: parameter(yuan),
   /** Whether a line in doubt waits as a whole, or its certain part is paid first. */
   doubt: parameter(z.enum(['hold', 'payCertain'])),
+  /** Whether it asks for acceptance, where that differs from `eligibility`. */
+  acceptanceRequired: parameter(flag).optional(),
   /** To whom the money goes; `contractor` is whoever supplied or built what is subsidised. */
   channel: parameter(z.enum(codesOf(CHANNELS))),
   /** Of a prepaid pool, whether what is left at the end goes back. */

@@ -20,7 +20,8 @@ export type Source = z.output<typeof source>;
 
 /**
  * A value together with its source (domain rule P6). Where the notice leaves it open, the question
- * stands beside it with the other readings and who chose this one.
+ * stands beside it in English and perhaps in Chinese, with the other readings and who chose this
+ * one.
  */
 export function parameter<Value extends z.ZodType>(value: Value) {
   return z
@@ -29,6 +30,7 @@ export function parameter<Value extends z.ZodType>(value: Value) {
         value,
         source,
         openQuestion: text.optional(),
+        openQuestionZh: text.optional(),
         otherReadings: z.array(text).min(1).optional(),
         decidedBy: text.optional(),
       },
@@ -40,6 +42,9 @@ export function parameter<Value extends z.ZodType>(value: Value) {
       const isOpen = given.openQuestion !== undefined;
       if (isOpen && given.decidedBy === undefined) {
         refuse('openQuestion', 'an open question needs decidedBy: who chose this reading');
+      }
+      if (!isOpen && given.openQuestionZh !== undefined) {
+        refuse('openQuestionZh', 'the question in English is missing');
       }
       if (!isOpen && given.otherReadings !== undefined) {
         refuse('otherReadings', 'other readings belong to an open question, which is missing');
@@ -54,4 +59,5 @@ export function parameter<Value extends z.ZodType>(value: Value) {
 export const notStated = z.strictObject({
   source,
   openQuestion: text.optional(),
+  openQuestionZh: text.optional(),
 });
