@@ -54,10 +54,12 @@ describe('the programmes that come with the software', () => {
     }
   });
 
-  test('the notices are paraphrased in both languages', () => {
+  test('the notices are paraphrased, and asked about, in both languages', () => {
     for (const file of programmeFiles.filter((each) => each.startsWith(PROGRAMMES))) {
-      for (const { path, source } of programmeOf(file).parameters.values()) {
+      for (const { path, source, ...asked } of programmeOf(file).parameters.values()) {
         assert.ok(source.says !== undefined && source.zh !== undefined, `${file}: ${path}`);
+        const isAskedInBoth = Boolean(asked.openQuestion) === Boolean(asked.openQuestionZh);
+        assert.ok(isAskedInBoth, `${file}: ${path} is asked in one language`);
       }
     }
   });

@@ -53,7 +53,8 @@ async function refuseOtherRun({ ledger }: Platform, number: number, before: File
 /** An open question of a programme, with who has signed its reading off. */
 export interface AskedQuestion {
   readonly parameter: string;
-  readonly question: string;
+  readonly openQuestion: string;
+  readonly openQuestionZh?: string | undefined;
   readonly reading: string;
   readonly otherReadings: readonly string[];
   readonly decidedBy?: string | undefined;
@@ -71,10 +72,12 @@ export const listQuestions = operation(
     const { label, programme } = await newestOf(platform, name);
     const questions: AskedQuestion[] = [];
     for (const question of openQuestions(programme)) {
-      const { path, text, openQuestion, otherReadings = [], decidedBy, origin } = question;
+      const { path, text, otherReadings = [], decidedBy, origin } = question;
+      const { openQuestion, openQuestionZh } = question;
       const signed = await platform.ledger.questions.list(origin.digest);
       questions.push({
-        ...{ parameter: path, question: openQuestion, reading: text, otherReadings, decidedBy },
+        ...{ parameter: path, openQuestion, openQuestionZh, reading: text },
+        ...{ otherReadings, decidedBy },
         ...{ programme: origin.name, digest: origin.digest },
         signOffs: signed.filter(({ parameter }) => parameter === path),
       });

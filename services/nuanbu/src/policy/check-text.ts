@@ -13,7 +13,7 @@ import { tableText } from '../commands/print.ts';
 import type { Language } from '../sheet/words.ts';
 import type { LackingAncestor, ProgrammeCheck } from './check.ts';
 import { RuleWords } from './rule-table.ts';
-import { PER_WORDS, POLICY_WORDS } from './words.ts';
+import { PER_WORDS, POLICY_WORDS, questionText } from './words.ts';
 
 type Sound = Extract<ProgrammeCheck, { ok: true }>;
 
@@ -80,9 +80,9 @@ function channelText({ channel, returnsUnused }: DeterminedComponent, language: 
 /** A question with the reading that is taken, and by whom. */
 export function questionLines(questions: readonly OpenQuestion[], language: Language): string[] {
   const say = (word: keyof typeof POLICY_WORDS) => POLICY_WORDS[word][language];
-  return questions.flatMap(({ path, text, openQuestion, otherReadings, decidedBy }) => [
+  return questions.flatMap(({ path, text, otherReadings, decidedBy, ...question }) => [
     `  ${path}`,
-    `    ${openQuestion}`,
+    `    ${questionText(question, language)}`,
     [
       `    ${say('reading')}: ${text}`,
       ...(decidedBy === undefined ? [] : [`${say('decidedBy')}: ${decidedBy}`]),

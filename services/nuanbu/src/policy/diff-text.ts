@@ -1,7 +1,7 @@
 import type { ProgrammeChange, ProgrammeSide } from '@nuanbu/policy';
 import type { Language } from '../sheet/words.ts';
 import { daysText } from './rule-table.ts';
-import { POLICY_WORDS } from './words.ts';
+import { POLICY_WORDS, questionText } from './words.ts';
 
 /** What changed between two programmes: a place, what stood there and what stands there now. */
 export function diffText(changes: readonly ProgrammeChange[], language: Language): string {
@@ -33,10 +33,10 @@ function sideLines(
   language: Language,
 ): string[] {
   if (!side) return [];
-  const { text, source, openQuestion, otherReadings, decidedBy } = side;
+  const { text, source, otherReadings, decidedBy } = side;
   const cited = source ? `  (${source.document} ${source.section})` : '';
   const says = source && (language === 'zh' ? (source.zh ?? source.says) : source.says);
-  const question = [openQuestion, otherReadings?.join(', '), decidedBy]
+  const question = [questionText(side, language), otherReadings?.join(', '), decidedBy]
     .filter((each) => each !== undefined)
     .join(' · ');
   return [

@@ -1,16 +1,16 @@
 import { formatInstant } from '@nuanbu/units';
 import type { AskedQuestion } from '../operations/policy.ts';
 import type { Language } from '../sheet/words.ts';
-import { POLICY_WORDS } from './words.ts';
+import { POLICY_WORDS, questionText } from './words.ts';
 
 /** Open questions with the readings that are used, and who signed them off. */
 export function questionsText(questions: readonly AskedQuestion[], language: Language): string {
   const say = (word: keyof typeof POLICY_WORDS) => POLICY_WORDS[word][language];
   if (questions.length === 0) return `${say('openQuestions')}: ${say('none')}`;
   return questions
-    .flatMap(({ parameter, question, reading, otherReadings, decidedBy, signOffs, ...of }) => [
+    .flatMap(({ parameter, reading, otherReadings, decidedBy, signOffs, ...of }) => [
       `${parameter}  (${of.programme} ${of.digest.slice(0, 12)})`,
-      `  ${question}`,
+      `  ${questionText(of, language)}`,
       [
         `  ${say('reading')}: ${reading}`,
         ...(decidedBy === undefined ? [] : [`${say('decidedBy')}: ${decidedBy}`]),

@@ -5,7 +5,7 @@ import {
   parametersInForce,
 } from '@nuanbu/policy';
 import type { Language } from '../sheet/words.ts';
-import { PER_WORDS, POLICY_WORDS } from './words.ts';
+import { PER_WORDS, POLICY_WORDS, questionText } from './words.ts';
 
 /**
  * A programme parameter by parameter, each with its source and our paraphrase, so that an official
@@ -69,7 +69,7 @@ function parameterLines(
     ...(openQuestion === undefined
       ? []
       : [
-          `      ${say('question')}: ${openQuestion}${decidedBy === undefined ? '' : `  ${say('decidedBy')}: ${decidedBy}`}${
+          `      ${say('question')}: ${questionText(question, language)}${decidedBy === undefined ? '' : `  ${say('decidedBy')}: ${decidedBy}`}${
             otherReadings ? `  ${say('otherReadings')}: ${otherReadings.join(', ')}` : ''
           }`,
         ]),

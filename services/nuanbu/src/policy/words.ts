@@ -1,4 +1,4 @@
-import type { Condition, Programme } from '@nuanbu/policy';
+import type { CitedParameter, Condition, Programme } from '@nuanbu/policy';
 import type { Language } from '../sheet/words.ts';
 
 type Both = Readonly<Record<Language, string>>;
@@ -83,4 +83,12 @@ export function declared(
   const words =
     fact === 'pathway' ? file.pathways : fact === 'equipment' ? file.equipment : undefined;
   return words?.[word]?.[language] ?? word;
+}
+
+/** An open question in the reader's language, where the file has it. */
+export function questionText(
+  { openQuestion, openQuestionZh }: Pick<CitedParameter, 'openQuestion' | 'openQuestionZh'>,
+  language: Language,
+): string | undefined {
+  return language === 'zh' ? (openQuestionZh ?? openQuestion) : openQuestion;
 }
