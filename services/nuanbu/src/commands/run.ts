@@ -1,5 +1,6 @@
-import { BASIS_UNITS, START_RULES, type StartRule } from '@nuanbu/policy';
-import { codesOf, isAmountUnknown, LINE_STATUSES, type LineStatus } from '@nuanbu/terms';
+import { BASIS_UNITS, ONCE, START_RULES, type StartRule } from '@nuanbu/policy';
+import type { LineResult } from '@nuanbu/settlement';
+import { codesOf, LINE_STATUSES, type LineStatus } from '@nuanbu/terms';
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
 import { archiveRun } from '../operations/archive.ts';
@@ -8,7 +9,7 @@ import { explain, listLines, listRuns, makeRun, verifyRun } from '../operations/
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
 import { sheetText } from '../sheet/sheet.ts';
-import type { Language } from '../sheet/words.ts';
+import { type Language, SHEET_WORDS } from '../sheet/words.ts';
 import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';
@@ -33,8 +34,8 @@ export function addRunCommands(program: Command): void {
             String(run.number),
             run.kind,
             run.state,
-            run.programme,
-            run.component,
+            `${run.programme}@${run.programmeVersion}`,
+            `${run.componentTitle?.zh ?? ''} ${run.component}`.trim(),
             run.season,
             formatInstant(run.startedAt),
             run.digest ?? run.failure ?? '',
@@ -56,20 +57,15 @@ export function addRunCommands(program: Command): void {
       print(await ask(configOf(options), listLines, { run, status, village }), options, (found) =>
         tableText(
           ['household', 'village', 'status', 'counted', 'yuan', 'at risk', 'findings'],
-          found.lines.map((line) => {
-            const isKnown = !line.findings.some(isAmountUnknown);
-            return [
-              line.householdId,
-              `${line.town}/${line.village}`,
-              line.status,
-              line.counted
-                ? `${formatKwh(line.counted.quantity)} ${BASIS_UNITS[line.counted.basis].en}`
-                : `${formatKwh(line.totalWh)} kWh`,
-              isKnown ? formatYuan(line.amountFen) : '',
-              isKnown ? formatYuan(line.atRiskFen) : '',
-              line.findings.join(' '),
-            ];
-          }),
+          found.lines.map((line) => [
+            line.householdId,
+            `${line.town}/${line.village}`,
+            line.status,
+            countedText(line, found.countsEnergy),
+            line.amountFen === null ? '' : formatYuan(line.amountFen),
+            line.atRiskFen === null ? '' : formatYuan(line.atRiskFen),
+            line.findings.join(' '),
+          ]),
         ),
       );
     });
@@ -88,7 +84,7 @@ export function addRunCommands(program: Command): void {
       print(found, options, ({ run, line, name, explanation }) =>
         sheetText(
           {
-            heading: `${run.number} · ${explanation.componentTitle[options.lang]} · ${run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
+            heading: `${run.number} · ${explanation.componentTitle[options.lang]} · ${run.season === ONCE ? SHEET_WORDS.once[options.lang] : run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
             householdName: name,
             line,
             explanation,
@@ -205,13 +201,15 @@ function addRun(program: Command): void {
         { programme, component, season, until, from, to, startRule, provisional, reason },
         progress.tell,
       ).finally(() => progress.end());
-      print(made, options, ({ run, batch }) => {
+      print(made, options, ({ run, batch, countsEnergy, unknownAmounts }) => {
         const { byStatus } = run.totals!;
         return [
           `run ${run.number} ${run.state}  digest ${run.digest}`,
           ...codesOf(LINE_STATUSES).map((status) => {
             const { households, totalWh, amountFen } = byStatus[status];
-            return `  ${LINE_STATUSES[status].zh} ${status}: ${households} households, ${formatKwh(totalWh)} kWh, ${formatYuan(amountFen)} yuan`;
+            const kwh = countsEnergy ? `${formatKwh(totalWh)} kWh, ` : '';
+            const unknown = status === 'held' ? unknownText(unknownAmounts) : '';
+            return `  ${LINE_STATUSES[status].zh} ${status}: ${households} households, ${kwh}${formatYuan(amountFen)} yuan${unknown}`;
           }),
           batch
             ? `batch ${batch.number} ${batch.state}: ${batch.lineCount} lines, ${formatYuan(batch.amountFen)} yuan, digest ${batch.digest}`
@@ -219,6 +217,20 @@ function addRun(program: Command): void {
         ].join('\n');
       });
     });
+}
+
+/** What a line counts, with its unit; empty where a fact of the roster is not known. */
+function countedText(
+  { counted, totalWh }: Pick<LineResult, 'counted' | 'totalWh'>,
+  countsEnergy: boolean,
+): string {
+  if (counted) return `${formatKwh(counted.quantity)} ${BASIS_UNITS[counted.basis].en}`;
+  return countsEnergy ? `${formatKwh(totalWh)} kWh` : '';
+}
+
+/** What the sum of the held lines leaves out. */
+function unknownText(households: number): string {
+  return households === 0 ? '' : `, and ${households} households without a known amount`;
 }
 
 function villageOf(key: string): { town: string; village: string } {

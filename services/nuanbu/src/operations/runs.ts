@@ -1,8 +1,14 @@
-import type { Ledger, Run } from '@nuanbu/ledger';
-import { START_RULES } from '@nuanbu/policy';
+import type { Ledger, LineSummary, Run } from '@nuanbu/ledger';
+import { countsEnergy, type ProgrammeParse, parseProgramme, START_RULES } from '@nuanbu/policy';
 import { componentOf, readProgramme, termsOfRun } from '@nuanbu/settle';
 import { explainable, explainLine } from '@nuanbu/settlement';
-import { codesOf, LINE_STATUSES, type LineStatus, TroubleError } from '@nuanbu/terms';
+import {
+  codesOf,
+  isAmountUnknown,
+  LINE_STATUSES,
+  type LineStatus,
+  TroubleError,
+} from '@nuanbu/terms';
 import { dayOf, type Instant, type Span } from '@nuanbu/units';
 import { z } from 'zod';
 import { type PeriodRequest, seasonFrom } from '../programmes.ts';
@@ -37,8 +43,12 @@ export const makeRun = operation(
         throw new TroubleError('commandStopped', detail, { hint: '`nuanbu runs` shows it.' });
       });
     const run = await ledger.runs.get(number);
+    const held = await ledger.runs.lines(number, { status: 'held' });
     return {
       run,
+      countsEnergy: countsEnergy((await termsOfRun(ledger, run)).component),
+      /** Held lines whose amount is not known: they are in no sum. */
+      unknownAmounts: held.filter(({ findings }) => findings.some(isAmountUnknown)).length,
       batch: (await batchOf(ledger, number)) ?? null,
       auditHead: await ledger.audit.head(),
     };
@@ -64,10 +74,31 @@ async function spanOf(
   ).span;
 }
 
-/** Every run, newest first. */
-export const listRuns = operation('runs', z.strictObject({}), ({ ledger }) => ledger.runs.list());
+/** Every run, newest first, with the version of its programme and what its component is called. */
+export const listRuns = operation('runs', z.strictObject({}), async ({ ledger }) => {
+  const runs = await ledger.runs.list();
+  const versions = new Map((await ledger.programmes.list()).map((each) => [each.digest, each]));
+  const parsed = new Map<string, ProgrammeParse>();
+  for (const digest of new Set(runs.map(({ programmeDigest }) => programmeDigest))) {
+    parsed.set(digest, parseProgramme((await ledger.programmes.get(digest))!.text));
+  }
+  return runs.map((run) => {
+    const programme = parsed.get(run.programmeDigest)!;
+    return {
+      ...run,
+      programmeVersion: versions.get(run.programmeDigest)!.version,
+      /** Null where a later version of the software cannot read the programme any more. */
+      componentTitle: programme.ok
+        ? (programme.programme.components.get(run.component)?.title ?? null)
+        : null,
+    };
+  });
+});
 
-/** A run's lines in roster order, without what they were derived from. */
+/**
+ * A run's lines in roster order, without what they were derived from; an amount that is not known
+ * is null.
+ */
 export const listLines = operation(
   'lines',
   z.strictObject({
@@ -76,10 +107,27 @@ export const listLines = operation(
     village: z.strictObject({ town: z.string(), village: z.string() }).optional(),
   }),
   async ({ ledger }, { run, status, village }) => {
-    const number = (await runOrNewest(ledger, run)).number;
-    return { run: number, lines: await ledger.runs.lines(number, { status, village }) };
+    const found = await runOrNewest(ledger, run);
+    const { number } = found;
+    const lines = await ledger.runs.lines(number, { status, village });
+    const { component } = await termsOfRun(ledger, found);
+    return {
+      run: number,
+      countsEnergy: countsEnergy(component),
+      lines: lines.map(withKnownAmounts),
+    };
   },
 );
+
+function withKnownAmounts(line: LineSummary) {
+  const isKnown = !line.findings.some(isAmountUnknown);
+  const { amountFen, atRiskFen } = line;
+  return {
+    ...line,
+    amountFen: isKnown ? amountFen : null,
+    atRiskFen: isKnown ? atRiskFen : null,
+  };
+}
 
 /** A household's line with everything that it rests on. */
 export const explain = operation(
@@ -95,7 +143,7 @@ export const explain = operation(
     const line = explainable(kept, terms);
     const cases = await ledger.roster.snapshot(run.rosterVersion, line);
     const facts = cases.find(({ facts }) => facts.householdId === household)?.facts;
-    return { run, line, name: facts?.name ?? '', explanation: explainLine(line, terms) };
+    return { run, line, name: facts?.name ?? '', explanation: explainLine(line, terms, facts) };
   },
 );
 

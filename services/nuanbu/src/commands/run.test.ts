@@ -1,0 +1,69 @@
+/** Runs and lines as a person at the command line reads them: nothing that is not known is zero. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { addProgramme } from '../operations/programmes.ts';
+import {
+  configOfDir,
+  makeFolder,
+  openAtRest,
+  perform,
+  removeFolder,
+} from '../platform/at-rest.fixture.ts';
+import { programmeText } from '../programmes.ts';
+
+const main = join(import.meta.dirname, '../main.ts');
+const GAS = ['run', '--programme', 'donghe-2021', '--component', 'gasRunning'];
+
+let folder: string;
+before(async () => {
+  folder = await makeFolder('run');
+  const platform = await openAtRest(configOfDir(join(folder, 'data')));
+  try {
+    const home = { name: '户一', town: '甲镇', village: '甲村', cohortYear: 2021 };
+    const facts = { acceptedOn: '2021-09-30', resident: true, collectiveMember: true };
+    const rows = [
+      { householdId: 'H1', pathway: 'gas', areaMilliM2: 170_000 },
+      { householdId: 'H2', pathway: 'gas' },
+    ].map((row) => ({ ...home, ...facts, ...row }));
+    await platform.ledger.roster.importRoster(rows, { actor: 'test' });
+    const path = join(folder, 'second.yaml');
+    await writeFile(path, `${await programmeText('donghe-2021')}\n# second version\n`);
+    await perform(platform, addProgramme, { path });
+  } finally {
+    await platform.stop();
+  }
+});
+after(() => removeFolder(folder));
+
+function nuanbu(...words: readonly string[]): Promise<string> {
+  const given = [main, ...words, '--data-dir', join(folder, 'data')];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, given, (error, out) => (error ? reject(error) : resolve(out)));
+  });
+}
+
+test('a run, its lines and the list of runs say what is counted and what is not known', async () => {
+  const made = await nuanbu(...GAS, '--season', '2021-2022');
+  assert.match(made, /payable: 1 households, 1944\.00 yuan\n/);
+  assert.match(made, /held: 1 households, 0\.00 yuan, and 1 households without a known amount\n/);
+  assert.doesNotMatch(made, /kWh/);
+
+  const { lines } = JSON.parse(await nuanbu('lines', '--json'));
+  const amounts = lines.map((line: Record<string, unknown>) => [line.amountFen, line.atRiskFen]);
+  assert.deepEqual(amounts, [
+    [194_400, 0],
+    [null, null],
+  ]);
+
+  assert.match(await nuanbu('lines'), /│ H2 +│ 甲镇\/甲村 +│ held +│ +│ +│ +│ areaMissing +│/);
+
+  assert.match(await nuanbu('runs'), /│ donghe-2021@2 +│ 采暖季气费补贴 gasRunning +│/);
+  const [run] = JSON.parse(await nuanbu('runs', '--json'));
+  assert.deepEqual(
+    [run.programme, run.programmeVersion, run.component, run.componentTitle.zh],
+    ['donghe-2021', 2, 'gasRunning', '采暖季气费补贴'],
+  );
+});
