@@ -85,11 +85,17 @@ async function settle(options: SettleOptions): Promise<void> {
       const { file } = outcome.unusable;
       throw new TroubleError('fileUnreadable', refusalText(file, outcome.unusable));
     }
-    const summary = await report.finish(outcome);
     for (const column of outcome.ignoredColumns) console.error(`column not read: ${column}`);
     for (const refusal of report.shown) console.error(refusalText(refusal.file, refusal));
     const unshown = outcome.refusals - report.shown.length;
     if (unshown > 0) console.error(`… and ${unshown} more in ${options.out}/refusals.csv`);
+    if (outcome.isRosterRefused) {
+      const detail = 'Every row of the roster was refused: there is no household to settle.';
+      throw new TroubleError('fileUnreadable', detail, {
+        hint: `${options.out}/refusals.csv names each row and why.`,
+      });
+    }
+    const summary = await report.finish(outcome);
     const { counts, sums } = summary;
     console.log(JSON.stringify(counts));
     const kwh = countsEnergy(component) ? `kWh ${formatKwh(sums.totalWh)}  ` : '';

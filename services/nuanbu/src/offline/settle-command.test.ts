@@ -124,3 +124,19 @@ test('what cannot be settled is said in a sentence and ends with an error', asyn
     assert.doesNotMatch(err, /at .*\.ts:\d+/, 'no stack');
   }
 });
+
+test('a roster of which every row is refused settles nothing, and says so', async () => {
+  const roster = join(directory, 'refused.csv');
+  const [head, row] = GIVEN['roster.csv'];
+  await writeFile(roster, `${head}\n${row!.replace('yes', 'maybe')}\n`);
+  for (const more of [[], ['--programme', 'litong-2022', '--component', 'equipment']]) {
+    const out = join(directory, `refused-${more.length}`);
+    const period = more.length > 0 ? ['--season', 'once'] : [];
+    const { code, err } = await settle('--roster', roster, '--out', out, ...more, ...period);
+    assert.equal(code, 1, err);
+    assert.match(err, /roster, line 2, column resident: /);
+    assert.match(err, /Every row of the roster was refused: there is no household to settle/);
+    assert.match(await readFile(join(out, 'refusals.csv'), 'utf8'), /\nroster,2,resident,/);
+    await assert.rejects(readFile(join(out, 'lines.csv')));
+  }
+});

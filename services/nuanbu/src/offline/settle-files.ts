@@ -47,6 +47,8 @@ export interface OfflineOutcome {
   readonly readingRows: number;
   readonly acceptedReadings: number;
   readonly refusals: number;
+  /** Set where the roster has rows and not one of them was taken; nothing was settled then. */
+  readonly isRosterRefused?: boolean | undefined;
   readonly ignoredColumns: readonly string[];
   /** Set where one of the files could not be used at all; nothing was settled then. */
   readonly unusable?: PlacedRefusal | undefined;
@@ -88,6 +90,10 @@ export async function settleFiles(
   }
   files.roster.refusals.forEach(refuse('roster'));
   files.meters.refusals.forEach(refuse('meters'));
+  const { rows, refusals: refusedRows } = files.roster;
+  if (rows.length === 0 && refusedRows.length > 0) {
+    return { ...none, refusals, isRosterRefused: true };
+  }
   if (!needsReadings) {
     settleFacts(files, terms, onLine);
     return { ...none, refusals };
