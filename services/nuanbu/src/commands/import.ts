@@ -15,11 +15,15 @@ export function addImportCommands(program: Command): void {
   const group = program
     .command('import')
     .summary('take a roster, meters, readings, conversions or plan file');
-  const add = (what: string, about: string) =>
+  const addWhole = (what: string, about: string) =>
     addDataDir(group.command(`${what} <file>`))
-      .description(`${about} A row that cannot be taken is told with its line; the rest goes on.`)
-      .option('--json', 'print JSON')
-      .option('--strict', `exit with ${EXIT_REFUSALS} where any row was refused`);
+      .description(about)
+      .option('--json', 'print JSON');
+  const add = (what: string, about: string) =>
+    addWhole(
+      what,
+      `${about} A row that cannot be taken is told with its line; the rest goes on.`,
+    ).option('--strict', `exit with ${EXIT_REFUSALS} where any row was refused`);
 
   add('roster', 'Takes new and changed households; those that the file does not name stay.').action(
     async (file: string, options: Options) => {
@@ -68,21 +72,25 @@ export function addImportCommands(program: Command): void {
     const told = await ask(configOf(options), importConversions, { path: resolvePath(file) });
     tell(told, options, register);
   });
-  add(
+  addWhole(
     'plan',
     'Takes the plan of a programme, households to be converted by village and pathway, in place ' +
-      'of the one before, which is kept.',
+      'of the one before, which is kept. Where a row cannot be taken, nothing is: each is told ' +
+      `with its line, and the command exits with ${EXIT_REFUSALS}.`,
   )
     .requiredOption('--programme <name>', 'a programme on file')
     .action(async (file: string, options: Options & { programme: string }) => {
       const { programme } = options;
       const told = await ask(configOf(options), importPlan, { path: resolvePath(file), programme });
-      tell(told, options, planText);
+      tell(told, { ...options, strict: true }, planText);
     });
 }
 
 function planText(done: PlanOutcome): string {
-  const { programme, version, isNew, rows, plannedHouseholds } = done;
+  const { programme, version, isNew, rows, plannedHouseholds, refused } = done;
+  if (refused > 0) {
+    return `${refused} rows were refused, so nothing was imported; the plan of ${programme} stays as it is`;
+  }
   if (rows === 0) return `no row was taken; the plan of ${programme} stays as it is`;
   const stands = isNew ? '' : ', which stands already';
   return `plan version ${version} of ${programme}${stands}: ${rows} rows, ${plannedHouseholds} households`;

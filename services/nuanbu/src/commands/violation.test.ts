@@ -61,6 +61,15 @@ test('refused conversions are told with file, line, column and code, and counted
   assert.match(out, /^roster version 1: 0 added, 0 changed, 1 unchanged\n$/);
 });
 
+test('a plan with a refused row imports nothing, says so and ends with a code', async () => {
+  const path = join(folder, 'plan.csv');
+  await writeFile(path, 'town,village,planned_households\n金积镇,甲村,3\n金积镇,乙村,-1\n');
+  const { code, out, err } = await nuanbu('import', 'plan', path, '--programme', 'litong-2022');
+  assert.equal(code, 2);
+  assert.match(err, /^plan\.csv, line 3, column planned_households: notANumber/);
+  assert.match(out, /^1 rows were refused, so nothing was imported; the plan of litong-2022 stays/);
+});
+
 test('the report is in Chinese first; a day and a week at once are refused', async () => {
   const asked = ['progress', '--programme', 'litong-2022', '--week', '2022-11-27'];
   const { code, out } = await nuanbu(...asked);

@@ -55,7 +55,7 @@ async function run() {
   const { lines } = await perform(platform, listLines, { run: run.number });
   return {
     lines: lines.map(({ householdId, status, amountFen, findings }) =>
-      [householdId, status, amountFen, ...findings].join(' '),
+      [householdId, status, String(amountFen), ...findings].join(' '),
     ),
     batch,
     booked: batch ? await platform.ledger.batches.lines(batch.number) : [],
@@ -81,32 +81,37 @@ test('without acceptance there is no money and no batch', async () => {
   ]);
 });
 
-test('a plan takes the place of the one before; rows that cannot be read are told by line', async () => {
+test('a plan takes the place of the one before; a file with rows that cannot be read is not taken', async () => {
   const head = 'town,village,planned_households,pathway';
-  const given = await file(
-    'plan.csv',
+  const rows = ['金积镇,大庙桥村,10,doubleReplacement', '古城镇,新华桥村,4,doubleReplacement'];
+  const faulty = await file(
+    'faulty.csv',
     head,
-    '金积镇,大庙桥村,10,doubleReplacement',
+    rows[0]!,
     '金积镇,关渠村,-1,doubleReplacement',
     '金积镇,大庙桥村,5,doubleReplacement',
-    '古城镇,新华桥村,4,doubleReplacement',
+    rows[1]!,
   );
-  const first = await perform(platform, importPlan, { ...given, programme: PROGRAMME });
+  const refused = await perform(platform, importPlan, { ...faulty, programme: PROGRAMME });
   assert.deepEqual(
-    first.refusals.map(({ line, column, code }) => `${line} ${column} ${code}`),
+    refused.refusals.map(({ line, column, code }) => `${line} ${column} ${code}`),
     ['3 planned_households notANumber', '4  duplicatePlanRow'],
   );
+  assert.deepEqual([refused.version, refused.rows, refused.plannedHouseholds], [0, 0, 0]);
+  assert.equal(await platform.ledger.plans.get(PROGRAMME), undefined);
+
+  const given = await file('plan.csv', head, ...rows);
+  const first = await perform(platform, importPlan, { ...given, programme: PROGRAMME });
   assert.deepEqual([first.version, first.isNew, first.plannedHouseholds], [1, true, 14]);
   const again = await perform(platform, importPlan, { ...given, programme: PROGRAMME });
   assert.deepEqual([again.version, again.isNew], [1, false]);
 
-  const nothing = await file('nothing.csv', head, '金积镇,大庙桥村,many,');
-  const kept = await perform(platform, importPlan, { ...nothing, programme: PROGRAMME });
-  assert.deepEqual([kept.version, kept.isNew, kept.rows, kept.refused], [1, false, 0, 1]);
+  const kept = await perform(platform, importPlan, { ...faulty, programme: PROGRAMME });
+  assert.deepEqual([kept.version, kept.isNew, kept.rows, kept.refused], [1, false, 0, 2]);
   const standing = await platform.ledger.plans.get(PROGRAMME);
   assert.equal(standing!.rows.length, 2);
   await assert.rejects(
-    perform(platform, importPlan, { ...given, programme: 'nowhere-2020' }),
+    perform(platform, importPlan, { ...faulty, programme: 'nowhere-2020' }),
     (error) => isTrouble(error, 'programmeUnknown'),
   );
 });
@@ -150,7 +155,7 @@ test('what was accepted before the cut-off day is paid, with each funder’s par
     'H1 payable 530000',
     // 80 % of 5,999.99 is 4,799.992.
     'H2 payable 479999',
-    'H3 held 0 costMissing',
+    'H3 held null costMissing',
     'H4 ineligible 0 notAccepted',
     'H5 ineligible 0 notAccepted',
     'H6 ineligible 0 notAccepted',

@@ -26,14 +26,21 @@ export interface PlanOutcome {
   readonly ignoredColumns: readonly string[];
 }
 
-/** Puts a plan file in the place of a programme's plan; the one before is kept as a version. */
+/**
+ * Puts a plan file in the place of a programme's plan; the one before is kept as a version. A file
+ * with a row that cannot be read is not taken at all: what is left of it is another plan.
+ */
 export const importPlan = operation(
   'import plan',
   z.strictObject({ path: z.string().min(1), programme: z.string() }),
   async ({ ledger }, { path, programme }): Promise<PlanOutcome> => {
     const read = usable(path, await readPlan(fileChunks(path)));
-    const { rows, refusals, ignoredColumns } = read;
-    // A file of which no row can be read says nothing; it does not end the plan that stands.
+    const { refusals, ignoredColumns } = read;
+    if (!(await ledger.programmes.newest(programme))) {
+      throw new TroubleError('programmeUnknown', `"${programme}"`);
+    }
+    const rows = refusals.length > 0 ? [] : read.rows;
+    // A file of which no row is taken says nothing; it does not end the plan that stands.
     const taken =
       rows.length > 0
         ? await ledger.plans.replace(programme, rows, { actor: ACTOR })
