@@ -6,7 +6,8 @@ import type { PaidPer } from './programme.ts';
 import { programmeFrom } from './programme-text.fixture.ts';
 import { periodOf } from './season.ts';
 
-const GOOD: Applicant = {
+/** Accepted, resident, a member. */
+export const GOOD: Applicant = {
   cohortYear: 2021,
   acceptedOn: '2021-09-30',
   resident: true,

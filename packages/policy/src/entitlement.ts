@@ -130,7 +130,7 @@ function chooseRule(
   if (!component.isDetermined) return { kind: 'unknown', finding: 'amountNotDetermined' };
   for (const rule of component.rules) {
     if (!holdsOn(rule, day)) continue;
-    const verdict = judge(rule.when, applicant, component.origin.words);
+    const verdict = judge(rule.when, applicant, component.words);
     if (verdict === 'notMet') continue;
     if (verdict !== 'met') return { kind: 'unknown', finding: verdict.missing };
     if (!paysInSeason(rule, seasonNumber)) return { kind: 'ended' };

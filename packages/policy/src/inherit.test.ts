@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { GOOD } from './entitlement.fixture.ts';
+import { entitlementOf } from './entitlement.ts';
 import { cited, component, example, kwhRule, ruleOn } from './example.fixture.ts';
 import { ancestorsUsed, inheritedProgramme } from './inherit.ts';
 import type { Component, DeterminedComponent, Programme } from './programme.ts';
 import { programmeFrom } from './programme-text.fixture.ts';
+import { seasonOf } from './season.ts';
 
 function inheriting(from: readonly string[], { per = 'season', kind = 'running' } = {}): string {
   return `title: { zh: 续补, en: continued }\nkind: ${kind}\nper: ${cited(per)}\ninherited: ${cited(`[${from.join(', ')}]`)}`;
@@ -53,6 +56,29 @@ describe('a component that is inherited', () => {
     });
     const { per, kind } = determined(whole(onFile, 'now').components.get('subsidy'));
     assert.deepEqual([per, kind], ['year', 'fuel']);
+  });
+
+  test('knows the words of both: who goes another way of the heir’s has no claim, and no slip', () => {
+    const gas = `when:\n  - { fact: pathway, in: ${cited('[gas]')} }\nrate: ${cited(1)}`;
+    const past = programmeFrom(
+      example({ subsidy: component([ruleOn('household', gas)]) }).replace('example-2021', 'past'),
+    );
+    const text = example({ subsidy: inheriting(['past']) });
+    const heir = programmeFrom(text.replace('  electric: {', '  solar: {'));
+    const found = inheritedProgramme(heir, () => past);
+    if ('cycle' in found) throw new Error('a circle');
+    const season = seasonOf(found, '2021-2022')!;
+    const decided = (pathway: string) => {
+      const subsidy = found.components.get('subsidy')!;
+      const { reason, unknown } = entitlementOf({ ...GOOD, pathway }, found, subsidy, season);
+      return reason ?? unknown;
+    };
+    assert.deepEqual(['gas', 'electric', 'solar', 'sloar'].map(decided), [
+      undefined,
+      'conditionNotMet',
+      'conditionNotMet',
+      'pathwayUnknown',
+    ]);
   });
 
   test('leaves the programme and its other components as they are', () => {

@@ -21,14 +21,25 @@ export function inheritedProgramme(
   const components = new Map<string, Component>();
   for (const [name, component] of programme.components) {
     const found = component.isDetermined
-      ? component
+      ? undefined
       : lookUp(name, component.inheritedFrom, onFile, [programme.name]);
     if (found && 'cycle' in found) return found;
-    const { title, kind, per } = component;
-    const tariff = programme.tariff ?? found?.tariff;
-    components.set(name, found ? { ...found, title, kind, per, tariff } : component);
+    components.set(name, found ? takenOver(found, component, programme) : component);
   }
   return { ...programme, components };
+}
+
+/** An ancestor's component as the programme has it that inherits it. */
+function takenOver(
+  found: DeterminedComponent,
+  { title, kind, per }: Component,
+  { tariff = found.tariff, words }: Programme,
+): DeterminedComponent {
+  const both = {
+    pathway: new Set([...words.pathway, ...found.words.pathway]),
+    equipment: new Set([...words.equipment, ...found.words.equipment]),
+  };
+  return { ...found, title, kind, per, tariff, words: both };
 }
 
 function lookUp(

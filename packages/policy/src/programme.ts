@@ -36,6 +36,8 @@ export interface DeterminedComponent extends ComponentHead {
   readonly origin: ProgrammeOrigin;
   /** The programmes in between, the nearest first, where one that inherits was inherited from. */
   readonly inheritedThrough?: readonly Pick<ProgrammeOrigin, 'name' | 'digest'>[] | undefined;
+  /** The words of its own programme; where it is inherited, also those of whoever inherits it. */
+  readonly words: DeclaredWords;
   /** Always there where kWh are counted. */
   readonly tariff?: Tariff | undefined;
   readonly rounding: Rounding;
@@ -154,6 +156,7 @@ function componentOf(
     ...head,
     isDetermined: true,
     origin,
+    words: origin.words,
     tariff,
     rounding: file.rounding.value,
     toleranceFen: file.toleranceYuan.value,
