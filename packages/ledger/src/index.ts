@@ -2,6 +2,7 @@ export type { Accounts } from './accounts/accounts.ts';
 export type { FundEntry, FundEntryKind, NewFundEntry } from './accounts/fund-entries.ts';
 export type { AuditVerdict } from './audit/audit.ts';
 export type { AuditEntry, AuditHead, BrokenLink } from './audit/chain.ts';
+export type { AuditSearch } from './audit/search.ts';
 export type { AuditTrail } from './audit/trail.ts';
 export type { Batch, BatchKind, BookingKey, Figures } from './batches/batch.ts';
 export type { Batches, BatchFilter, BatchLine } from './batches/batches.ts';
@@ -80,9 +81,10 @@ export type {
   RosterImport,
   RosterRow,
 } from './roster/rows.ts';
+export type { FoundHousehold, FoundLine, HouseholdSearch } from './roster/search.ts';
 export { type RegisteredMeter, type Village, villageKey } from './roster/snapshot.ts';
 export type { FinishedRun, RunOutcome } from './runs/finish.ts';
-export type { LineFilter, LineSummary } from './runs/lines.ts';
+export type { LineFilter, LineOfRun, LineSummary } from './runs/lines.ts';
 export type { FrozenInputs, Run } from './runs/run.ts';
 export type { RunFilter, Runs } from './runs/runs.ts';
 export { IDLE_S, LIFETIME_S, type Session, type Sessions } from './users/sessions.ts';

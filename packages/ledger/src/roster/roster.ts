@@ -1,11 +1,19 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
 import type { By, LedgerContext } from '../context.ts';
+import type { Scope } from '../users/user.ts';
 import { type ConversionRow, updateConversions } from './conversions.ts';
 import type { RosterFact } from './facts.ts';
 import { importMeters } from './import-meters.ts';
 import { importRoster } from './import-roster.ts';
 import type { ImportResult, MeterRow, RosterImport, RosterRow } from './rows.ts';
 import {
+  type FoundHousehold,
+  type HouseholdSearch,
+  householdsInScope,
+  searchHouseholds,
+} from './search.ts';
+import {
+  householdOf,
   loadMeters,
   type RegisteredMeter,
   snapshot,
@@ -30,6 +38,15 @@ export interface Roster {
   /** Households with their meters in roster order; of one village where it is named. */
   snapshot(version: number, village?: Pick<Village, 'town' | 'village'>): Promise<HouseholdCase[]>;
   villages(version: number): Promise<Village[]>;
+  /** A page of the newest version's households. See `searchHouseholds`. */
+  search(
+    wanted: HouseholdSearch,
+    page: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<FoundHousehold[]>;
+  /** Of households of the newest version, those that lie in a scope. */
+  inScope(scope: Scope, householdIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /** A household of the newest version. @throws TroubleError `householdNotFound`. */
+  household(householdId: string): Promise<HouseholdCase>;
   /** Every meter of the newest version with its villages, for ingest. */
   loadMeters(): Promise<RegisteredMeter[]>;
 }
@@ -42,6 +59,9 @@ export function rosterOf(context: LedgerContext): Roster {
     rosterVersion: () => rosterVersion(context.db),
     snapshot: (version, village) => snapshot(context, version, village),
     villages: (version) => villagesOf(context, version),
+    search: (wanted, page) => searchHouseholds(context, wanted, page),
+    inScope: (scope, householdIds) => householdsInScope(context, scope, householdIds),
+    household: (householdId) => householdOf(context, householdId),
     loadMeters: () => loadMeters(context),
   };
 }

@@ -1,4 +1,5 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
+import { TroubleError } from '@nuanbu/terms';
 import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { LedgerContext } from '../context.ts';
 import type { Database } from '../schema.ts';
@@ -50,6 +51,27 @@ export async function snapshot(
     facts: factsOf(row),
     installations: installationsOf.get(row.household_id) ?? [],
   }));
+}
+
+/** A household of the newest version. @throws TroubleError `householdNotFound`. */
+export async function householdOf(
+  { db }: LedgerContext,
+  householdId: string,
+): Promise<HouseholdCase> {
+  const row = await db
+    .selectFrom('household')
+    .selectAll()
+    .where('to_version', 'is', null)
+    .where('household_id', '=', householdId)
+    .executeTakeFirst();
+  if (!row) throw new TroubleError('householdNotFound', `Its number would be ${householdId}.`);
+  const installed = await selectInstallations(db)
+    .select(INSTALLATION_COLUMNS)
+    .where('installation.to_version', 'is', null)
+    .where('household_id', '=', householdId)
+    .orderBy('position')
+    .execute();
+  return { facts: factsOf(row), installations: installed.map(installationOf) };
 }
 
 /** The villages of a roster version. */

@@ -3,8 +3,10 @@ import { type LineStatus, TroubleError } from '@nuanbu/terms';
 import { type Selectable, sql } from 'kysely';
 import { namesOf, rowsAs } from '../bulk.ts';
 import type { LedgerContext } from '../context.ts';
+import { scopeCondition } from '../roster/search.ts';
 import type { Village } from '../roster/snapshot.ts';
 import type { Database } from '../schema.ts';
+import type { Scope } from '../users/user.ts';
 import { lockOpenRun } from './run.ts';
 
 /** A line without what it was derived from. */
@@ -14,6 +16,18 @@ export type LineSummary = Omit<Line, 'evidence'>;
 export interface LineFilter {
   readonly status?: LineStatus | undefined;
   readonly village?: Pick<Village, 'town' | 'village'> | undefined;
+  readonly finding?: LineSummary['findings'][number] | undefined;
+  /** Whose households are seen; everybody's where it is left out. */
+  readonly scope?: Scope | undefined;
+  /** The household after which they begin. */
+  readonly after?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** A household's line in one of the runs that has one. */
+export interface LineOfRun {
+  readonly runNumber: number;
+  readonly line: LineSummary;
 }
 
 const COLUMNS = {
@@ -124,11 +138,37 @@ export async function wholeLinesOf(
   return rows.map((row) => ({ ...summaryOf(row), evidence: row.evidence }));
 }
 
-function chosen({ db }: LedgerContext, runNumber: number, { status, village }: LineFilter) {
+function chosen({ db }: LedgerContext, runNumber: number, filter: LineFilter) {
+  const { status, village, finding, scope = 'all', after, limit } = filter;
   let query = db.selectFrom('line').where('run_number', '=', runNumber).orderBy('position');
   if (status) query = query.where('status', '=', status);
+  if (finding) query = query.where(sql<boolean>`${finding} = ANY(findings)`);
+  const seen = scopeCondition(scope, 'line');
+  if (seen) query = query.where(sql<boolean>`(${seen})`);
+  if (after !== undefined) query = query.where('position', '>', place(runNumber, after));
+  if (limit !== undefined) query = query.limit(limit);
   if (!village) return query;
   return query.where('town', '=', village.town).where('village', '=', village.village);
+}
+
+/** Where a household stands in a run; before all others where it has no line there. */
+function place(runNumber: number, householdId: string) {
+  return sql<number>`coalesce((SELECT position FROM ledger.line
+    WHERE run_number = ${runNumber} AND household_id = ${householdId}), -1)`;
+}
+
+/** A household's lines in all runs, the newest run first. */
+export async function linesOfHousehold(
+  { db }: LedgerContext,
+  householdId: string,
+): Promise<LineOfRun[]> {
+  const rows = await db
+    .selectFrom('line')
+    .select([...SUMMARY, 'run_number'])
+    .where('household_id', '=', householdId)
+    .orderBy('run_number', 'desc')
+    .execute();
+  return rows.map((row) => ({ runNumber: row.run_number, line: summaryOf(row) }));
 }
 
 /** One household's line with its evidence; undefined where the run has none. */

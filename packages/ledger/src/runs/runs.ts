@@ -4,17 +4,24 @@ import type { Village } from '../roster/snapshot.ts';
 import { type FinishedRun, finishRun, type RunOutcome } from './finish.ts';
 import {
   type LineFilter,
+  type LineOfRun,
   type LineSummary,
   lineOf,
   linesOf,
+  linesOfHousehold,
   replaceVillageLines,
   wholeLinesOf,
 } from './lines.ts';
 import { type FrozenInputs, failRun, getRun, type Run, runOf, startRun } from './run.ts';
 
 /** Which runs are asked for. */
-export interface RunFilter
-  extends Readonly<Partial<Pick<Run, 'state' | 'programme' | 'component' | 'season'>>> {
+export interface RunFilter {
+  readonly state?: Run['state'] | undefined;
+  readonly programme?: string | undefined;
+  readonly component?: string | undefined;
+  readonly season?: string | undefined;
+  /** Those before this number. */
+  readonly before?: number | undefined;
   readonly limit?: number | undefined;
 }
 
@@ -40,6 +47,8 @@ export interface Runs {
   /** The same with what they were derived from; that is much, so a village at a time is asked. */
   wholeLines(runNumber: number, filter: LineFilter): Promise<Line[]>;
   line(runNumber: number, householdId: string): Promise<Line | undefined>;
+  /** A household's lines in all runs, the newest run first. */
+  ofHousehold(householdId: string): Promise<LineOfRun[]>;
 }
 
 export function runsOf(context: LedgerContext): Runs {
@@ -50,16 +59,18 @@ export function runsOf(context: LedgerContext): Runs {
     finish: (number, outcome, by) => finishRun(context, number, outcome, by),
     fail: (number, failure, by) => failRun(context, number, failure, by),
     get: (number) => getRun(context.db, number),
-    list: async ({ limit = 1_000, ...filter } = {}) => {
+    list: async ({ limit = 1_000, before, ...filter } = {}) => {
       let query = context.db.selectFrom('run').selectAll();
       for (const field of ['state', 'programme', 'component', 'season'] as const) {
         const wanted = filter[field];
         if (wanted !== undefined) query = query.where(field, '=', wanted);
       }
+      if (before !== undefined) query = query.where('run_number', '<', before);
       return (await query.orderBy('run_number', 'desc').limit(limit).execute()).map(runOf);
     },
     lines: (number, filter) => linesOf(context, number, filter),
     wholeLines: (number, filter) => wholeLinesOf(context, number, filter),
     line: (number, householdId) => lineOf(context, number, householdId),
+    ofHousehold: (householdId) => linesOfHousehold(context, householdId),
   };
 }
