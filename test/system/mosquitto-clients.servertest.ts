@@ -34,6 +34,7 @@ async function nuanbu(...words: string[]): Promise<string> {
 /** Starts the platform and reads from its greeting where it listens. */
 async function start(): Promise<void> {
   const args = [MAIN, 'start', '--data-dir', join(directory, 'data'), '--mqtt-port', '0'];
+  args.push('--api-port', '0');
   platform = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let said = '';
   port = await new Promise((resolve, reject) => {

@@ -38,7 +38,7 @@ export interface Up extends Running {
 export function nuanbu(words: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [MAIN, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...INHERITED, NODE_TEST_CONTEXT: undefined, ...env },
+    env: { ...INHERITED, API_PORT: '0', NODE_TEST_CONTEXT: undefined, ...env },
   });
   let out = '';
   let err = '';

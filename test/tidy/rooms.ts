@@ -120,10 +120,27 @@ export const ROOMS: readonly Room[] = [
     mayImport: [...CORE, ...PLATFORM.filter((room) => room !== 'contracts')],
   },
   {
+    folder: 'services/api',
+    packageName: '@nuanbu/api',
+    about:
+      'The HTTP interface for staff: sign-in, roles and scopes, what is seen and what is done.',
+    mayImport: ['policy', 'settlement', ...PLATFORM],
+  },
+  {
     folder: 'services/nuanbu',
     packageName: '@nuanbu/cli',
     about: 'The whole system in one process on one machine, and the command line.',
-    mayImport: [...CORE, ...PLATFORM, 'ingest', 'settle', 'households', 'fleet', 'replay', 'bank'],
+    mayImport: [
+      ...CORE,
+      ...PLATFORM,
+      'ingest',
+      'settle',
+      'api',
+      'households',
+      'fleet',
+      'replay',
+      'bank',
+    ],
   },
   {
     folder: 'simulators/households',
@@ -161,6 +178,7 @@ export const ROOMS: readonly Room[] = [
       ...PLATFORM,
       'ingest',
       'settle',
+      'api',
       'nuanbu',
       'households',
       'fleet',

@@ -5,6 +5,7 @@ export * from './findings.ts';
 export * from './moves.ts';
 export * from './reasons.ts';
 export * from './refusals.ts';
+export * from './requests.ts';
 export * from './trouble-error.ts';
 export * from './troubles.ts';
 export * from './violations.ts';

@@ -104,6 +104,11 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     about:
       'Why the money of some planned households is not known. A budget names them and counts them in no total.',
   },
+  REQUEST_REFUSALS: {
+    title: 'Refused requests 请求被拒',
+    about:
+      'Why the HTTP API does not take a request, before any rule of money or people is asked. Troubles, below, come through it under the same codes.',
+  },
   TROUBLES: {
     title: 'Troubles 故障',
     about: 'Why a command or the platform itself stops, with a sentence and a non-zero exit.',

@@ -76,6 +76,21 @@ test('TLS needs certificate and key, and a TLS port alone would do nothing', () 
   assert.match(refusal({ MQTT_TLS_PORT: '8883' }), /MQTT_TLS_PORT is set without/);
 });
 
+test('an origin is a scheme and a host, and nothing after it', () => {
+  const { apiHost, apiPort, apiOrigin } = loadConfig({});
+  assert.deepEqual([apiHost, apiPort, apiOrigin], ['127.0.0.1', 8080, undefined]);
+  const origin = 'https://desk.example.org';
+  assert.equal(loadConfig({ API_ORIGIN: origin }).apiOrigin, origin);
+  for (const text of [
+    `${origin}/`,
+    `${origin}/desk`,
+    'desk.example.org',
+    'ftp://desk.example.org',
+  ]) {
+    assert.match(refusal({ API_ORIGIN: text }), /API_ORIGIN must be http:\/\/ or https:\/\//);
+  }
+});
+
 test('what this version does not speak is refused, never ignored', () => {
   assert.match(refusal({ REDIS_URL: 'redis://x' }), /REDIS_URL is not spoken by this version yet/);
   assert.match(refusal({ INFLUX_TOKEN: 't' }), /INFLUX_TOKEN/);

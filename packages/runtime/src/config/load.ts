@@ -20,6 +20,11 @@ export interface Config {
   readonly mqttPort: number;
   readonly mqttTls?: { readonly cert: string; readonly key: string; readonly port: number };
   readonly messageLimitBytes: number;
+  readonly apiHost: string;
+  readonly apiPort: number;
+  /** Where browsers reach the interface; undefined where it listens. */
+  readonly apiOrigin?: string;
+  readonly apiRequestsPerMinute: number;
   readonly databaseUrl?: string;
   readonly dataKey?: string;
   readonly storeMemoryMb: number;

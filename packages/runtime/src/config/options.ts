@@ -37,6 +37,11 @@ const postgresUrl = z.string().refine((text) => {
   return url !== null && (url.protocol === 'postgres:' || url.protocol === 'postgresql:');
 }, 'must be a URL that begins with postgres:// or postgresql://');
 
+const httpOrigin = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}, 'must be http:// or https:// with a host and perhaps a port, and nothing after it');
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -97,6 +102,34 @@ export const OPTIONS = {
     schema: whole(1_000, 16_000_000),
     fallback: '1000000',
     about: 'The largest message that is read; a larger one is quarantined as `tooLarge` (R4).',
+  }),
+  apiHost: option({
+    variable: 'API_HOST',
+    schema: z.string().min(1, 'must not be empty'),
+    fallback: '127.0.0.1',
+    about:
+      'Address on which the HTTP interface for staff listens. The default is reached from this ' +
+      'machine only; whatever opens it to a network speaks TLS before it (API_ORIGIN).',
+  }),
+  apiPort: option({
+    variable: 'API_PORT',
+    schema: whole(0, 65_535),
+    fallback: '8080',
+    about: 'Port of the HTTP interface for staff; 0 lets the system choose one.',
+  }),
+  apiOrigin: option({
+    variable: 'API_ORIGIN',
+    schema: httpOrigin,
+    fallbackWords: 'where it listens',
+    about:
+      'Where browsers reach the interface, such as `https://desk.example.org`, when a server on ' +
+      'this machine stands before it. Under https its cookie is sent over TLS alone.',
+  }),
+  apiRequestsPerMinute: option({
+    variable: 'API_REQUESTS_PER_MINUTE',
+    schema: whole(1, 1_000_000),
+    fallback: '1200',
+    about: 'Requests that the HTTP interface takes from one address in a minute.',
   }),
   databaseUrl: option({
     variable: 'DATABASE_URL',

@@ -54,6 +54,7 @@ async function demo(options: DemoOptions): Promise<void> {
   const over = new AbortController();
   const start: PlatformOptions = {
     ...{ config, clock: systemClock, openLog: fileLog(config), withBroker: true },
+    withApi: options.keep ?? false,
     onDeath: die,
   };
   const stages = new Stages();

@@ -1,3 +1,4 @@
+import { BROWSER_PATH } from '@nuanbu/api';
 import { serveControl, stopOnSignals, systemClock } from '@nuanbu/runtime';
 import type { Command } from 'commander';
 import { OPERATIONS } from '../operations/index.ts';
@@ -11,8 +12,8 @@ export function addStart(program: Command): void {
     .command('start')
     .summary('run the platform and stay up')
     .description(
-      'Runs broker, reading store, ledger and workers on the data directory and stays up until ' +
-        'Ctrl-C. Everything that it acknowledged survives; a run that was cut short goes on.',
+      'Runs broker, HTTP interface, reading store, ledger and workers on the data directory and ' +
+        'stays up until Ctrl-C. Everything that it acknowledged survives; a run that was cut short goes on.',
     );
   addSettings(command).action(async (options: Record<string, unknown>) => {
     const config = configOf(options);
@@ -23,6 +24,7 @@ export function addStart(program: Command): void {
     try {
       const platform = await startPlatform({
         ...{ config, clock: systemClock, openLog: fileLog(config), withBroker: true },
+        withApi: true,
         onDeath: die,
       });
       await serveUntil(platform, told.signal, died);
@@ -75,13 +77,16 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function greeting({ dataDir, broker, config }: Platform): string {
+function greeting({ dataDir, broker, api, config }: Platform): string {
   const [port, tlsPort] = broker?.ports ?? [];
   return [
     '暖补 nuanbu is up.',
     `  data       ${dataDir}`,
     `  MQTT       mqtt://${config.mqttHost}:${port}  (topics nuanbu/v1/${config.district}/…)`,
     ...(tlsPort === undefined ? [] : [`  MQTT/TLS   mqtts://${config.mqttHost}:${tlsPort}`]),
+    ...(api === undefined
+      ? []
+      : [`  HTTP       ${api.address}  (browse it at ${api.address}${BROWSER_PATH})`]),
     `  log        ${logFileOf(dataDir)}`,
     'Ctrl-C stops it.',
   ].join('\n');

@@ -61,6 +61,7 @@ export async function ask<Args, Result>(
   died.promise.catch(() => undefined);
   const platform = await startPlatform({
     ...{ config, clock: systemClock, openLog: fileLog(config), withBroker: false },
+    withApi: false,
     onDeath: died.reject,
   }).catch((error: unknown) => {
     if (isTrouble(error, 'alreadyRunning')) return error;

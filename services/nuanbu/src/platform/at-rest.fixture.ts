@@ -25,6 +25,7 @@ export function configOfDir(dataDir: string, more: Readonly<Record<string, strin
 export function quietly(config: Config): PlatformOptions {
   return {
     ...{ config, clock: systemClock, openLog: () => silentLog, withBroker: false },
+    withApi: false,
     onDeath: (error) => {
       throw error;
     },

@@ -1,7 +1,8 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Api } from '@nuanbu/api';
 import { Broker, IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
-import { openJobs } from '@nuanbu/jobs';
+import { type Jobs, openJobs } from '@nuanbu/jobs';
 import { type Ledger, loadDataKeys, openLedger, verifyPassword } from '@nuanbu/ledger';
 import { DuckdbReadingStore, type ReadingStore } from '@nuanbu/readings';
 import {
@@ -21,6 +22,7 @@ import { TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
 import { projectRoot } from '../paths.ts';
 import { builtInProgrammes, programmeText } from '../programmes.ts';
+import { deskOf } from './desk.ts';
 
 /** Sees every message of readings that the broker lets in. */
 export type MessageTap = (receivedAt: Instant, topic: string, bytes: Uint8Array) => void;
@@ -40,6 +42,8 @@ export interface Platform {
   readonly pipeline: IngestPipeline;
   /** Undefined where the platform was opened at rest, for one command. */
   readonly broker?: Broker | undefined;
+  /** Undefined where the platform serves no people. */
+  readonly api?: Api | undefined;
   /** Recordings under way, by file; aborting one ends it. */
   readonly recordings: Map<string, AbortController>;
   /** Lets a recording see messages; returns what ends it. */
@@ -55,6 +59,8 @@ export interface PlatformOptions {
   readonly openLog: (dataDir: string) => Log;
   /** Whether concentrators can connect. */
   readonly withBroker: boolean;
+  /** Whether people can sign in. */
+  readonly withApi: boolean;
   /** A part ended by itself; the platform cannot go on. */
   readonly onDeath: (error: Error) => void;
 }
@@ -87,7 +93,7 @@ export function keyFileOf(dataDir: string): string {
 
 /**
  * Starts the platform: claim, PostgreSQL, ledger, reading store, jobs and workers, and at last the
- * broker, so that nothing is taken in before everything stands behind it.
+ * broker and the HTTP interface, so that nothing is taken in before everything stands behind it.
  *
  * @throws TroubleError for whatever keeps it from starting; what had started is stopped again.
  */
@@ -167,15 +173,18 @@ async function startOn(options: Claimed, stack: Stack): Promise<Platform> {
   const broker = options.withBroker
     ? await stack.start('broker', await brokerOf(options, ledger, pipeline, taps))
     : undefined;
-  return {
+  const platform = {
     ...{ config, dataDir, clock, log, claim, ledger, store, settlement, meters, pipeline, broker },
-    recordings: new Map(),
-    tap(seen) {
+    recordings: new Map<string, AbortController>(),
+    tap(seen: MessageTap) {
       taps.add(seen);
       return () => taps.delete(seen);
     },
     stop: () => stack.stop(),
   };
+  if (!options.withApi) return platform;
+  const api = await stack.start('api', apiOf(platform, jobs));
+  return { ...platform, api };
 }
 
 async function startPostgres({ dataDir, log, onDeath }: Claimed, stack: Stack): Promise<string> {
@@ -205,6 +214,15 @@ async function brokerOf(
     onMessage: (receivedAt, topic, bytes) => {
       for (const seen of taps) seen(receivedAt, topic, bytes);
     },
+  });
+}
+
+function apiOf(platform: Platform, jobs: Jobs): Api {
+  const { config, ledger, store, log, clock } = platform;
+  const { apiHost: host, apiPort: port, apiOrigin: origin } = config;
+  return new Api({
+    ...{ ledger, store, jobs, log, clock, host, port, origin, desk: deskOf(platform) },
+    requestsPerMinute: config.apiRequestsPerMinute,
   });
 }
 

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { auditHeadSchema, instant, numberedPageQuery, pageOf, typedText } from './common.ts';
+
+export const auditQuery = z.strictObject({
+  ...numberedPageQuery,
+  actor: typedText(100).optional(),
+  action: typedText(100).optional(),
+  subject: typedText(200).optional(),
+});
+
+export const auditEntrySchema = z
+  .object({
+    number: z.int(),
+    at: instant,
+    actor: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    content: z.string().meta({ description: 'Canonical JSON, as it was hashed.' }),
+    previousHash: z.string(),
+    hash: z.string(),
+  })
+  .meta({ id: 'AuditEntry' });
+export const auditPageSchema = pageOf(auditEntrySchema);
+
+/** What a check of the whole chain found. */
+export const auditVerdictSchema = z.discriminatedUnion('holds', [
+  z.object({ holds: z.literal(true), entries: z.int(), head: auditHeadSchema }),
+  z.object({
+    holds: z.literal(false),
+    broken: z.object({
+      number: z.int(),
+      fault: z.enum(['entryMissing', 'previousHashDiffers', 'contentChanged', 'anchorDiffers']),
+    }),
+  }),
+]);

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { wordsSchema } from './common.ts';
+
+/** The media type of a refused request. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** A refused request, as RFC 9457 says it, with the public code and its words. */
+export const problemSchema = z
+  .object({
+    type: z.string().meta({ description: 'A URI that names the kind of problem, by its code.' }),
+    title: z.string().meta({ description: 'The code’s words in English.' }),
+    status: z.int(),
+    detail: z.string().meta({ description: 'The particulars, as a sentence.' }),
+    instance: z.string().meta({ description: 'The request’s number, which the log has too.' }),
+    code: z.string().meta({ description: 'A public code; docs/codes.md lists them.' }),
+    words: wordsSchema,
+    hint: z.string().optional().meta({ description: 'What can be done about it.' }),
+    fields: z
+      .array(z.object({ field: z.string(), says: z.string() }))
+      .optional()
+      .meta({ description: 'Of an invalid request, each field that is wrong.' }),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof problemSchema>;

@@ -1,0 +1,20 @@
+import { type Scope, villageKey } from '@nuanbu/ledger';
+import { TroubleError } from '@nuanbu/terms';
+
+/** Where something lies. */
+export interface Place {
+  readonly town: string;
+  readonly village: string;
+}
+
+/** Whether a place lies in a person's towns and villages. */
+export function covers(scope: Scope, place: Place): boolean {
+  if (scope === 'all') return true;
+  return scope.towns.includes(place.town) || scope.villages.includes(villageKey(place));
+}
+
+/** @throws TroubleError `scopeMissing` where a place lies outside of a person's. */
+export function refuseOutside(scope: Scope, place: Place): void {
+  if (covers(scope, place)) return;
+  throw new TroubleError('scopeMissing', `It lies in ${villageKey(place)}.`);
+}

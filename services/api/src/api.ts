@@ -1,0 +1,89 @@
+import type { AddressInfo } from 'node:net';
+import cookie from '@fastify/cookie';
+import type { Component, Log } from '@nuanbu/runtime';
+import { TroubleError } from '@nuanbu/terms';
+import type { FastifyInstance } from 'fastify';
+import { type SessionCookie, sessionCookie } from './access/cookie.ts';
+import { guardOf } from './access/guard.ts';
+import { serveDocument } from './http/document.ts';
+import { register } from './http/register.ts';
+import type { Route } from './http/route.ts';
+import { makeServer, type ServerOptions } from './http/server.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { feederRoutes } from './routes/feeders.ts';
+import { healthRoutes } from './routes/health.ts';
+import { householdRoutes } from './routes/households.ts';
+import type { Parts } from './routes/parts.ts';
+import { programmeRoutes } from './routes/programmes.ts';
+import { registerRoutes } from './routes/register.ts';
+import { runRoutes } from './routes/runs.ts';
+import { sessionRoutes } from './routes/session.ts';
+
+export interface ApiOptions extends ServerOptions, Parts {
+  readonly host: string;
+  /** 0 lets the system choose one. */
+  readonly port: number;
+  readonly log: Log;
+}
+
+/** The HTTP interface for staff: it listens from `start` to `stop`. */
+export class Api implements Component {
+  readonly #options: ApiOptions;
+  #server: FastifyInstance | undefined;
+
+  constructor(options: ApiOptions) {
+    this.#options = options;
+  }
+
+  /** @throws TroubleError `portInUse`. */
+  async start(): Promise<void> {
+    const { host, port } = this.#options;
+    const server = await serverOf(this.#options);
+    try {
+      await server.listen({ host, port });
+    } catch (cause) {
+      await server.close();
+      if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
+      throw new TroubleError('portInUse', `Port ${port} of ${host}, for API_PORT.`, { cause });
+    }
+    this.#server = server;
+  }
+
+  /** Takes nothing more in, and ends when what is under way is answered. */
+  async stop(): Promise<void> {
+    await this.#server?.close();
+  }
+
+  /** Where browsers reach it. */
+  get address(): string {
+    const { origin, host } = this.#options;
+    const address = this.#server?.server.address() as AddressInfo;
+    return origin ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+  }
+}
+
+/** The server with all routes, not yet listening. */
+export async function serverOf(options: ApiOptions): Promise<FastifyInstance> {
+  const { ledger, origin } = options;
+  const server = await makeServer(options);
+  await server.register(cookie);
+  await serveDocument(server);
+  const session = sessionCookie(origin);
+  register(server, routesOf(options, session), guardOf(ledger, session, origin));
+  return server;
+}
+
+/** Every route there is. */
+export function routesOf(parts: Parts, cookie: SessionCookie): Route[] {
+  const { ledger } = parts;
+  return [
+    ...healthRoutes(ledger),
+    ...sessionRoutes(ledger, cookie),
+    ...householdRoutes(parts),
+    ...runRoutes(parts),
+    ...programmeRoutes(parts),
+    ...registerRoutes(parts),
+    ...feederRoutes(parts),
+    ...auditRoutes(ledger),
+  ];
+}

@@ -1,0 +1,71 @@
+import type { Run, SignOff } from '@nuanbu/ledger';
+import type { Programme } from '@nuanbu/policy';
+import type { LineExplanation, Progress, ProgressGroup, RunTerms } from '@nuanbu/settlement';
+import type { Day, Instant } from '@nuanbu/units';
+
+/** What the platform does for people beyond its stores; whoever builds the platform supplies it. */
+export interface Desk {
+  /**
+   * A programme on file with what it inherits, its newest version unless one is named.
+   *
+   * @throws TroubleError `programmeUnknown`, `programmeInvalid`.
+   */
+  programme(
+    name: string,
+    version?: number,
+  ): Promise<{ readonly label: string; readonly programme: Programme }>;
+  /** The terms that a run froze. */
+  termsOf(run: Run): Promise<RunTerms>;
+  /** Explains a household's line. @throws TroubleError `runNotFound`, `householdNotFound`. */
+  explain(householdId: string, runNumber: number): Promise<LineExplanation>;
+  /** Conversions against a programme's plan. @throws TroubleError `programmeUnknown`. */
+  progress(asked: {
+    readonly programme: string;
+    readonly kind: 'day' | 'week';
+    readonly day?: Day | undefined;
+    readonly by: ProgressGroup;
+  }): Promise<ConversionReport>;
+  /** What a programme leaves open. @throws TroubleError `programmeUnknown`. */
+  questions(
+    programme: string,
+  ): Promise<{ readonly label: string; readonly questions: readonly AskedQuestion[] }>;
+  /** How concentrators stand with the broker, where one runs here. */
+  feeders(): Feeders;
+}
+
+export interface ConversionReport {
+  readonly programme: string;
+  readonly place: { readonly zh: string; readonly en: string };
+  readonly kind: 'day' | 'week';
+  readonly planVersion?: number | undefined;
+  readonly rosterVersion: number;
+  readonly auditHead: { readonly number: number; readonly hash: string };
+  readonly otherCohorts: number;
+  readonly progress: Progress;
+}
+
+export interface AskedQuestion {
+  readonly parameter: string;
+  readonly openQuestion: string;
+  readonly openQuestionZh?: string | undefined;
+  readonly reading: string;
+  readonly otherReadings: readonly string[];
+  readonly decidedBy?: string | undefined;
+  readonly programme: string;
+  readonly signOffs: readonly SignOff[];
+}
+
+export interface Feeders {
+  readonly connected: ReadonlySet<string>;
+  readonly statuses: ReadonlyMap<string, FeederStatus>;
+}
+
+export interface FeederStatus {
+  readonly receivedAt: Instant;
+  readonly status: {
+    readonly state: 'online' | 'offline';
+    readonly software?: string | undefined;
+    readonly meters?: number | undefined;
+    readonly note?: string | undefined;
+  };
+}

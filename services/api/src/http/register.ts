@@ -1,0 +1,54 @@
+import { IDEMPOTENCY_HEADER, PROBLEM_TYPE, problemSchema } from '@nuanbu/contracts/http';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import { z } from 'zod';
+import type { Admitted, Guard } from '../access/guard.ts';
+import type { Route } from './route.ts';
+
+/** Adds routes to a server, each behind the guard. */
+export function register(server: FastifyInstance, routes: readonly Route[], guard: Guard): void {
+  for (const route of routes) {
+    server.route({
+      method: route.method,
+      url: route.path,
+      schema: schemaOf(route),
+      ...(route.limitPerMinute && { config: { rateLimit: { max: route.limitPerMinute } } }),
+      onRequest: (request) => guard.admit(request, route),
+      handler: async (request, reply) => {
+        const { params, query, body } = request;
+        // A route that is open to anybody asks nothing of who it is.
+        const admitted = guard.of(request) as Admitted;
+        const answer = await route.handle({ params, query, body, ...admitted, request, reply });
+        return reply.send(answer);
+      },
+    });
+  }
+}
+
+function schemaOf(route: Route): FastifySchema {
+  const { params, query, body, tag, summary, access, isCommand } = route;
+  const isOpen = access === 'anybody';
+  return {
+    tags: [tag],
+    summary,
+    description: isOpen ? 'Open to anybody.' : `Needs: ${access}.`,
+    ...(isOpen ? { security: [] } : { security: [{ session: [], csrf: [] }] }),
+    ...(params && { params }),
+    ...(query && { querystring: query }),
+    ...(body && { body }),
+    ...(isCommand && { headers: commandHeaders }),
+    response: {
+      200: route.answer,
+      default: {
+        description: 'Why it is refused.',
+        content: { [PROBLEM_TYPE]: { schema: problemSchema } },
+      },
+    },
+  };
+}
+
+const commandHeaders = z.looseObject({
+  [IDEMPOTENCY_HEADER]: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/)
+    .meta({ description: 'Made by whoever sends the command; the same again changes nothing.' }),
+});

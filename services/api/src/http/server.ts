@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
+import type { Log } from '@nuanbu/runtime';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { problemOf, RequestError } from './problem.ts';
+
+export interface ServerOptions {
+  readonly log: Log;
+  /** Where browsers reach it; undefined where it listens itself. */
+  readonly origin?: string | undefined;
+  /** Requests that one address may send in a minute. */
+  readonly requestsPerMinute: number;
+}
+
+/** No command has more to say; files come in a route of their own. */
+const BODY_LIMIT_BYTES = 1_000_000;
+/** Of one request, so that a slow sender holds nothing for long. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * A server with what every route has: numbered requests, limits, security headers, and problems
+ * instead of errors. It listens to nobody yet.
+ */
+export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
+  const { log, origin, requestsPerMinute } = options;
+  const server = Fastify({
+    loggerInstance: log.child({ component: 'api' }) as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => randomUUID(),
+    // Who stands before it on this machine says whose request it hands on; nobody else does.
+    trustProxy: origin === undefined ? false : 'loopback',
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setNotFoundHandler((request) => {
+    throw new RequestError('addressUnknown', `${request.method} ${request.url.split('?')[0]}`);
+  });
+  server.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, request.id);
+    if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+    reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  });
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  await server.register(helmet, {
+    contentSecurityPolicy: { directives: CONTENT_SECURITY },
+    strictTransportSecurity: origin?.startsWith('https:') ?? false,
+  });
+  await server.register(rateLimit, { max: requestsPerMinute, timeWindow: MINUTE_MS });
+  return server;
+}
+
+/** Pages take everything from here and nothing from elsewhere. */
+const CONTENT_SECURITY = {
+  defaultSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  // The pages of the console lay themselves out with inline styles.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  upgradeInsecureRequests: null,
+};

@@ -1,0 +1,34 @@
+import { auditPageSchema, auditQuery, auditVerdictSchema } from '@nuanbu/contracts/http';
+import type { Ledger } from '@nuanbu/ledger';
+import { page } from '../http/pages.ts';
+import { type Route, read } from '../http/route.ts';
+
+/** The audit chain, to be read and checked. */
+export function auditRoutes({ audit }: Pick<Ledger, 'audit'>): Route[] {
+  return [
+    read({
+      path: '/api/audit',
+      access: 'seeAudit',
+      tag: 'audit',
+      summary: 'Entries of the audit chain, newest first; `after` goes further back.',
+      query: auditQuery,
+      answer: auditPageSchema,
+      handle: async ({ query: { after: before, limit, ...wanted } }) => {
+        const rows = await audit.search(wanted, { before, limit: limit + 1 });
+        return page(rows, limit, ({ number }) => number);
+      },
+    }),
+    read({
+      path: '/api/audit/verification',
+      access: 'seeAudit',
+      tag: 'audit',
+      summary: 'Recomputes the whole chain, and names the first link that does not hold.',
+      limitPerMinute: VERIFICATIONS_PER_MINUTE,
+      answer: auditVerdictSchema,
+      handle: () => audit.verify(),
+    }),
+  ];
+}
+
+/** It reads everything that was ever done. */
+const VERIFICATIONS_PER_MINUTE = 10;

@@ -1,0 +1,85 @@
+import {
+  comparisonQuery,
+  comparisonSchema,
+  linePageSchema,
+  lineQuery,
+  numberInPath,
+  runPageSchema,
+  runQuery,
+  runSchema,
+} from '@nuanbu/contracts/http';
+import type { Run } from '@nuanbu/ledger';
+import { z } from 'zod';
+import { refuseOutside } from '../access/scope.ts';
+import { page } from '../http/pages.ts';
+import { type Route, read } from '../http/route.ts';
+import { compareRuns } from './compare.ts';
+import type { Parts } from './parts.ts';
+
+/** Runs and their lines, and two runs side by side. */
+export function runRoutes(parts: Parts): Route[] {
+  const { ledger } = parts;
+  return [
+    read({
+      path: '/api/runs',
+      access: 'seeRuns',
+      tag: 'runs',
+      summary: 'Runs, newest first.',
+      query: runQuery,
+      answer: runPageSchema,
+      handle: async ({ query: { after, limit, ...filter } }) => {
+        const rows = await ledger.runs.list({ ...filter, before: after, limit: limit + 1 });
+        const { items, next } = page(rows, limit, ({ number }) => number);
+        return { items: await Promise.all(items.map((run) => withProgress(parts, run))), next };
+      },
+    }),
+    read({
+      path: '/api/runs/:run',
+      access: 'seeRuns',
+      tag: 'runs',
+      summary: 'A run, and how far it is while it is under way.',
+      params: z.object({ run: numberInPath }),
+      answer: runSchema,
+      handle: async ({ params }) => withProgress(parts, await ledger.runs.get(params.run)),
+    }),
+    read({
+      path: '/api/runs/:run/lines',
+      access: 'seeRuns',
+      tag: 'runs',
+      summary: 'A run’s lines in roster order.',
+      params: z.object({ run: numberInPath }),
+      query: lineQuery,
+      answer: linePageSchema,
+      handle: async ({ params, query, session: { user } }) => {
+        const { number } = await ledger.runs.get(params.run);
+        const { town, village, limit, ...choice } = query;
+        const wanted = placeOf(town, village);
+        if (wanted) refuseOutside(user.scope, wanted);
+        const filter = { ...choice, village: wanted, scope: user.scope, limit: limit + 1 };
+        const lines = await ledger.runs.lines(number, filter);
+        return page(lines, limit, ({ householdId }) => householdId);
+      },
+    }),
+    read({
+      path: '/api/runs/:run/against/:before',
+      access: 'seeRuns',
+      tag: 'runs',
+      summary: 'How the households of two runs stand in the first against the second.',
+      params: z.object({ run: numberInPath, before: numberInPath }),
+      query: comparisonQuery,
+      answer: comparisonSchema,
+      handle: ({ params, query, session: { user } }) =>
+        compareRuns(parts, params.before, params.run, user.scope, query),
+    }),
+  ];
+}
+
+/** A village that is named whole; a town or a village alone names none. */
+export function placeOf(town: string | undefined, village: string | undefined) {
+  return town === undefined || village === undefined ? undefined : { town, village };
+}
+
+async function withProgress({ jobs }: Parts, run: Run) {
+  if (run.state !== 'running') return run;
+  return { ...run, progress: await jobs.progressOf(run.number) };
+}

@@ -1,0 +1,30 @@
+import type { Run } from '@nuanbu/ledger';
+import type { HouseholdCase, LineExplanation } from '@nuanbu/settlement';
+import type { Parts } from './parts.ts';
+
+/** Everything that a household's sheet shows, with its line in a run where that has one. */
+export async function sheetOf(
+  { ledger, store, desk }: Parts,
+  { facts, installations }: HouseholdCase,
+  run: Run | undefined,
+) {
+  const { householdId } = facts;
+  const line = run && (await ledger.runs.line(run.number, householdId));
+  const last = await store.last([...new Set(installations.map(({ meterId }) => meterId))]);
+  const lastOf = new Map(last.map((reading) => [reading.meterId, reading]));
+  return {
+    facts: { ...facts },
+    meters: installations.map((each) => ({ ...each, lastReading: lastOf.get(each.meterId) })),
+    personal: (await ledger.personal.masked([householdId])).get(householdId) ?? {},
+    run,
+    line,
+    explanation: run && line && asData(await desk.explain(householdId, run.number)),
+    history: await ledger.runs.ofHousehold(householdId),
+    auditHead: await ledger.audit.head(),
+  };
+}
+
+/** Evidence as plain data, as the answer has it. */
+function asData({ evidence, ...explanation }: LineExplanation) {
+  return { ...explanation, evidence: { ...evidence } };
+}

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
+import { isTrouble } from '@nuanbu/terms';
+import { Api, serverOf } from './api.ts';
+import { ask } from './testing/people.fixture.ts';
+import { worldForTests } from './testing/world.fixture.ts';
+
+const world = worldForTests();
+
+describe('the server', () => {
+  it('says that it is alive, and that the ledger answers', async () => {
+    const alive = await ask(world(), { url: '/api/health' });
+    assert.deepEqual([alive.status, alive.body], [200, { alive: true }]);
+    const ready = await ask(world(), { url: '/api/ready' });
+    assert.deepEqual([ready.status, ready.body], [200, { ready: true }]);
+  });
+
+  it('tells by a problem, under the request’s number, that an address is nothing', async () => {
+    const { status, type, body, headers } = await ask(world(), { url: '/api/nothing?a=b' });
+    assert.equal(status, 404);
+    assert.equal(type, PROBLEM_TYPE);
+    const { instance, ...told } = body;
+    assert.equal(instance, `urn:uuid:${headers['x-request-id']}`);
+    assert.deepEqual(told, {
+      type: 'urn:nuanbu:code:addressUnknown',
+      title: 'There is nothing at this address.',
+      ...{ status: 404, detail: 'GET /api/nothing', code: 'addressUnknown' },
+      words: { zh: '没有这个地址', en: 'There is nothing at this address.' },
+    });
+  });
+
+  it('takes no number from outside for its own', async () => {
+    const { headers } = await ask(world(), {
+      url: '/api/health',
+      headers: { 'x-request-id': 'forged' },
+    });
+    assert.match(String(headers['x-request-id']), /^[0-9a-f-]{36}$/);
+  });
+
+  it('sends the headers that browsers keep to', async () => {
+    const { headers } = await ask(world(), { url: '/api/health' });
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.equal(headers['cache-control'], 'no-store');
+    assert.equal(headers['strict-transport-security'], undefined);
+    assert.match(String(headers['content-security-policy']), /default-src 'self'/);
+    assert.match(String(headers['content-security-policy']), /frame-ancestors 'none'/);
+  });
+
+  it('reads no body over its limit, and none that is no JSON', async () => {
+    const send = (payload: string, type = 'application/json') =>
+      ask(world(), {
+        ...{ method: 'POST', url: '/api/session', payload },
+        headers: { 'content-type': type },
+      });
+    const most = await send(JSON.stringify({ name: 'x'.repeat(1_000_000) }));
+    assert.deepEqual([most.status, most.body.code], [413, 'requestTooLarge']);
+    const broken = await send('{"name":');
+    assert.deepEqual([broken.status, broken.body.code], [400, 'requestInvalid']);
+    const other = await send('<name/>', 'application/xml');
+    assert.deepEqual([other.status, other.body.code], [415, 'mediaTypeUnknown']);
+    const poisoned = await send('{"__proto__":{"name":"a"}}');
+    assert.deepEqual([poisoned.status, poisoned.body.code], [400, 'requestInvalid']);
+  });
+
+  it('names each field that is wrong', async () => {
+    const { body } = await ask(world(), {
+      ...{ method: 'POST', url: '/api/session', payload: { name: '', password: 1 } },
+    });
+    assert.equal(body.code, 'requestInvalid');
+    const fields = body.fields.map((each: { field: string }) => each.field);
+    assert.deepEqual(fields, ['body/name', 'body/password']);
+  });
+
+  it('listens from its start to its stop, and says where', async () => {
+    const api = new Api(world().options);
+    await api.start();
+    const { address } = api;
+    assert.match(address, /^http:\/\/127\.0\.0\.1:[1-9]\d*$/);
+    assert.equal((await fetch(`${address}/api/health`)).status, 200);
+    const port = Number(new URL(address).port);
+    await assert.rejects(new Api({ ...world().options, port }).start(), (error) =>
+      isTrouble(error, 'portInUse'),
+    );
+    await api.stop();
+    await assert.rejects(fetch(`${address}/api/health`));
+  });
+
+  it('says of a failure that there was one, and no more', async () => {
+    const { ledger } = world();
+    const audit = { ...ledger.audit, head: () => Promise.reject(new Error('secret')) };
+    const server = await serverOf({ ...world().options, ledger: { ...ledger, audit } });
+    const { statusCode, payload } = await server.inject('/api/ready');
+    assert.equal(statusCode, 500);
+    assert.equal(JSON.parse(payload).code, 'serverFailed');
+    assert.doesNotMatch(payload, /secret/);
+    await server.close();
+  });
+});
+
+describe('many requests', () => {
+  const limited = worldForTests(undefined, { requestsPerMinute: 2 });
+
+  it('are refused past the limit of their address', async () => {
+    const from = (remoteAddress: string) => ask(limited(), { url: '/api/health', remoteAddress });
+    assert.equal((await from('10.0.0.1')).status, 200);
+    assert.equal((await from('10.0.0.1')).status, 200);
+    const third = await from('10.0.0.1');
+    assert.deepEqual([third.status, third.body.code], [429, 'tooManyRequests']);
+    assert.equal((await from('10.0.0.2')).status, 200);
+  });
+});
+
+describe('the document', () => {
+  it('describes every route in OpenAPI 3.1', async () => {
+    const { status, body } = await ask(world(), { url: '/api/openapi.json' });
+    assert.equal(status, 200);
+    assert.equal(body.openapi, '3.1.0');
+    const health = body.paths['/api/health'].get;
+    assert.equal(health.responses['200'].content['application/json'].schema.type, 'object');
+    assert.deepEqual(health.responses.default.content[PROBLEM_TYPE].schema, {
+      $ref: '#/components/schemas/Problem',
+    });
+  });
+
+  it('can be browsed, with everything from here', async () => {
+    const page = await ask(world(), { url: '/api/docs/' });
+    assert.equal(page.status, 200);
+    assert.doesNotMatch(String(page.body), /https?:\/\/(?!www\.w3\.org)/);
+    const script = await ask(world(), { url: '/api/docs/static/swagger-ui-bundle.js' });
+    assert.equal(script.status, 200);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Desk } from '@nuanbu/api';
+import type { CommandContext } from '@nuanbu/runtime';
+import { termsOfRun } from '@nuanbu/settle';
+import { conversionProgress } from '../operations/conversions.ts';
+import { listQuestions } from '../operations/policy.ts';
+import { explain } from '../operations/runs.ts';
+import { findProgramme, programmeOf } from '../policy/reference.ts';
+import type { Platform } from './platform.ts';
+
+/** Nobody hears how far such a question is, and it is soon answered. */
+const QUIET: CommandContext = {
+  progress: () => undefined,
+  signal: new AbortController().signal,
+};
+
+/** What the HTTP interface asks of a platform: the same operations as the command line. */
+export function deskOf(platform: Platform): Desk {
+  const { ledger, broker } = platform;
+  return {
+    programme: async (name, version) => {
+      const filed = await findProgramme(ledger.programmes, { name, version });
+      return { label: filed.label, programme: await programmeOf(filed) };
+    },
+    termsOf: (run) => termsOfRun(ledger, run),
+    explain: async (household, run) =>
+      (await explain.run(platform, { household, run }, QUIET)).explanation,
+    progress: async (asked) =>
+      (await conversionProgress.run(platform, { ...asked, language: 'zh' }, QUIET)).report,
+    questions: (programme) => listQuestions.run(platform, { programme }, QUIET),
+    feeders: () => ({
+      connected: new Set(broker?.connected() ?? []),
+      statuses: broker?.statuses() ?? new Map(),
+    }),
+  };
+}
