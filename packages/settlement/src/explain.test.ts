@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { startOfDay } from '@nuanbu/units';
 import { entitlementsOf } from './entitlements.ts';
 import { explainLine } from './explain.ts';
 import type { HouseholdFacts } from './facts.ts';
@@ -24,7 +25,7 @@ describe('the explanation of a line', () => {
       steps?.map(({ step, result, cited }) => [step, result, cited?.parameter, cited?.value]),
       [
         ['energy', '640.525', undefined, undefined],
-        ['start', '640.525', `${RULE}.start.at`, '500 (threshold)'],
+        ['start', '640.525', `${RULE}.start.at`, '500'],
         ['cap', '640.525', `${RULE}.limit`, '5000'],
         ['rate', '128.105', `${RULE}.rate`, '0.2'],
         ['rounding', '128.11', 'components.energySubsidy.rounding', 'halfUp'],
@@ -75,9 +76,62 @@ describe('the explanation of a line', () => {
 
   test('names another reading of the start with the clause of the start itself', () => {
     const { steps } = explained(3_000_000, {}, terms(jining(), 'deductCapUsage'));
-    assert.equal(steps?.[2]?.cited?.value, '500 (deductCapUsage)');
-    assert.match(steps![2]!.cited!.says.en, /500度起补/);
-    assert.match(explained(3_000_000).steps![1]!.cited!.says.en, /read as a threshold/);
+    const [, , start] = steps!;
+    assert.equal(start!.cited?.value, '500');
+    assert.deepEqual(
+      [start!.readAs?.parameter, start!.readAs?.value, start!.readAs?.section],
+      [`${RULE}.start.rule`, 'deductCapUsage', start!.cited?.section],
+    );
+    assert.match(start!.readAs!.says.en, /500度起补/);
+  });
+
+  test('cites the number of the start by the notice, and its reading by who decided it', () => {
+    const [, start] = explained(3_000_000).steps!;
+    assert.deepEqual(
+      [start!.cited?.parameter, start!.cited?.value, start!.cited?.document, start!.cited?.section],
+      [`${RULE}.start.at`, '500', '济开管字〔2021〕8号', '四'],
+    );
+    assert.deepEqual(
+      [start!.readAs?.parameter, start!.readAs?.value, start!.readAs?.section],
+      [`${RULE}.start.rule`, 'threshold', 'P1'],
+    );
+    assert.match(start!.readAs!.document, /decisions/);
+  });
+
+  test('has each funder’s share with its clause: the component’s, or the rule’s own', () => {
+    const shares = (by: RunTerms) =>
+      explained(3_000_000, {}, by).funders?.map(({ funder, amountFen, cited }) => [
+        ...[funder, amountFen, cited?.parameter, cited?.value],
+      ]);
+    assert.deepEqual(shares(terms()), [
+      ['district', 60_000, 'components.energySubsidy.funders.district.share', '1'],
+    ]);
+    const source = 'source: { document: notice, section: 四, says: It says so. }';
+    const own = `        funders:
+          - { funder: district, share: { value: 1.0, ${source} } }
+        rate:
+          value: 0.2`;
+    const ofRule = terms(jining('        rate:\n          value: 0.2', own));
+    assert.deepEqual(shares(ofRule), [
+      ['district', 60_000, `${RULE}.funders.district.share`, '1.0'],
+    ]);
+  });
+
+  test('has the season’s days, what counts of them, and who accepted', () => {
+    const of = household({ acceptedOn: '2021-12-16', acceptedBy: '验收组' });
+    const by = terms();
+    const entitlement = entitlementsOf([of.facts], by).get('H1')!;
+    const line = settleHousehold(of, entitlement, () => advanced(640_525), by);
+    assert.deepEqual(explainLine(line, by, of.facts).period, {
+      name: '2021-2022',
+      firstDay: '2021-12-01',
+      lastDay: '2022-03-31',
+      countedSpan: { from: startOfDay('2021-12-16'), to: startOfDay('2022-04-01') },
+      acceptedOn: '2021-12-16',
+      acceptedBy: '验收组',
+    });
+    const bare = explainLine(line, by).period;
+    assert.deepEqual([bare.acceptedOn, bare.acceptedBy], [undefined, undefined]);
   });
 
   test('has the tolerance, the peak hours, the programme and its digest', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { componentOf } from '@nuanbu/settle';
-import { explainLine, runTerms } from '@nuanbu/settlement';
+import { explainLine, type HouseholdFacts, runTerms } from '@nuanbu/settlement';
 import { parseInstant } from '@nuanbu/units';
 import { settleFiles } from '../offline/settle-files.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
@@ -28,13 +28,13 @@ async function sheets(
   households: readonly Readonly<Record<string, string>>[],
   language: Language = 'zh',
 ): Promise<string[][]> {
-  const columns = [...new Set(households.flatMap((each) => Object.keys(each)))];
+  const columns = [...new Set(households.flatMap(({ cohort, ...each }) => Object.keys(each)))];
   const head =
     'household_id,name,town,village,cohort_year,accepted_on,resident,collective_member,violation_on';
   const rosterPath = join(folder, 'roster.csv');
   const rows = households.map(
     (each, index) =>
-      `户${index + 1},户,某镇,某村,2021,2021-09-30,yes,yes,,${columns.map((column) => each[column] ?? '').join(',')}`,
+      `户${index + 1},户,某镇,某村,${each.cohort ?? '2021'},2021-09-30,yes,yes,,${columns.map((column) => each[column] ?? '').join(',')}`,
   );
   await writeFile(rosterPath, [`${head},${columns.join(',')}`, ...rows, ''].join('\n'));
   const programme = await loadProgramme(name);
@@ -47,7 +47,13 @@ async function sheets(
     { ...terms, rosterPath },
     parseInstant('2022-06-01')!,
     (line) => {
-      const explanation = explainLine(line, terms);
+      const given = households[texts.length];
+      const facts: HouseholdFacts = {
+        ...{ householdId: line.householdId, name: '户', town: '某镇', village: '某村' },
+        ...{ cohortYear: 2021, acceptedOn: '2021-09-30', acceptedBy: '验收组' },
+        ...{ resident: true, collectiveMember: true, pathway: given?.pathway },
+      };
+      const explanation = explainLine(line, terms, facts);
       texts.push(sheetText({ heading: '7', householdName: '户', line, explanation }, language));
     },
     (refusal) => assert.fail(JSON.stringify(refusal)),
@@ -69,7 +75,7 @@ function isChinese(text: readonly string[] | undefined): void {
   assert.deepEqual(own?.match(/[A-Za-z]{3,}/g) ?? [], []);
 }
 
-test('a quantity of the roster: its unit, the limit, each funder, and no bounds of energy', async () => {
+test('a quantity of the roster: its unit, the limit, each funder with its share, and why the rule applies', async () => {
   const [text] = await sheets('donghe-2021', 'gasRunning', [{ pathway: 'gas', area_m2: '170' }]);
   isChinese(text);
   has(
@@ -77,9 +83,14 @@ test('a quantity of the roster: its unit, the limit, each funder, and no bounds 
     '计补数量: 170.000 平方米',
     '计补数量 平方米 → 170.000',
     '上限 162 → 162.000',
-    '资金分担: 燃气公司 648.00, 市财政 907.20, 区财政 388.80 元',
+    '条件: 改造方式 为 煤改气（壁挂炉）',
+    '燃气公司 4/12 → 648.00 元',
+    '市财政 56/120 → 907.20 元',
   );
-  assert.ok(!text!.some((line) => line.startsWith('按电量上下限')));
+  assert.ok(text!.some((line) => line.startsWith('按数量上下限计算: ')));
+  assert.ok(!text!.some((line) => line.startsWith('按电量')));
+  const clause = text!.indexOf('市财政 56/120 → 907.20 元') + 1;
+  assert.match(text![clause]!, /^依据: .*市里占其七成。$/);
 });
 
 test('the band that is paid, the most in yuan, and the cost', async () => {
@@ -104,12 +115,38 @@ test('one household with another: which one, why, and the clause of that very re
   ];
   const [, second] = await sheets('shuocheng-2021', 'curtain', spouses);
   isChinese(second);
-  const [reason, clause] = second!.slice(second!.findIndex((line) => line.startsWith('原因')));
-  assert.match(reason!, / \(户1, 夫妻\)$/);
-  assert.match(clause!, /夫妻分户登记的，算一户。$/);
+  const at = second!.indexOf('与此户为一户: 户1 (夫妻)');
+  assert.match(second![at - 1]!, /^原因: /);
+  assert.match(second![at + 1]!, /夫妻分户登记的，算一户。$/);
+  // What speaks against paying stands once, above.
+  has(second, '核查问题: 无');
 });
 
 test('an amount that is not known is said to be that, and is no zero', async () => {
   const [text] = await sheets('donghe-2021', 'gasRunning', [{ pathway: 'gas' }]);
   has(text, '状态: 暂缓    补贴金额 未定    待定金额 未定', '核查问题: 缺取暖面积');
+  const asks = text!.findIndex((line) => line.startsWith('要求此项的条款: '));
+  assert.match(text![asks + 1]!, /六\(四\)3 — 按取暖面积和采暖季。$/);
+});
+
+test('the period, and when and by whom the works were accepted', async () => {
+  const [text] = await sheets('donghe-2021', 'gasRunning', [{ pathway: 'gas', area_m2: '170' }]);
+  has(text, '计费期: 2021-10-15 00:00 — 2022-04-16 00:00', '验收: 2021-09-30  验收组');
+  assert.ok(text!.some((line) => /^补贴期: 2021-2022 {2}2021-10-15 — 2022-04-15$/.test(line)));
+  const [once] = await sheets('donghe-2021', 'centralHeating', [
+    { pathway: 'centralHeating', area_m2: '100', cost_yuan: '12999.99' },
+  ]);
+  assert.ok(once!.some((line) => line.startsWith('补贴期: 一次性  2021-01-01 — ')));
+});
+
+test('what is inherited from programmes not on file names them, and the clause', async () => {
+  const [text] = await sheets('zichuan-2020', 'equipment', [{ cohort: '2020' }]);
+  const at = text!.indexOf('金额沿用下列方案，均未入库: zichuan-2019, zichuan-2018, zichuan-2017');
+  assert.match(text![at + 1]!, /^依据: .* 三 — /);
+});
+
+test('an amount that the notice does not state has the clause that leaves it open', async () => {
+  const [text] = await sheets('jining-jkq-2021', 'equipment', [{}]);
+  const at = text!.indexOf('金额未定的条款: 按工程量据实清算');
+  assert.match(text![at + 1]!, /^依据: .* 三 — .*没有写明每户金额。$/);
 });

@@ -93,14 +93,20 @@ test('a paid household: registers at the edges, each step to the fen, and the cl
     'Total energy: 2200.510 kWh (2200.510 — 2200.510)  peak 1000.000  valley 1200.510',
     'Rule: for each kWh',
     'season energy → 2200.510',
-    'Borne by: district finance 440.10 yuan',
+    'Borne by:',
+    'district finance 1 → 440.10 yuan',
+    'start 500 (then all of it) → 2200.510',
     'rate 0.2 → 440.102',
     'At the bounds of the energy: low 440.10, best 440.10, high 440.10 yuan; tolerance 1.00',
   );
   // What is counted, the limit and the rate are the notice's; what it leaves open is said to be our decision.
   const sources = text.filter((each) => each.startsWith('source: '));
-  assert.equal(sources.filter((each) => each.includes('济开管字〔2021〕8号 四 — ')).length, 3);
-  assert.equal(sources.filter((each) => each.includes('where the notice is silent')).length, 3);
+  assert.equal(sources.filter((each) => each.includes('济开管字〔2021〕8号 四 — ')).length, 5);
+  assert.equal(sources.filter((each) => each.includes('where the notice is silent')).length, 2);
+  // The start's number is the notice's, and its reading somebody's decision.
+  const [number, reading] = text.slice(text.indexOf('start 500 (then all of it) → 2200.510') + 1);
+  assert.match(number!, /^source: 济开管字〔2021〕8号 四 — Paid from 500 kWh/);
+  assert.match(reading!, /^source \(reading\): .* P1 — The start is read as a threshold/);
 });
 
 test('the same household for those who sign: Chinese throughout', () => {
@@ -132,6 +138,13 @@ test('a held household: an edge between two readings, and a step of unknown ener
   assert.equal(text[2], 'Status: held    Amount 219.88 yuan    At risk 4.20 yuan');
 });
 
+test('a line whose certain part is paid says that its steps are at the low bound', () => {
+  const line = lines.get('HELD')!;
+  lines.set('CERTAIN', { ...line, status: 'certainPart' });
+  has(sheet('CERTAIN', 'zh'), '计算 (按下限):');
+  has(sheet('HELD', 'zh'), '计算:');
+});
+
 test('an ineligible household: the reason and its clause, its energy, and no calculation', () => {
   const text = sheet('NONE', 'zh');
   has(text, '状态: 不符合条件    补贴金额 0.00 元    待定金额 0.00 元');
@@ -140,6 +153,7 @@ test('an ineligible household: the reason and its clause, its energy, and no cal
   assert.match(clause!, /^依据: 济开管字〔2021〕8号 /);
   assert.ok(text.some((each) => each.startsWith('合计电量: 800.000 kWh')));
   assert.ok(!text.some((each) => each.startsWith('计算')));
+  has(text, '核查问题: 无');
 });
 
 test('a household without a meter is not at zero but unknown', () => {

@@ -5,26 +5,20 @@ import type {
   InstallationMeasure,
 } from '@nuanbu/metering';
 import { BASIS_UNITS, type Basis } from '@nuanbu/policy';
-import type {
-  CitedValue,
-  ExplainedRule,
-  ExplainedStep,
-  Line,
-  LineExplanation,
-  Reckoning,
-} from '@nuanbu/settlement';
+import type { ExplainedStep, Line, LineExplanation, Reckoning } from '@nuanbu/settlement';
+import { CHANNELS, type Channel, FINDINGS, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
+import { formatKwh, formatYuan } from '@nuanbu/units';
 import {
-  CHANNELS,
-  type Channel,
-  FINDINGS,
-  INELIGIBLE_REASONS,
-  isAmountUnknown,
-  LINE_STATUSES,
-} from '@nuanbu/terms';
-import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
+  cited,
+  findingWords,
+  gapLines,
+  periodLines,
+  reasonLines,
+  ruleLines,
+  timeText,
+} from './clauses.ts';
 import {
   EDGE_WORDS,
-  JOINED_WORDS,
   type Language,
   SHEET_WORDS,
   SPLIT_WORDS,
@@ -45,8 +39,8 @@ export interface SheetSource {
 export function sheetText(source: SheetSource, language: Language): string {
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
   const { line, explanation } = source;
-  const { measure, bill, oneWith } = line.evidence;
-  const { reason, rule } = explanation;
+  const { measure, bill } = line.evidence;
+  const { rule } = explanation;
   const isKnown = !line.findings.some(isAmountUnknown);
   const yuan = (fen: number) => `${formatYuan(fen)} ${say('yuan')}`;
   const amount = isKnown ? yuan(line.amountFen) : say('notKnown');
@@ -55,12 +49,8 @@ export function sheetText(source: SheetSource, language: Language): string {
     `${say('title')}  ${source.heading}`,
     `${line.householdId}  ${source.householdName}  ${line.town} ${line.village}`,
     `${say('status')}: ${LINE_STATUSES[line.status][language]}    ${say('amount')} ${amount}    ${say('atRisk')} ${atRisk}`,
-    ...(line.reason === undefined
-      ? []
-      : [
-          `${say('reason')}: ${INELIGIBLE_REASONS[line.reason][language]}${oneWith ? ` (${oneWith.householdId}, ${JOINED_WORDS[oneWith.because][language]})` : ''}`,
-          ...cited(reason?.cited, language),
-        ]),
+    ...reasonLines(line, explanation, language),
+    ...periodLines(explanation, language),
     '',
     ...(measure ? measureLines(line, measure, language) : []),
     ...(line.counted
@@ -70,8 +60,9 @@ export function sheetText(source: SheetSource, language: Language): string {
         ]
       : []),
     `${say('findings')}: ${findingWords(line, language)}`,
+    ...gapLines(explanation, language),
     '',
-    ...(rule ? ruleLines(rule, language) : []),
+    ...(rule ? ruleLines(rule, explanation, language) : []),
     ...calculation(source, language),
     ...(bill
       ? [
@@ -85,26 +76,12 @@ export function sheetText(source: SheetSource, language: Language): string {
 function measureLines(line: Line, measure: HouseholdMeasure, language: Language): string[] {
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
   return [
-    `${say('span')}: ${time(measure.span.from)} — ${time(measure.span.to)}`,
     ...measure.installations.flatMap((each) => installationLines(each, language)),
     ...measure.conflicts.map(
-      ({ meterId, at }) => `  ${meterId} ${say('conflict')}: ${at.map(time).join(', ')}`,
+      ({ meterId, at }) => `  ${meterId} ${say('conflict')}: ${at.map(timeText).join(', ')}`,
     ),
     `${say('total')}: ${formatKwh(line.totalWh)} kWh (${formatKwh(line.lowWh)} — ${formatKwh(line.highWh)})  ${say('peak')} ${formatKwh(line.peakWh)}  ${say('valley')} ${formatKwh(line.valleyWh)}`,
     '',
-  ];
-}
-
-/** The rule that applied, and the days on which it holds where it says them. */
-function ruleLines(rule: ExplainedRule, language: Language): string[] {
-  const { validFrom, validTo, basis } = rule;
-  const dates =
-    validFrom === undefined && validTo === undefined
-      ? ''
-      : `  ${validFrom ?? ''} — ${validTo ?? ''}`;
-  return [
-    `${SHEET_WORDS.rule[language]}: ${rule.title?.[language] ?? rule.name}${dates}`,
-    ...cited(basis, language),
   ];
 }
 
@@ -113,7 +90,7 @@ function installationLines(measure: InstallationMeasure, language: Language): st
   const { quantity } = measure;
   const split = measure.splitBy === undefined ? '' : ` (${SPLIT_WORDS[measure.splitBy][language]})`;
   return [
-    `  ${say('meter')} ${measure.meterId}  ${say('multiplier')} ${measure.multiplier}  ${time(measure.span.from)} — ${time(measure.span.to)}`,
+    `  ${say('meter')} ${measure.meterId}  ${say('multiplier')} ${measure.multiplier}  ${timeText(measure.span.from)} — ${timeText(measure.span.to)}`,
     ...(measure.start ? [edgeLine(say('start'), measure.start, language)] : []),
     ...(measure.end ? [edgeLine(say('end'), measure.end, language)] : []),
     `    ${say('energy')} ${formatKwh(quantity.bestWh)} kWh  ${say('bounds')} ${formatKwh(quantity.lowWh)} — ${formatKwh(quantity.highWh)}`,
@@ -129,24 +106,17 @@ function edgeLine(label: string, edge: EdgeEvidence, language: Language): string
   const register = edge.registerWh === undefined ? '?' : formatKwh(edge.registerWh);
   const neighbours = [edge.before, edge.after]
     .filter((reading) => reading !== undefined && edge.kind !== 'exact')
-    .map((reading) => `${time(reading!.at)} ${formatKwh(reading!.totalWh)}`);
+    .map((reading) => `${timeText(reading!.at)} ${formatKwh(reading!.totalWh)}`);
   const from = neighbours.length === 0 ? '' : ` [${neighbours.join(' → ')}]`;
-  return `    ${label} ${time(edge.at)}  ${register}  ${EDGE_WORDS[edge.kind][language]}${from}`;
+  return `    ${label} ${timeText(edge.at)}  ${register}  ${EDGE_WORDS[edge.kind][language]}${from}`;
 }
 
 function evidenceLine(evidence: FindingEvidence, language: Language): string {
   const { finding, from, to, fromWh, toWh } = evidence;
   const registers =
     fromWh === undefined || toWh === undefined ? '' : ` ${formatKwh(fromWh)} → ${formatKwh(toWh)}`;
-  const span = from === to ? time(from) : `${time(from)} — ${time(to)}`;
+  const span = from === to ? timeText(from) : `${timeText(from)} — ${timeText(to)}`;
   return `! ${FINDINGS[finding][language]} ${span}${registers}`;
-}
-
-function findingWords(line: Line, language: Language): string {
-  const words = line.findings.map(
-    (code) => ({ ...FINDINGS, ...INELIGIBLE_REASONS })[code][language],
-  );
-  return words.length === 0 ? SHEET_WORDS.none[language] : words.join('; ');
 }
 
 function calculation({ line, explanation }: SheetSource, language: Language): string[] {
@@ -158,24 +128,22 @@ function calculation({ line, explanation }: SheetSource, language: Language): st
     (bound) => `${say(bound)} ${formatYuan(reckoning.payouts[bound].amountFen)}`,
   );
   return [
-    `${say('calculation')}:`,
+    line.status === 'certainPart'
+      ? `${say('calculation')} (${say('atLow')}):`
+      : `${say('calculation')}:`,
     ...steps.flatMap((step) => [
       `  ${[STEP_WORDS[step.step][language], ...stepValue(step, language)].join(' ')} → ${step.result}`,
       ...cited(step.cited, language),
+      ...cited(step.readAs, language, 'readBy'),
     ]),
-    ...(line.counted
-      ? []
-      : [
-          `  ${say('payoutsAt')}: ${at.join(', ')} ${say('yuan')}; ${say('tolerance')} ${tolerance?.value}`,
-          ...cited(tolerance, language),
-        ]),
+    `  ${say(line.counted ? 'quantityAt' : 'payoutsAt')}: ${at.join(', ')} ${say('yuan')}; ${say('tolerance')} ${tolerance?.value}`,
+    ...cited(tolerance, language),
     ...certainPart(line, reckoning, explanation, language),
-    `  ${say('funders')}: ${reckoning.funders
-      .map(
-        ({ funder, amountFen }) =>
-          `${explanation.funderTitles[funder]?.[language] ?? funder} ${formatYuan(amountFen)}`,
-      )
-      .join(', ')} ${say('yuan')}`,
+    `  ${say('funders')}:`,
+    ...(explanation.funders ?? []).flatMap((part) => [
+      `    ${explanation.funderTitles[part.funder]?.[language] ?? part.funder} ${part.cited?.value ?? ''} → ${formatYuan(part.amountFen)} ${say('yuan')}`,
+      ...cited(part.cited, language),
+    ]),
     ...(explanation.channel
       ? [`  ${say('channel')}: ${CHANNELS[explanation.channel.value as Channel][language]}`]
       : []),
@@ -200,25 +168,10 @@ function certainPart(
 }
 
 /** The value that decided a step, as the sheet prints it; none where it only says that it is so. */
-function stepValue({ step, cited }: ExplainedStep, language: Language): string[] {
+function stepValue({ step, cited, readAs }: ExplainedStep, language: Language): string[] {
   if (!cited || step === 'cost') return [];
   if (step === 'quantity') return [BASIS_UNITS[cited.value as Basis][language]];
-  // The start has its reading beside its number.
-  const words = cited.value.replace(/[a-zA-Z]+/g, (word) =>
-    Object.hasOwn(VALUE_WORDS, word)
-      ? VALUE_WORDS[word as keyof typeof VALUE_WORDS][language]
-      : word,
-  );
-  return [words];
-}
-
-function cited(value: CitedValue | undefined, language: Language): string[] {
-  if (!value) return [];
-  return [
-    `      ${SHEET_WORDS.source[language]}: ${value.document} ${value.section} — ${value.says[language]}`,
-  ];
-}
-
-function time(instant: number): string {
-  return formatInstant(instant).slice(0, 16).replace('T', ' ');
+  const words = VALUE_WORDS[cited.value as keyof typeof VALUE_WORDS]?.[language] ?? cited.value;
+  const reading = readAs && VALUE_WORDS[readAs.value as keyof typeof VALUE_WORDS]?.[language];
+  return [reading === undefined ? words : `${words} (${reading})`];
 }

@@ -17,6 +17,16 @@ export const SHEET_WORDS = {
   atRisk: { zh: '待定金额', en: 'At risk' },
   reason: { zh: '原因', en: 'Reason' },
   span: { zh: '计费期', en: 'Counted span' },
+  season: { zh: '补贴期', en: 'Period' },
+  once: { zh: '一次性', en: 'once' },
+  accepted: { zh: '验收', en: 'Accepted' },
+  oneWith: { zh: '与此户为一户', en: 'One household with' },
+  asksFor: { zh: '要求此项的条款', en: 'Asked for by' },
+  notStatedBy: { zh: '金额未定的条款', en: 'Amount left open by' },
+  inheritedFrom: { zh: '金额沿用下列方案，均未入库', en: 'Inherited from programmes not on file' },
+  condition: { zh: '条件', en: 'Condition' },
+  quantityAt: { zh: '按数量上下限计算', en: 'At the bounds of the quantity' },
+  atLow: { zh: '按下限', en: 'at the low bound' },
   meter: { zh: '电表', en: 'Meter' },
   multiplier: { zh: '倍率', en: 'multiplier' },
   start: { zh: '起码', en: 'start' },
@@ -48,7 +58,17 @@ export const SHEET_WORDS = {
   flat: { zh: '第一档电价', en: 'first tier' },
   yuan: { zh: '元', en: 'yuan' },
   source: { zh: '依据', en: 'source' },
+  readBy: { zh: '依据(理解)', en: 'source (reading)' },
 } satisfies Record<string, Both>;
+
+/** What a condition does with its value, by the last word of its parameter. */
+export const BOUND_WORDS: Readonly<Record<string, Both>> = {
+  in: { zh: '为', en: 'is' },
+  atLeast: { zh: '至少', en: 'at least' },
+  above: { zh: '超过', en: 'above' },
+  atMost: { zh: '至多', en: 'at most' },
+  below: { zh: '低于', en: 'below' },
+};
 
 export const EDGE_WORDS: Readonly<Record<EdgeEvidence['kind'], Both>> = {
   exact: { zh: '实抄', en: 'read' },
