@@ -158,13 +158,24 @@ function lineOf(
   ].join(',');
 }
 
+/** Whether a roster has rows, and all of them were refused. */
+export function isNobody(households: readonly Household[], refusals: readonly Refusal[]): boolean {
+  return households.length === 0 && refusals.some(({ file }) => file === 'roster');
+}
+
 /** Settles a season as the rules say. */
 export function witness(files: SeasonFiles, options: OracleOptions): OracleResult {
   const season = seasonSpan(options);
   const refusals: Refusal[] = [];
   const households = readRoster(files.roster, refusals);
   const installations = readMeters(files.meters, households, refusals);
-  const feeds = readFeeds(files.readings, installations, options.nowSeconds, refusals);
+  const feeds = readFeeds(
+    files.readings,
+    installations,
+    options.nowSeconds,
+    refusals,
+    isNobody(households, refusals),
+  );
   const conflicting = conflictingMeters(installations, feeds, season);
   const reasonOf = reasons(households, season, Number(options.season.slice(0, 4)));
   const rows = new Map<string, string>();

@@ -42,13 +42,18 @@ function readReading(
   return { at, total: totalWh!, peak: peak!, valley: valley! };
 }
 
-/** `readings.csv` by meter; rows that R4 refuses are reported and otherwise as if they were not there. */
+/**
+ * `readings.csv` by meter; rows that R4 refuses are reported and otherwise as if they were not there.
+ * Where every row of the roster is refused nothing is settled, and no reading is looked at.
+ */
 export function readFeeds(
   text: string,
   installations: readonly Installation[],
   nowSeconds: bigint,
   refusals: Refusal[],
+  isNobodySettled = false,
 ): Map<string, MeterFeed> {
+  if (isNobodySettled) return new Map();
   const byMeter = new Map<string, Installation[]>();
   for (const each of installations) {
     byMeter.set(each.meterId, [...(byMeter.get(each.meterId) ?? []), each]);

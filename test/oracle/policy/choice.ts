@@ -1,7 +1,7 @@
 /** Which rule of a component applies to a household, or why none does. */
 import type { Household } from '../facts.ts';
 import { stepOf } from './money.ts';
-import { type Condition, isEnergy, type Rule } from './programme.ts';
+import { type Condition, isEnergy, type Rule, type Rules } from './programme.ts';
 
 export type Choice =
   | { readonly kind: 'rule'; readonly rule: Rule }
@@ -12,6 +12,7 @@ export type Choice =
   /** A fact is missing, or the amount is said nowhere. */
   | { readonly kind: 'unknown'; readonly finding: string };
 
+/** What a line says that waits for a fact, or for a word that the programme knows. */
 const MISSING: Readonly<Record<string, string>> = {
   pathway: 'pathwayMissing',
   equipment: 'equipmentMissing',
@@ -39,8 +40,17 @@ export function counted(household: Household, basis: string): bigint | null {
   return quantity;
 }
 
-/** Whether a condition holds; `null` where its fact is not known. */
-function holds(condition: Condition, household: Household): boolean | null {
+const UNKNOWN_WORD: Readonly<Record<string, string>> = {
+  pathway: 'pathwayUnknown',
+  equipment: 'equipmentUnknown',
+};
+
+/** Whether a condition holds, or the finding that says why nobody can tell. */
+function holds(
+  condition: Condition,
+  household: Household,
+  words: Rules['words'],
+): boolean | string {
   const { fact } = condition;
   if ('words' in condition) {
     const { pathway, equipment, town, village } = household.columns;
@@ -52,10 +62,12 @@ function holds(condition: Condition, household: Household): boolean | null {
       cohortYear: household.cohortYear,
     };
     const word = facts[fact]!;
-    return word === null ? null : condition.words.includes(word);
+    if (word === null) return MISSING[fact]!;
+    if (words[fact]?.includes(word) === false) return UNKNOWN_WORD[fact]!;
+    return condition.words.includes(word);
   }
   const number = counted(household, fact);
-  if (number === null) return null;
+  if (number === null) return MISSING[fact]!;
   const { atLeast, above, atMost, below } = condition;
   return (
     (atLeast === null || number >= atLeast) &&
@@ -78,7 +90,7 @@ function lacks(rule: Rule, household: Household): string | null {
 
 /** The first rule that holds on the day and whose conditions the household meets. */
 export function choose(
-  rules: readonly Rule[],
+  { rules, words }: Rules,
   household: Household,
   day: string,
   seasonNumber: number,
@@ -86,13 +98,10 @@ export function choose(
   for (const rule of rules) {
     if (rule.validFrom !== null && day < rule.validFrom) continue;
     if (rule.validTo !== null && day > rule.validTo) continue;
-    const verdicts = rule.when.map((condition) => ({
-      fact: condition.fact,
-      holds: holds(condition, household),
-    }));
-    if (verdicts.some((verdict) => verdict.holds === false)) continue;
-    const open = verdicts.find((verdict) => verdict.holds === null);
-    if (open !== undefined) return { kind: 'unknown', finding: MISSING[open.fact]! };
+    const verdicts = rule.when.map((condition) => holds(condition, household, words));
+    if (verdicts.includes(false)) continue;
+    const open = verdicts.find((verdict) => typeof verdict === 'string');
+    if (open !== undefined) return { kind: 'unknown', finding: String(open) };
     if (rule.yearly.length > 0 && stepOf(rule, seasonNumber) === null) return { kind: 'ended' };
     const finding = lacks(rule, household);
     return finding === null ? { kind: 'rule', rule } : { kind: 'unknown', finding };

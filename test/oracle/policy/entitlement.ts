@@ -14,7 +14,7 @@ export interface Entitlement {
   readonly rule: Rule | null;
   readonly seasonNumber: number;
   readonly counted: Span;
-  /** The registration that claims the household of one that is `sameHousehold`. */
+  /** The registration of the same household that claims it, or whose violation it is. */
   readonly oneWith: string | null;
 }
 
@@ -44,6 +44,19 @@ function isPaid(
   return per === 'once' || (age >= 0 && age < seasons);
 }
 
+/** The violation that speaks against a registration: an open one before one that was confirmed. */
+function violationOf(
+  { hasViolation, columns }: Household,
+  programme: Programme,
+  component: Component,
+  { span }: Period,
+): string | null {
+  if (programme.asks('openViolationBlocks') && hasViolation) return 'openViolation';
+  if (columns.endedAt === null) return null;
+  const isOver = columns.endedAt < span.to || programme.takesAllBack(component.name);
+  return isOver ? 'subsidyEnded' : null;
+}
+
 function ownReason(
   household: Household,
   programme: Programme,
@@ -51,16 +64,16 @@ function ownReason(
   period: Period,
   choice: Choice,
 ): string | null {
-  const { columns } = household;
   const isAccepted = acceptanceOf(household, period) !== null;
+  const violation = violationOf(household, programme, component, period);
   const isOver = !isPaid(programme, component, household.cohortYear, period.beginYear);
   if (isOver || choice.kind === 'ended') return 'cohortNotInSeason';
-  if (programme.asks('acceptanceRequired') && !isAccepted) return 'notAccepted';
+  const asked = component.rules?.asksAcceptance ?? programme.asks('acceptanceRequired');
+  if (asked && !isAccepted) return 'notAccepted';
   if (programme.asks('residenceRequired') && !household.resident) return 'notResident';
   if (programme.asks('collectiveMembershipRequired') && !household.collectiveMember)
     return 'notCollectiveMember';
-  if (programme.asks('openViolationBlocks') && household.hasViolation) return 'openViolation';
-  if (columns.endedAt !== null && columns.endedAt < period.span.to) return 'subsidyEnded';
+  if (violation !== null) return violation;
   if (choice.kind === 'none') return 'conditionNotMet';
   return null;
 }
@@ -76,6 +89,11 @@ export function entitle(
   const claimed = new Map<string, string>();
   const dwellings = new Set<string>();
   const result = new Map<string, Entitlement>();
+  const violators = roster.flatMap((household) => {
+    const reason = violationOf(household, programme, component, period);
+    const { headId } = recognised.get(household.id)!;
+    return reason === null ? [] : [{ id: household.id, headId, reason }];
+  });
   for (const household of roster) {
     const accepted = acceptanceOf(household, period);
     const seasonNumber =
@@ -84,14 +102,15 @@ export function entitle(
     const choice: Choice =
       component.rules === null
         ? { kind: 'unknown', finding: 'amountNotDetermined' }
-        : choose(component.rules.rules, household, dayOf(day), seasonNumber);
+        : choose(component.rules, household, dayOf(day), seasonNumber);
     const { headId, isOpen } = recognised.get(household.id)!;
     const { dwellingId } = household;
     const own = ownReason(household, programme, component, period, choice);
     const claimant = claimed.get(headId);
     const isTaken = programme.asks('oneHouseholdPerDwelling') && dwellings.has(dwellingId);
-    let reason = own;
-    if (own === null && !isOpen) {
+    const violator = violators.find((each) => each.headId === headId);
+    let reason = own ?? violator?.reason ?? null;
+    if (reason === null && !isOpen) {
       if (claimant !== undefined) reason = 'sameHousehold';
       else if (dwellingId !== '' && isTaken) reason = 'dwellingAlreadyPaid';
     }
@@ -100,6 +119,7 @@ export function entitle(
       if (claimant === undefined) claimed.set(headId, household.id);
       dwellings.add(dwellingId);
     }
+    const isOfAnother = own === null && violator !== undefined;
     const isRuled = reason === null && !isOpen;
     const unknown = choice.kind === 'unknown' ? choice.finding : null;
     result.set(household.id, {
@@ -108,7 +128,7 @@ export function entitle(
       rule: isRuled && choice.kind === 'rule' ? choice.rule : null,
       seasonNumber,
       counted: countedSpan(household, programme, period),
-      oneWith: reason === 'sameHousehold' ? claimant! : null,
+      oneWith: reason === 'sameHousehold' ? claimant! : isOfAnother ? violator!.id : null,
     });
   }
   return result;

@@ -7,7 +7,7 @@ import { greatest, least } from '../bigints.ts';
 import { csvField } from '../csv.ts';
 import type { Bounds } from '../curve.ts';
 import type { Household, Refusal } from '../facts.ts';
-import { conflictingMeters, type SeasonFiles } from '../oracle.ts';
+import { conflictingMeters, isNobody, type SeasonFiles } from '../oracle.ts';
 import type { StartRule } from '../payout.ts';
 import { digestOf, inUnits, yuan } from '../printing.ts';
 import { readFeeds } from '../readings.ts';
@@ -182,12 +182,12 @@ export function policyWitness(
   const households = readRoster(files.roster, refusals);
   const installations = isOfEnergy ? readMeters(files.meters, households, refusals) : [];
   const feeds = isOfEnergy
-    ? readFeeds(files.readings, installations, nowSeconds, refusals)
+    ? readFeeds(files.readings, installations, nowSeconds, refusals, isNobody(households, refusals))
     : new Map();
   const conflicting = conflictingMeters(installations, feeds, period.span);
   const asksMonths = component.rules?.rules.some(({ monthly }) => monthly !== null) ?? false;
   const months = asksMonths ? monthsOf(period.span) : [];
-  const hours = readHours(raw, onHand);
+  const hours = readHours(raw, request.component, onHand);
   const entitlements = entitle(households, programme, component, period);
   const rows = new Map<string, string>();
   const behind: string[] = [];

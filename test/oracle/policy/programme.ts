@@ -86,11 +86,16 @@ export interface Rules {
   readonly rounding: Rounding;
   readonly toleranceFen: bigint;
   readonly paysCertain: boolean;
+  /** Whether it asks for acceptance; `null` where it is as the programme says. */
+  readonly asksAcceptance: boolean | null;
+  /** The words for `pathway` and `equipment`: its file's, and those of files that inherit it. */
+  readonly words: Readonly<Record<string, readonly string[]>>;
   readonly funders: readonly Share[];
   readonly rules: readonly Rule[];
 }
 
 export interface Component {
+  readonly name: string;
   readonly per: 'season' | 'year' | 'once';
   /** `null` where it goes on as programmes had it that are not on hand. */
   readonly rules: Rules | null;
@@ -108,6 +113,8 @@ export interface Programme {
   readonly raw: Raw;
   readonly seasonsPaid: ReadonlyMap<string, number>;
   readonly recognition: Recognition | null;
+  /** Whether a confirmed violation takes back what a component paid in every season. */
+  takesAllBack(component: string): boolean;
   /** One of the flags of `eligibility`. */
   asks(flag: string): boolean;
 }
@@ -206,11 +213,13 @@ export function isEnergy(basis: Rule['basis']): basis is EnergyBasis {
   return basis.endsWith('Kwh');
 }
 
-function readRules(raw: Raw): Rules {
+function readRules(raw: Raw, file: Raw): Rules {
   return {
     rounding: said(raw, 'rounding') as Rounding,
     toleranceFen: fen(said(raw, 'toleranceYuan')!),
     paysCertain: said(raw, 'doubt') === 'payCertain',
+    asksAcceptance: ifSaid(said(raw, 'acceptanceRequired'), (flag) => flag === 'true'),
+    words: { pathway: namesAt(file, 'pathways'), equipment: namesAt(file, 'equipment') },
     funders: readFunders(at(raw, 'funders')),
     rules: listAt(raw, 'rules').map(readRule),
   };
@@ -219,15 +228,35 @@ function readRules(raw: Raw): Rules {
 /** Programme files by name. */
 export type OnHand = Readonly<Record<string, string>>;
 
-/** The rules of a component: its own, or those of the first ancestor that has any on hand. */
-function rulesOf(raw: Raw, name: string, onHand: OnHand): { rules: Rules; file: Raw } | null {
+/** The rules of a component, and the file whose hours count for them. */
+interface Found {
+  readonly rules: Rules;
+  readonly hoursOf: Raw;
+}
+
+/** A component's own rules, or those of the first ancestor that has any on hand. */
+function rulesOf(raw: Raw, name: string, onHand: OnHand): Found | null {
   const component = at(raw, 'components', name);
   if (component === undefined) return null;
-  if (at(component, 'inherited') === undefined) return { rules: readRules(component), file: raw };
+  if (at(component, 'inherited') === undefined) {
+    return { rules: readRules(component, raw), hoursOf: raw };
+  }
   for (const ancestor of saidAll(component, 'inherited')) {
     const text = onHand[ancestor];
     const found = text === undefined ? null : rulesOf(readYaml(text), name, onHand);
-    if (found !== null) return found;
+    if (found === null) continue;
+    const { rules, hoursOf } = found;
+    const words = (fact: string, key: string) => [...rules.words[fact]!, ...namesAt(raw, key)];
+    return {
+      rules: {
+        ...rules,
+        words: {
+          pathway: words('pathway', 'pathways'),
+          equipment: words('equipment', 'equipment'),
+        },
+      },
+      hoursOf: at(raw, 'tariff') === undefined ? hoursOf : raw,
+    };
   }
   return null;
 }
@@ -237,6 +266,7 @@ export function readComponent(raw: Raw, name: string, onHand: OnHand): Component
   const component = at(raw, 'components', name);
   if (component === undefined) throw new Error(`there is no component ${name}`);
   return {
+    name,
     per: said(component, 'per') as Component['per'],
     rules: rulesOf(raw, name, onHand)?.rules ?? null,
   };
@@ -246,24 +276,14 @@ export function countsEnergy(component: Component): boolean {
   return component.rules?.rules.some(({ basis }) => isEnergy(basis)) ?? false;
 }
 
-/** The file whose hours count: the programme's, or that of what it inherits first and counts kWh. */
-function tariffFile(raw: Raw, onHand: OnHand): Raw {
-  if (at(raw, 'tariff') !== undefined) return raw;
-  for (const name of namesAt(raw, 'components')) {
-    const found = rulesOf(raw, name, onHand);
-    if (found?.rules.rules.some(({ basis }) => isEnergy(basis))) return found.file;
-  }
-  return raw;
-}
-
 function secondsOf(clock: string): bigint {
   const [hours, minutes] = clock.split(':') as [string, string];
   return BigInt(hours) * 3600n + BigInt(minutes) * 60n;
 }
 
 /** T2: the peak hours, where anything is counted by kWh. */
-export function readHours(raw: Raw, onHand: OnHand): { from: bigint; to: bigint } {
-  const file = tariffFile(raw, onHand);
+export function readHours(raw: Raw, name: string, onHand: OnHand): { from: bigint; to: bigint } {
+  const file = rulesOf(raw, name, onHand)?.hoursOf;
   const clock = (name: string) => secondsOf(said(file, 'tariff', name) ?? '00:00');
   return { from: clock('peakFrom'), to: clock('peakTo') };
 }
@@ -290,6 +310,11 @@ export function readProgramme(raw: Raw): Programme {
       listAt(raw, 'cohorts').map((each) => [word(each, 'year'), Number(said(each, 'seasonsPaid'))]),
     ),
     recognition: recognition ? readRecognition(recognition) : null,
+    takesAllBack: (component) => {
+      const taken = saidAll(raw, 'recovery', 'components');
+      const isTaken = taken.includes('all') || taken.includes(component);
+      return isTaken && said(raw, 'recovery', 'seasons') === 'all';
+    },
     asks: (flag) => said(raw, 'eligibility', flag) === 'true',
   };
 }

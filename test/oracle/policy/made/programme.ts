@@ -1,7 +1,7 @@
 /** Made-up programmes, as the text of their files. */
 import { stringify } from 'yaml';
 import type { Random } from '../../season/random.ts';
-import type { Raw } from '../raw.ts';
+import { type Raw, said } from '../raw.ts';
 import type { Frame } from './frame.ts';
 import { cited, makeFunders, makeRule, type RawMap, type Sample } from './rule.ts';
 
@@ -20,6 +20,19 @@ export function yamlOf(raw: Raw): string {
   return stringify(raw, { aliasDuplicateObjects: false });
 }
 
+/** Without rules that leave nobody to them, which a file may not have. */
+function withoutHidden(rules: readonly RawMap[]): RawMap[] {
+  const day = (rule: RawMap, key: string, fallback: string) => said(rule, key) ?? fallback;
+  const meet = (a: RawMap, b: RawMap) =>
+    day(a, 'validFrom', '0000') <= day(b, 'validTo', '9999') &&
+    day(b, 'validFrom', '0000') <= day(a, 'validTo', '9999');
+  const isAs = (a: RawMap, b: RawMap) => JSON.stringify(a.when) === JSON.stringify(b.when);
+  return rules.filter((rule, index) => {
+    const earlier = rules.slice(0, index);
+    return !earlier.some((each) => meet(each, rule) && (!each.when || isAs(each, rule)));
+  });
+}
+
 function makeComponent(random: Random, frame: Frame, samples: readonly Sample[]): RawMap {
   const rounding = random.pick(['halfUp', 'halfUp', 'halfEven', 'floor', 'ceil']);
   const names = ['first', 'second', 'third'].slice(0, random.int(1, 3));
@@ -32,7 +45,10 @@ function makeComponent(random: Random, frame: Frame, samples: readonly Sample[])
     doubt: cited(random.pick(['hold', 'payCertain'])),
     channel: cited('personalCard'),
     funders: makeFunders(random, FUNDERS),
-    rules: names.map((name) => makeRule(random, name, frame, rounding, FUNDERS, samples)),
+    ...(random.chance(0.15) ? { acceptanceRequired: cited(random.pick(['true', 'false'])) } : {}),
+    rules: withoutHidden(
+      names.map((name) => makeRule(random, name, frame, rounding, FUNDERS, samples)),
+    ),
   };
 }
 
@@ -46,6 +62,13 @@ function makeRecognition(random: Random): RawMap {
     sharedCourtyard: joins(),
     livesApart: certifier(),
     otherSplit: certifier(),
+  };
+}
+
+function makeRecovery(random: Random): RawMap {
+  return {
+    components: cited(random.pick([['all'], ['paid']])),
+    seasons: cited(random.pick(['all', 'endingAfter'])),
   };
 }
 
@@ -63,7 +86,7 @@ function head(random: Random, name: string, frame: Frame): RawMap {
       seasonsPaid: cited(String(random.pick([1, 2, 3, 4, 6, 9, 9, 9]))),
     })),
     pathways: declared(frame.pathways),
-    equipment: declared(frame.equipment),
+    equipment: declared([...frame.equipment, ...(random.chance(0.2) ? ['x9'] : [])]),
     funders: Object.fromEntries(FUNDERS.map((each) => [each, BOTH])),
   };
 }
@@ -74,6 +97,7 @@ function tail(random: Random): RawMap {
       FLAGS.map((flag) => [flag, cited(random.pick(['true', 'false']))]),
     ),
     ...(random.chance(0.6) ? { recognition: makeRecognition(random) } : {}),
+    ...(random.chance(0.3) ? { recovery: makeRecovery(random) } : {}),
     completeness: { requiredPercent: cited('98') },
   };
 }
@@ -114,19 +138,28 @@ export function makeProgrammes(
   });
   const file = (name: string, components: RawMap, hours: RawMap) =>
     yamlOf({ ...head(random, name, frame), ...hours, components, ...tail(random) });
+  const hours = (peakFrom: string, peakTo: string) => tariff({ ...frame, peakFrom, peakTo });
   const isOnHand = random.chance(0.7);
   const grandparent = isOnHand
     ? { before: file('before', { paid: component }, tariff(frame)) }
     : {};
   const isFar = random.chance(0.5);
-  const between = isFar ? { between: file('between', { paid: inherits(['before']) }, {}) } : {};
+  const between = isFar
+    ? {
+        between: file(
+          'between',
+          { paid: inherits(['before']) },
+          random.chance(0.5) ? hours('05:30', '12:00') : {},
+        ),
+      }
+    : {};
   const ancestors = isFar ? ['lost', 'between'] : ['lost', 'before'];
   return {
     made: file(
       'made',
       own(inherits(ancestors)),
       // Its own hours, where it has any, stand above those by which the ancestor counted.
-      random.chance(0.5) ? tariff({ ...frame, peakFrom: '07:00', peakTo: '22:30' }) : {},
+      random.chance(0.5) ? hours('07:00', '22:30') : {},
     ),
     ...between,
     ...grandparent,
