@@ -18,6 +18,7 @@ import { importMeters, importReadings, importRoster } from './imports.ts';
 import { comparePolicies, getProgramme, listQuestions, signOffQuestion } from './policy.ts';
 import { addProgramme } from './programmes.ts';
 import { makeRun } from './runs.ts';
+import { whatIf } from './what-if.ts';
 
 const NAME = 'jining-jkq-2021';
 const START_RULE = 'components.energySubsidy.rules.perKwh.start.rule';
@@ -126,6 +127,23 @@ describe('a programme on file', () => {
     assert.match(hint!, /Name jining-jkq-2021@1 first/);
     await refused(perform(platform, comparePolicies, { ...sides, run: 9 }), 'runNotFound');
   });
+});
+
+test('a what-if by a parameter that is inherited names it among what differs', async () => {
+  const { run } = await perform(platform, makeRun, {
+    ...{ programme: 'heir-2022', season: '2021-2022', provisional: false },
+  });
+  const rate = 'components.energySubsidy.rules.perKwh.rate';
+  const { parameters, comparison } = await perform(platform, whatIf, {
+    ...{ run: run.number, settings: [{ path: rate, value: '0.1' }] },
+  });
+  assert.equal(comparison.paid.differenceFen, -10_500);
+  assert.deepEqual(
+    parameters
+      .filter(({ path }) => path === rate)
+      .map(({ before, after }) => [before?.text, after?.text]),
+    [['0.2', '0.1']],
+  );
 });
 
 describe('open questions', () => {

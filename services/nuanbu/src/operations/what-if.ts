@@ -97,8 +97,7 @@ async function runFor({ ledger }: Platform, asked: Request): Promise<Run> {
 
 function reportOf({ run, before, after, comparison }: WhatIf, label?: string): WhatIfReport {
   const { number, kind, programme, component, season, digest = '' } = run;
-  const sameFile = before.programme.digest === after.programme.digest;
-  const changes = sameFile ? [] : diffProgrammes(before.programme, after.programme);
+  const changes = diffProgrammes(before.programme, after.programme);
   return {
     run: { number, kind, programme, component, season, digest },
     before: sideOf(before, programme),
