@@ -64,6 +64,19 @@ describe('the programmes that come with the software', () => {
     }
   });
 
+  test('what a notice says in several ways is told in Chinese too', () => {
+    for (const file of programmeFiles.filter((each) => each.startsWith(PROGRAMMES))) {
+      for (const each of programmeOf(file).file.contradictions ?? []) {
+        const { about, aboutZh, because, becauseZh, readings, uses, usesZh = uses } = each;
+        assert.ok(aboutZh && becauseZh, `${file}: ${about} ${because}`);
+        const said = readings.map(({ value, valueZh = value }) => valueZh);
+        for (const words of [aboutZh, becauseZh, usesZh, ...said]) {
+          assert.doesNotMatch(words, /[A-Za-z]{3,}/, file);
+        }
+      }
+    }
+  });
+
   test('each notice has its plan, in words that its programme declares', async () => {
     const plans = filesIn(PLANS);
     const notices = programmeFiles.filter((file) => file.startsWith(PROGRAMMES));

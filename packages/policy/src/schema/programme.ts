@@ -63,12 +63,15 @@ const statedInvestment = z.strictObject({
     .min(1),
 });
 
-/** A figure that the notice gives in two ways. */
+/** A figure that the notice gives in two ways; each of its words may have a twin in Chinese. */
 const contradiction = z.strictObject({
   about: text,
-  readings: z.array(z.strictObject({ value: text, source })).min(2),
+  aboutZh: text.optional(),
+  readings: z.array(z.strictObject({ value: text, valueZh: text.optional(), source })).min(2),
   uses: text,
+  usesZh: text.optional(),
   because: text,
+  becauseZh: text.optional(),
 });
 
 export const programmeSchema = z

@@ -12,6 +12,7 @@ import { BUDGET_GAPS, CHANNELS, COMPONENT_KINDS } from '@nuanbu/terms';
 import { tableText } from '../commands/print.ts';
 import type { Language } from '../sheet/words.ts';
 import type { LackingAncestor, ProgrammeCheck } from './check.ts';
+import { contradictionLines } from './contradictions.ts';
 import { RuleWords } from './rule-table.ts';
 import { PER_WORDS, POLICY_WORDS, questionText } from './words.ts';
 
@@ -117,17 +118,6 @@ function lackingLines(
   return lacking
     .filter((each) => each.component === component)
     .map(({ ancestor, because }) => `    ${ancestor} ${POLICY_WORDS[because][language]}`);
-}
-
-function contradictionLines({ file, documents }: Programme, language: Language): string[] {
-  return (file.contradictions ?? []).flatMap(({ about, readings, uses, because }) => [
-    `  ${about}`,
-    ...readings.map(
-      ({ value, source }) =>
-        `    ${value}  (${documentName({ documents }, source.document)} ${source.section})`,
-    ),
-    `    ${POLICY_WORDS.uses[language]}: ${uses} — ${because}`,
-  ]);
 }
 
 /** A check for a program to read. */

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { programmeText } from '../programmes.ts';
 import { checkProgramme } from './check.ts';
 import { checkJson, checkText, problemsText } from './check-text.ts';
+import { showText } from './show-text.ts';
 
 const JINING = await programmeText('jining-jkq-2021');
 
@@ -142,6 +143,13 @@ describe('a sound file', () => {
       checkText(found, 'en'),
       /102 万m².*\n.*101 万m².*\n.*1,017,360 m².*附件2\)\n {4}uses: 1,017,360 m² — /,
     );
+    assert.match(
+      checkText(found, 'zh'),
+      /供热管网长度和供热面积\n.*50公里、126万平方米.*\n.*\n {4}采用: 都不采用 — 附件1只列资金/,
+    );
+    const shown = showText(found.programme, 'donghe-2021@1', 'zh');
+    assert.match(shown, /前后不一的数字:\n {2}新能源供暖面积\n/);
+    assert.match(shown, /采用: 1,017,360 m² — 附件2的资金/);
   });
 
   test('a program reads the same', async () => {

@@ -5,6 +5,7 @@ import {
   parametersInForce,
 } from '@nuanbu/policy';
 import type { Language } from '../sheet/words.ts';
+import { contradictionLines } from './contradictions.ts';
 import { PER_WORDS, POLICY_WORDS, questionText } from './words.ts';
 
 /**
@@ -13,6 +14,7 @@ import { PER_WORDS, POLICY_WORDS, questionText } from './words.ts';
  */
 export function showText(programme: Programme, label: string, language: Language): string {
   const parts = Map.groupBy(parametersInForce(programme).values(), ({ path }) => partOf(path));
+  const contradictions = contradictionLines(programme, language);
   return [
     `${programme.title[language]}  ${label}`,
     `${programme.file.place[language]}  ${programme.digest}`,
@@ -28,6 +30,9 @@ export function showText(programme: Programme, label: string, language: Language
         parameterLines(named(parameter, programme, language), part, language),
       ),
     ]),
+    ...(contradictions.length > 0
+      ? ['', `${POLICY_WORDS.contradictions[language]}:`, ...contradictions]
+      : []),
   ].join('\n');
 }
 
