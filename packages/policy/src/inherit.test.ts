@@ -81,6 +81,24 @@ describe('a component that is inherited', () => {
     ]);
   });
 
+  test('knows the words of those in between as well', () => {
+    const renamed = (name: string, from: string, way: string) =>
+      programmeFrom(
+        example({ subsidy: inheriting([from]) })
+          .replace('example-2021', name)
+          .replace('  electric: {', `  ${way}: {`),
+      );
+    const past = programmeFrom(example({ subsidy: own('0.1') }).replace('example-2021', 'past'));
+    const between = renamed('between', 'past', 'biomass');
+    const onFile = new Map([past, between].map((each) => [each.name, each]));
+    const found = inheritedProgramme(renamed('now', 'between', 'solar'), (name) =>
+      onFile.get(name),
+    );
+    if ('cycle' in found) throw new Error('a circle');
+    const { words } = determined(found.components.get('subsidy'));
+    assert.deepEqual([...words.pathway].sort(), ['biomass', 'electric', 'gas', 'solar']);
+  });
+
   test('leaves the programme and its other components as they are', () => {
     const onFile = filed({
       now: { subsidy: inheriting(['past']), other: own('0.1') },

@@ -61,7 +61,7 @@ function lookUp(
     if ('cycle' in found) return found;
     const through = { name: ancestor.name, digest: ancestor.digest };
     const inheritedThrough = [through, ...(found.inheritedThrough ?? [])];
-    return { ...found, tariff: ancestor.tariff ?? found.tariff, inheritedThrough };
+    return { ...takenOver(found, component, ancestor), inheritedThrough };
   }
   return undefined;
 }
