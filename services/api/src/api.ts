@@ -4,6 +4,7 @@ import type { Component, Log } from '@nuanbu/runtime';
 import { TroubleError } from '@nuanbu/terms';
 import type { FastifyInstance } from 'fastify';
 import { type SessionCookie, sessionCookie } from './access/cookie.ts';
+import { FIRST_ADMIN_PATH, type FirstAdmin, firstAdminOf } from './access/first-admin.ts';
 import { guardOf } from './access/guard.ts';
 import { serveDocument } from './http/document.ts';
 import { register } from './http/register.ts';
@@ -18,6 +19,7 @@ import { programmeRoutes } from './routes/programmes.ts';
 import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { userRoutes } from './routes/users.ts';
 
 export interface ApiOptions extends ServerOptions, Parts {
   readonly host: string;
@@ -30,6 +32,7 @@ export interface ApiOptions extends ServerOptions, Parts {
 export class Api implements Component {
   readonly #options: ApiOptions;
   #server: FastifyInstance | undefined;
+  #firstAdmin: FirstAdmin | undefined;
 
   constructor(options: ApiOptions) {
     this.#options = options;
@@ -38,7 +41,8 @@ export class Api implements Component {
   /** @throws TroubleError `portInUse`. */
   async start(): Promise<void> {
     const { host, port } = this.#options;
-    const server = await serverOf(this.#options);
+    this.#firstAdmin = await firstAdminOf(this.#options.ledger);
+    const server = await serverOf(this.#options, this.#firstAdmin);
     try {
       await server.listen({ host, port });
     } catch (cause) {
@@ -54,6 +58,12 @@ export class Api implements Component {
     await this.#server?.close();
   }
 
+  /** Where the first administrator is made; undefined where somebody can sign in already. */
+  get firstAdminUrl(): string | undefined {
+    const token = this.#firstAdmin?.token;
+    return token && `${this.address}${FIRST_ADMIN_PATH}?token=${token}`;
+  }
+
   /** Where browsers reach it. */
   get address(): string {
     const { origin, host } = this.#options;
@@ -63,11 +73,15 @@ export class Api implements Component {
 }
 
 /** The server with all routes, not yet listening. */
-export async function serverOf(options: ApiOptions): Promise<FastifyInstance> {
+export async function serverOf(
+  options: ApiOptions,
+  firstAdmin?: FirstAdmin,
+): Promise<FastifyInstance> {
   const { ledger, origin } = options;
   const server = await makeServer(options);
   await server.register(cookie);
   await serveDocument(server);
+  await firstAdmin?.serve(server);
   const session = sessionCookie(origin);
   register(server, routesOf(options, session), guardOf(ledger, session, origin));
   return server;
@@ -85,5 +99,6 @@ export function routesOf(parts: Parts, cookie: SessionCookie): Route[] {
     ...registerRoutes(parts),
     ...feederRoutes(parts),
     ...auditRoutes(ledger),
+    ...userRoutes(ledger),
   ];
 }

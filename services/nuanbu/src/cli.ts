@@ -14,6 +14,7 @@ import { addRunCommands } from './commands/run.ts';
 import { addSettle } from './commands/settle.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
+import { addUserCommands } from './commands/user.ts';
 import { addViolationCommands } from './commands/violation.ts';
 import { addWhatIf } from './commands/what-if.ts';
 
@@ -26,6 +27,7 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu import roster roster.csv                   who is paid
   nuanbu import meters meters.csv                   and by which meters
   nuanbu concentrator add c01 --village 马集镇/云山村    who reports them; the password is shown once
+  nuanbu user add clerk --role finance              who signs in; the password is shown once
   nuanbu import plan plan.csv --programme jining-jkq-2021
   nuanbu import conversions conversions.csv         what was installed, and accepted by whom
   nuanbu progress --programme jining-jkq-2021 --week    the weekly report against the plan
@@ -49,6 +51,7 @@ addProgressCommand(program);
 addRunCommands(program);
 addViolationCommands(program);
 addConcentratorCommands(program);
+addUserCommands(program);
 addQuarantineCommands(program);
 addProgrammeCommands(program);
 addPolicyCommands(program);

@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './batches.ts';
 export * from './common.ts';
 export * from './feeders.ts';
 export * from './households.ts';
@@ -8,3 +9,4 @@ export * from './programmes.ts';
 export * from './register.ts';
 export * from './runs.ts';
 export * from './session.ts';
+export * from './users.ts';

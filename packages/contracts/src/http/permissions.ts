@@ -7,7 +7,8 @@ export type Permission =
   | 'seeRuns'
   | 'seeFeeders'
   | 'seeAudit'
-  | 'revealPersonal';
+  | 'revealPersonal'
+  | 'manageUsers';
 
 const EVERYBODY: readonly Role[] = [
   'feeder',
@@ -32,6 +33,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   seeFeeders: ['feeder', 'bureau', 'auditor', 'admin'],
   seeAudit: ['auditor', 'admin'],
   revealPersonal: ['town', 'bureau', 'finance', 'auditor'],
+  manageUsers: ['admin'],
 };
 
 /** Whether somebody with these roles may do something. */

@@ -1,4 +1,9 @@
-import { permissionsOf, sessionSchema, signInSchema } from '@nuanbu/contracts/http';
+import {
+  ownPasswordSchema,
+  permissionsOf,
+  sessionSchema,
+  signInSchema,
+} from '@nuanbu/contracts/http';
 import type { Ledger, Session } from '@nuanbu/ledger';
 import { z } from 'zod';
 import { csrfTokenOf, type SessionCookie } from '../access/cookie.ts';
@@ -36,6 +41,23 @@ export function sessionRoutes(
       summary: 'Who is signed in, what they may do, and until when.',
       answer: sessionSchema,
       handle: async ({ session, request }) => answerOf(session, cookie.tokenOf(request)!),
+    }),
+    exchange({
+      path: '/api/session/password',
+      access: 'signedIn',
+      tag: 'session',
+      summary: 'Sets one’s own password, given the one before; all other sessions end.',
+      body: ownPasswordSchema,
+      limitPerMinute: SIGN_INS_PER_MINUTE,
+      answer: sessionSchema,
+      handle: async ({ body, by: { actor }, reply }) => {
+        const found = await users.checkPassword(actor, body.before);
+        if ('refused' in found) refuse(found);
+        await users.setPassword(actor, body.after, { actor });
+        const { token, ...session } = await sessions.start(actor);
+        cookie.set(reply, token);
+        return answerOf(session, token);
+      },
     }),
     exchange({
       path: '/api/session/end',

@@ -87,6 +87,9 @@ function greeting({ dataDir, broker, api, config }: Platform): string {
     ...(api === undefined
       ? []
       : [`  HTTP       ${api.address}  (browse it at ${api.address}${BROWSER_PATH})`]),
+    ...(api?.firstAdminUrl === undefined
+      ? []
+      : [`  nobody can sign in yet; the first administrator, once: ${api.firstAdminUrl}`]),
     `  log        ${logFileOf(dataDir)}`,
     'Ctrl-C stops it.',
   ].join('\n');

@@ -20,6 +20,7 @@ import {
   rotateKeys,
   verifyAudit,
 } from './upkeep.ts';
+import { addUser, disableUser, listUsers, renewPassword } from './users.ts';
 import {
   confirmViolation,
   dismissViolation,
@@ -41,6 +42,7 @@ export type { Operation } from './operation.ts';
 export * from './policy.ts';
 export * from './runs.ts';
 export * from './upkeep.ts';
+export * from './users.ts';
 export * from './violations.ts';
 export * from './what-if.ts';
 
@@ -80,6 +82,10 @@ export const OPERATIONS: readonly AnyOperation[] = [
   record,
   endRecording,
   brokerUrl,
+  addUser,
+  listUsers,
+  renewPassword,
+  disableUser,
   listQuarantine,
   getQuarantine,
   replayQuarantined,

@@ -1,0 +1,114 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { typedText } from '@nuanbu/contracts/http';
+import type { Ledger } from '@nuanbu/ledger';
+import { isTrouble } from '@nuanbu/terms';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { RequestError } from '../http/problem.ts';
+
+/** Where the first administrator chooses a name and a password. */
+export const FIRST_ADMIN_PATH = '/api/first-admin';
+
+/** The one-time way in to a ledger in which nobody can sign in yet. */
+export interface FirstAdmin {
+  /** What the link carries; undefined once somebody is there. */
+  readonly token: string | undefined;
+  /** Serves the page behind the link. */
+  serve(server: FastifyInstance): Promise<void>;
+}
+
+/** The way in, where the ledger has no user; it ends when it was used, or the process does. */
+export async function firstAdminOf({ users }: Pick<Ledger, 'users'>): Promise<FirstAdmin> {
+  const isEmpty = (await users.list()).length === 0;
+  let token = isEmpty ? randomBytes(32).toString('base64url') : undefined;
+
+  async function add(given: unknown): Promise<string> {
+    const parsed = formSchema.safeParse(given);
+    if (!parsed.success) return '请填写用户名和密码 / Give a name and a password.';
+    const { name, password } = parsed.data;
+    const before = token;
+    // Taken before anything else, so that two at once do not make two.
+    token = undefined;
+    try {
+      const facts = { displayName: name, roles: ['admin'], scope: 'all', password } as const;
+      await users.add({ name, ...facts }, { actor: 'first admin' });
+      return '';
+    } catch (error) {
+      token = before;
+      if (isTrouble(error)) return error.detail;
+      throw error;
+    }
+  }
+
+  return {
+    get token() {
+      return token;
+    },
+    async serve(server) {
+      await server.register(async (scope) => {
+        scope.addContentTypeParser(
+          'application/x-www-form-urlencoded',
+          { parseAs: 'string' },
+          (_request, body, done) => {
+            done(null, Object.fromEntries(new URLSearchParams(String(body))));
+          },
+        );
+        const schema = { hide: true };
+        scope.get(FIRST_ADMIN_PATH, { schema }, async (request, reply) => {
+          const { token: given } = request.query as { token?: unknown };
+          if (!isToken(given, token)) throw new RequestError('addressUnknown');
+          return reply.type('text/html; charset=utf-8').send(formPage(String(given), ''));
+        });
+        scope.post(FIRST_ADMIN_PATH, { schema }, async (request, reply) => {
+          const { token: given, ...form } = (request.body ?? {}) as Record<string, unknown>;
+          if (!isToken(given, token)) throw new RequestError('addressUnknown');
+          const wrong = await add(form);
+          const answer = wrong === '' ? DONE_PAGE : formPage(String(given), wrong);
+          return reply
+            .code(wrong === '' ? 200 : 400)
+            .type('text/html; charset=utf-8')
+            .send(answer);
+        });
+      });
+    },
+  };
+}
+
+const formSchema = z.strictObject({ name: typedText(64), password: z.string().max(1_000) });
+
+/** Compared by their hashes, which are of one length whatever was given. */
+function isToken(given: unknown, token: string | undefined): boolean {
+  if (typeof given !== 'string' || token === undefined) return false;
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(token));
+}
+
+const MARKS: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (mark) => MARKS[mark]!);
+}
+
+function page(body: string): string {
+  return `<!doctype html><html lang="zh"><meta charset="utf-8"><title>暖补 nuanbu</title>${body}</html>`;
+}
+
+function formPage(token: string, wrong: string): string {
+  return page(`<h1>第一位管理员 / The first administrator</h1>
+<p role="alert">${escaped(wrong)}</p>
+<form method="post" action="${FIRST_ADMIN_PATH}">
+<input type="hidden" name="token" value="${escaped(token)}">
+<p><label>用户名 / Name <input name="name" required autocomplete="username"></label></p>
+<p><label>密码，至少 12 个字符 / Password, at least 12 characters
+<input name="password" type="password" required minlength="12" autocomplete="new-password"></label></p>
+<p><button>确定 / Make</button></p></form>`);
+}
+
+const DONE_PAGE = page(
+  '<p role="status">管理员已建立，可以登录了。/ The administrator can sign in now.</p>',
+);
