@@ -229,6 +229,19 @@ test('where a household is booked in no programme or in several, somebody must n
   await assert.rejects(asked, /litong-2022, litong-strict/);
 });
 
+test('of one that a run beside its open case left unbooked, the programme of its lines is meant', async () => {
+  await platform.ledger.roster.importRoster([household('H4', 700_000)], { actor: 'test' });
+  const number = await open('H4');
+  await run();
+  const { programme, entered } = await perform(platform, confirmViolation, {
+    case: number,
+    ...GROUNDS,
+  });
+  assert.deepEqual([programme, entered], ['litong-strict', []]);
+  await perform(platform, reverseViolation, { case: number, ...GROUNDS });
+  await perform(platform, dismissViolation, { case: number, ...GROUNDS });
+});
+
 test('a roster file neither ends nor opens what a case decides', async () => {
   const head =
     'household_id,name,town,village,cohort_year,accepted_on,resident,collective_member,violation_on';

@@ -1,4 +1,4 @@
-import type { Ledger, Recovery, RecoveryEntry, ViolationOutcome } from '@nuanbu/ledger';
+import type { Ledger, Recovery, RecoveryEntry, Run, ViolationOutcome } from '@nuanbu/ledger';
 import { readProgramme } from '@nuanbu/settle';
 import {
   codesOf,
@@ -122,15 +122,31 @@ async function recoveryOf(
   return recovery && { components: recovery.components.value, seasons: recovery.seasons.value };
 }
 
-/** The programme under which a household is booked, where there is just one. */
+/** How far back runs are looked through for a household. */
+const RUNS_LOOKED_AT = 20;
+
+/**
+ * The programme under which a household is booked, where there is just one; of a household that is
+ * booked nowhere, which a run beside its open case leaves behind, the one whose runs have its lines.
+ */
 async function bookedProgramme(ledger: Ledger, householdId: string): Promise<string> {
   const booked = await bookedLines(ledger, householdId);
-  const [only, ...others] = [...new Set(booked.map(({ programme }) => programme))].sort();
+  const paying = booked.length > 0 ? booked : await runsWith(ledger, householdId);
+  const [only, ...others] = [...new Set(paying.map(({ programme }) => programme))].sort();
   if (only !== undefined && others.length === 0) return only;
-  const where = only === undefined ? 'no programme' : [only, ...others].join(', ');
+  const where = booked.length === 0 ? 'no programme' : [only, ...others].join(', ');
   throw new TroubleError('argumentInvalid', `${householdId} is booked in ${where}.`, {
     hint: 'Say by --programme whose rules decide what is taken back.',
   });
+}
+
+/** Runs that succeeded and have a line of a household, among the newest. */
+async function runsWith({ runs }: Ledger, householdId: string): Promise<Run[]> {
+  const found: Run[] = [];
+  for (const run of await runs.list({ state: 'succeeded', limit: RUNS_LOOKED_AT })) {
+    if (await runs.line(run.number, householdId)) found.push(run);
+  }
+  return found;
 }
 
 /** A household's lines in batches that no other has superseded, newest first. */
