@@ -115,6 +115,7 @@ describe('at another rate', () => {
     ]) {
       assert.ok(rows.includes(row), `${row}\n${ended.out}`);
     }
+    assert.match(ended.out, /起补方式 达到后全部计补\n/);
     const [first, second] = ['=H3', 'H1'].map((household) =>
       rows.findIndex((row) => row.startsWith(`${household} `)),
     );

@@ -1,5 +1,5 @@
 import type { Run } from '@nuanbu/ledger';
-import { diffProgrammes, type ProgrammeChange, START_RULES } from '@nuanbu/policy';
+import { diffProgrammes, type ProgrammeChange, START_RULES, type StartRule } from '@nuanbu/policy';
 import type { CommandContext } from '@nuanbu/runtime';
 import type { OtherTerms, WhatIf } from '@nuanbu/settle';
 import type { Comparison, RunTerms } from '@nuanbu/settlement';
@@ -27,7 +27,7 @@ export interface WhatIfSide {
   readonly label: string;
   readonly programme: string;
   readonly digest: string;
-  readonly startRule?: string | undefined;
+  readonly startRule?: StartRule | undefined;
   readonly from: number;
   readonly to: number;
   readonly funderTitles: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;

@@ -3,7 +3,7 @@ import { codesOf, LINE_STATUSES, MOVES } from '@nuanbu/terms';
 import { formatInstant, formatYuan } from '@nuanbu/units';
 import { tableText } from '../commands/print.ts';
 import type { WhatIfReport, WhatIfSide } from '../operations/what-if.ts';
-import type { Language } from '../sheet/words.ts';
+import { type Language, VALUE_WORDS } from '../sheet/words.ts';
 import { WHAT_IF_WORDS, type WhatIfWord } from './words.ts';
 
 /** Of very different programmes only this many parameters are printed. */
@@ -56,7 +56,9 @@ export function summaryText({ comparison }: WhatIfReport, language: Language): s
 function sideText(side: WhatIfSide, language: Language): string {
   const { label, digest, startRule, from, to } = side;
   const start =
-    startRule === undefined ? '' : `  ${WHAT_IF_WORDS.startRule[language]} ${startRule}`;
+    startRule === undefined
+      ? ''
+      : `  ${WHAT_IF_WORDS.startRule[language]} ${VALUE_WORDS[startRule][language]}`;
   const days = [from, to].map((at) => formatInstant(at).slice(0, 10)).join(' – ');
   return `${label} ${digest.slice(0, 12)}  [${days})${start}`;
 }
