@@ -6,6 +6,7 @@ import { progressText } from '../conversions/text.ts';
 import { conversionProgress } from '../operations/conversions.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
+import { languageOption } from './language.ts';
 import { dayArgument } from './period.ts';
 import { type Printing, print } from './print.ts';
 
@@ -45,9 +46,7 @@ export function addProgressCommand(program: Command): void {
         .default('village'),
     )
     .option('--out <directory>', 'also write it as XLSX and CSV')
-    .addOption(
-      new Option('--lang <language>', 'Chinese or English').choices(['zh', 'en']).default('zh'),
-    )
+    .addOption(languageOption())
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const { programme, by, lang, out } = options;

@@ -58,9 +58,15 @@ test('a run, its lines and the list of runs say what is counted and what is not 
     [null, null],
   ]);
 
-  assert.match(await nuanbu('lines'), /│ H2 +│ 甲镇\/甲村 +│ held +│ +│ +│ +│ areaMissing +│/);
+  const [held, english] = [await nuanbu('lines'), await nuanbu('lines', '--lang', 'en')];
+  assert.match(held, /│ H2 +│ 甲镇\/甲村 +│ 暂缓 +│ +│ +│ +│ 缺取暖面积 +│/);
+  assert.match(held, /│ H1 +│ 甲镇\/甲村 +│ 可发放 +│ 170\.000 平方米 +│ 1944\.00 +│/);
+  assert.doesNotMatch(held, /[a-z]{3,}/);
+  assert.match(english, /│ H2 +│ 甲镇\/甲村 +│ held +│ +│ +│ +│ areaMissing +│/);
 
-  assert.match(await nuanbu('runs'), /│ donghe-2021@2 +│ 采暖季气费补贴 gasRunning +│/);
+  const runs = await nuanbu('runs');
+  assert.match(runs, /│ 正式 +│ 完成 +│ donghe-2021@2 +│ 采暖季气费补贴 +│ 2021-2022 +│/);
+  assert.match(await nuanbu('runs', '--lang', 'en'), /│ final +│ succeeded +│ donghe-2021@2 +│/);
   const [run] = JSON.parse(await nuanbu('runs', '--json'));
   assert.deepEqual(
     [run.programme, run.programmeVersion, run.component, run.componentTitle.zh],

@@ -1,6 +1,12 @@
 import { BASIS_UNITS, ONCE, START_RULES, type StartRule } from '@nuanbu/policy';
 import type { LineResult } from '@nuanbu/settlement';
-import { codesOf, LINE_STATUSES, type LineStatus } from '@nuanbu/terms';
+import {
+  codesOf,
+  FINDINGS,
+  INELIGIBLE_REASONS,
+  LINE_STATUSES,
+  type LineStatus,
+} from '@nuanbu/terms';
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
 import { archiveRun } from '../operations/archive.ts';
@@ -15,6 +21,21 @@ import { untilOption } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { runProgress } from './progress.ts';
 import { positive } from './simulate.ts';
+import { heads, RUN_KIND_WORDS, RUN_STATE_WORDS } from './table-words.ts';
+
+const RUN_HEADS = [
+  ...(['run', 'kind', 'state', 'programme', 'component', 'season', 'started', 'digest'] as const),
+];
+const LINE_HEADS = [
+  ...(['household', 'village', 'status', 'counted', 'yuan', 'atRisk', 'findings'] as const),
+];
+
+interface LinesOptions {
+  run?: number;
+  status?: LineStatus;
+  village?: string;
+  lang: Language;
+}
 
 type Options<More = object> = Printing & Record<string, unknown> & More;
 
@@ -25,18 +46,20 @@ export function addRunCommands(program: Command): void {
   addDataDir(program.command('runs'))
     .summary('every run, newest first')
     .description('Lists every run, newest first, with its digest or why it failed.')
+    .addOption(languageOption())
     .option('--json', 'print JSON')
-    .action(async (options: Options) => {
+    .action(async (options: Options<{ lang: Language }>) => {
+      const { lang } = options;
       print(await ask(configOf(options), listRuns, {}), options, (runs) =>
         tableText(
-          ['run', 'kind', 'state', 'programme', 'component', 'season', 'started', 'digest'],
+          heads(RUN_HEADS, lang),
           runs.map((run) => [
             String(run.number),
-            run.kind,
-            run.state,
+            RUN_KIND_WORDS[run.kind][lang],
+            RUN_STATE_WORDS[run.state][lang],
             `${run.programme}@${run.programmeVersion}`,
-            `${run.componentTitle?.zh ?? ''} ${run.component}`.trim(),
-            run.season,
+            run.componentTitle?.[lang] ?? run.component,
+            seasonText(run.season, lang),
             formatInstant(run.startedAt),
             run.digest ?? run.failure ?? '',
           ]),
@@ -50,21 +73,22 @@ export function addRunCommands(program: Command): void {
     .option('--run <number>', 'the newest that succeeded unless named', positive)
     .addOption(new Option('--status <status>', 'only these').choices(codesOf(LINE_STATUSES)))
     .option('--village <town/village>', 'only this village')
+    .addOption(languageOption())
     .option('--json', 'print JSON')
-    .action(async (options: Options<{ run?: number; status?: LineStatus; village?: string }>) => {
-      const { run, status } = options;
+    .action(async (options: Options<LinesOptions>) => {
+      const { run, status, lang } = options;
       const village = options.village === undefined ? undefined : villageOf(options.village);
       print(await ask(configOf(options), listLines, { run, status, village }), options, (found) =>
         tableText(
-          ['household', 'village', 'status', 'counted', 'yuan', 'at risk', 'findings'],
+          heads(LINE_HEADS, lang),
           found.lines.map((line) => [
             line.householdId,
             `${line.town}/${line.village}`,
-            line.status,
-            countedText(line, found.countsEnergy),
+            LINE_STATUSES[line.status][lang],
+            countedText(line, found.countsEnergy, lang),
             line.amountFen === null ? '' : formatYuan(line.amountFen),
             line.atRiskFen === null ? '' : formatYuan(line.atRiskFen),
-            line.findings.join(' '),
+            codesText(line.findings, lang),
           ]),
         ),
       );
@@ -84,7 +108,7 @@ export function addRunCommands(program: Command): void {
       print(found, options, ({ run, line, name, explanation }) =>
         sheetText(
           {
-            heading: `${run.number} · ${explanation.componentTitle[options.lang]} · ${run.season === ONCE ? SHEET_WORDS.once[options.lang] : run.season} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
+            heading: `${run.number} · ${explanation.componentTitle[options.lang]} · ${seasonText(run.season, options.lang)} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
             householdName: name,
             line,
             explanation,
@@ -223,9 +247,20 @@ function addRun(program: Command): void {
 function countedText(
   { counted, totalWh }: Pick<LineResult, 'counted' | 'totalWh'>,
   countsEnergy: boolean,
+  language: Language,
 ): string {
-  if (counted) return `${formatKwh(counted.quantity)} ${BASIS_UNITS[counted.basis].en}`;
-  return countsEnergy ? `${formatKwh(totalWh)} kWh` : '';
+  if (counted) return `${formatKwh(counted.quantity)} ${BASIS_UNITS[counted.basis][language]}`;
+  return countsEnergy ? `${formatKwh(totalWh)} ${BASIS_UNITS.totalKwh[language]}` : '';
+}
+
+function seasonText(season: string, language: Language): string {
+  return season === ONCE ? SHEET_WORDS.once[language] : season;
+}
+
+/** Findings and reasons in words in Chinese; in English by their codes, whose words are sentences. */
+function codesText(codes: LineResult['findings'], language: Language): string {
+  if (language === 'en') return codes.join(' ');
+  return codes.map((code) => ({ ...FINDINGS, ...INELIGIBLE_REASONS })[code].zh).join('；');
 }
 
 /** What the sum of the held lines leaves out. */

@@ -1,15 +1,19 @@
 import { countsEnergy, START_RULES, type StartRule } from '@nuanbu/policy';
 import { componentOf, refuseUnused } from '@nuanbu/settle';
 import { type RunTotals, runTerms } from '@nuanbu/settlement';
-import { TroubleError } from '@nuanbu/terms';
+import { codesOf, LINE_STATUSES, TroubleError } from '@nuanbu/terms';
 import { dayOf, formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
 import { OfflineReport } from '../offline/report.ts';
 import { settleFiles } from '../offline/settle-files.ts';
 import { resolvePath } from '../paths.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
+import type { Language } from '../sheet/words.ts';
+import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
+import { tableText } from './print.ts';
 import { EXIT_REFUSALS, refusalText, SHOWN_REFUSALS } from './refusals.ts';
+import { heads, word } from './table-words.ts';
 
 interface SettleOptions {
   programme: string;
@@ -24,6 +28,7 @@ interface SettleOptions {
   to?: string;
   startRule?: StartRule;
   strict?: boolean;
+  lang: Language;
 }
 
 /** `nuanbu settle`: settles a season from files, without a server or a data directory. */
@@ -51,8 +56,26 @@ export function addSettle(program: Command): void {
         START_RULES,
       ),
     )
+    .addOption(languageOption())
     .option('--strict', `exit with ${EXIT_REFUSALS} where any row was refused`)
     .action(settle);
+}
+
+/** Households, energy and money by status, and what is paid now. */
+function statusTable(byStatus: RunTotals['byStatus'], hasEnergy: boolean, language: Language) {
+  const table = tableText(
+    heads(['status', 'households', ...(hasEnergy ? ['energy' as const] : []), 'yuan'], language),
+    codesOf(LINE_STATUSES).map((status) => {
+      const { households, totalWh, amountFen } = byStatus[status];
+      return [
+        ...[LINE_STATUSES[status][language], String(households)],
+        ...(hasEnergy ? [formatKwh(totalWh)] : []),
+        formatYuan(amountFen),
+      ];
+    }),
+    1,
+  );
+  return `${table}\n${word('paidNow', language)} ${formatYuan(paidFen(byStatus))}`;
 }
 
 /** What is paid now: the whole of some lines and the certain part of others. */
@@ -96,10 +119,10 @@ async function settle(options: SettleOptions): Promise<void> {
       });
     }
     const summary = await report.finish(outcome);
-    const { counts, sums } = summary;
+    const { counts } = summary;
+    const { lang } = options;
     console.log(JSON.stringify(counts));
-    const kwh = countsEnergy(component) ? `kWh ${formatKwh(sums.totalWh)}  ` : '';
-    console.log(`${kwh}yuan ${formatYuan(paidFen(summary.byStatus))} payable`);
+    console.log(statusTable(summary.byStatus, countsEnergy(component), lang));
     console.log(`digest ${summary.digest}`);
     if (options.strict && outcome.refusals > 0) process.exitCode = EXIT_REFUSALS;
   } finally {

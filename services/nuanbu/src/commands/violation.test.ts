@@ -103,6 +103,19 @@ test('a case says what it does to the money: what is booked, what is taken back,
   );
 });
 
+test('cases and what they take back are listed in Chinese, and in English where asked', async () => {
+  const [listed, shown] = [
+    await nuanbu('violation', 'list'),
+    await nuanbu('violation', 'show', '1'),
+  ];
+  assert.match(listed.out, /│ 1 +│ H1 +│ 散煤复燃 +│ 2023-01-10 +│ 属实 +│/);
+  assert.match(shown.out, /^案件 1 属实: H1, 散煤复燃, 2023-01-10\n/);
+  const english = await nuanbu('violation', 'list', '--lang', 'en');
+  assert.match(english.out, /│ 1 +│ H1 +│ burningCoal +│ 2023-01-10 +│ confirmed +│/);
+  assert.match((await nuanbu('recoveries')).out, /应收回合计\(元\) 0\.00/);
+  assert.match((await nuanbu('recoveries', '--lang', 'en')).out, /standing, yuan 0\.00/);
+});
+
 test('a step without evidence is not even asked', async () => {
   const { code, err } = await nuanbu('violation', 'dismiss', '1', '--reason', 'x');
   assert.equal(code, 1);

@@ -1,4 +1,5 @@
 import type { RecoveryEntry, ViolationCase } from '@nuanbu/ledger';
+import { ONCE } from '@nuanbu/policy';
 import {
   codesOf,
   VIOLATION_KINDS,
@@ -19,9 +20,27 @@ import {
   showViolation,
 } from '../operations/violations.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
+import { type Language, SHEET_WORDS } from '../sheet/words.ts';
+import { languageOption } from './language.ts';
 import { dayArgument } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { positive } from './simulate.ts';
+import { heads, word } from './table-words.ts';
+
+const CASE_HEADS = [
+  ...(['case', 'household', 'violation', 'foundOn', 'state', 'lastStep', 'by'] as const),
+];
+const STEP_HEADS = ['step', 'at', 'by', 'evidence', 'reason', 'auditEntry'] as const;
+const RECOVERY_HEADS = [
+  ...(['case', 'household', 'programme', 'component', 'season', 'batch', 'yuan'] as const),
+  'stands' as const,
+];
+
+interface ListOptions {
+  state?: ViolationState;
+  household?: string;
+  lang: Language;
+}
 
 type Options<More = object> = Printing & Record<string, unknown> & More;
 
@@ -53,11 +72,15 @@ export function addViolationCommands(program: Command): void {
         'superseded was never paid and does not stand; a reversal enters the opposite amount.',
     )
     .option('--household <number>', 'only of this household')
+    .addOption(languageOption())
     .option('--json', 'print JSON')
-    .action(async (options: Options<{ household?: string }>) => {
-      const { household } = options;
+    .action(async (options: Options<{ household?: string; lang: Language }>) => {
+      const { household, lang } = options;
       print(await ask(configOf(options), listRecoveries, { household }), options, (found) =>
-        [recoveryTable(found.entries), `standing ${formatYuan(found.standingFen)} yuan`].join('\n'),
+        [
+          recoveryTable(found.entries, lang),
+          `${word('standing', lang)} ${formatYuan(found.standingFen)}`,
+        ].join('\n'),
       );
     });
 }
@@ -138,17 +161,18 @@ function addLists(group: Command): void {
     .description('Lists the cases in the order of their numbers.')
     .addOption(new Option('--state <state>', 'only these').choices(codesOf(VIOLATION_STATES)))
     .option('--household <number>', 'only of this household')
+    .addOption(languageOption())
     .option('--json', 'print JSON')
-    .action(async (options: Options<{ state?: ViolationState; household?: string }>) => {
-      const { state, household } = options;
+    .action(async (options: Options<ListOptions>) => {
+      const { state, household, lang } = options;
       print(await ask(configOf(options), listViolations, { state, household }), options, (cases) =>
         tableText(
-          ['case', 'household', 'kind', 'found on', 'state', 'last step', 'by'],
+          heads(CASE_HEADS, lang),
           cases.map((each) => {
             const last = each.entries.at(-1)!;
             return [
-              ...[String(each.number), each.householdId, kindText(each), each.foundOn],
-              ...[stateText(each), formatInstant(last.at), last.actor],
+              ...[String(each.number), each.householdId, kindIn(each, lang), each.foundOn],
+              ...[stateIn(each, lang), formatInstant(last.at), last.actor],
             ];
           }),
         ),
@@ -158,20 +182,25 @@ function addLists(group: Command): void {
   addDataDir(group.command('show'))
     .argument('<case>', "the case's number", positive)
     .description('Shows a case: each step with its evidence and reason, and what it took back.')
+    .addOption(languageOption())
     .option('--json', 'print JSON')
-    .action(async (number: number, options: Options) => {
+    .action(async (number: number, options: Options<{ lang: Language }>) => {
+      const { lang } = options;
       const asked = ask(configOf(options), showViolation, { case: number });
       print(await asked, options, ({ violation, recoveries }) =>
         [
-          caseText(violation),
+          `${word('case', lang)} ${violation.number} ${stateIn(violation, lang)}: ${violation.householdId}, ${kindIn(violation, lang)}, ${violation.foundOn}`,
           tableText(
-            ['step', 'at', 'by', 'evidence', 'reason', 'audit entry'],
+            heads(STEP_HEADS, lang),
             violation.entries.map((entry) => [
-              ...[`${VIOLATION_STEPS[entry.step].zh} ${entry.step}`, formatInstant(entry.at)],
+              ...[
+                lang === 'zh' ? VIOLATION_STEPS[entry.step].zh : entry.step,
+                formatInstant(entry.at),
+              ],
               ...[entry.actor, entry.evidence, entry.reason, String(entry.auditNumber)],
             ]),
           ),
-          ...(recoveries.length > 0 ? [recoveryTable(recoveries)] : []),
+          ...(recoveries.length > 0 ? [recoveryTable(recoveries, lang)] : []),
         ].join('\n'),
       );
     });
@@ -202,6 +231,14 @@ function kindText({ kind }: Pick<ViolationCase, 'kind'>): string {
   return `${VIOLATION_KINDS[kind].zh} ${kind}`;
 }
 
+function kindIn({ kind }: Pick<ViolationCase, 'kind'>, language: Language): string {
+  return language === 'zh' ? VIOLATION_KINDS[kind].zh : kind;
+}
+
+function stateIn({ state }: Pick<ViolationCase, 'state'>, language: Language): string {
+  return language === 'zh' ? VIOLATION_STATES[state].zh : state;
+}
+
 function stateText({ state }: Pick<ViolationCase, 'state'>): string {
   return `${VIOLATION_STATES[state].zh} ${state}`;
 }
@@ -221,18 +258,19 @@ function stepText({ outcome, entered }: Stepped): string {
   return [
     `case ${caseNumber} ${stateText(outcome)}, roster version ${rosterVersion}`,
     ...(entered.length > 0
-      ? [recoveryTable(entered), `entered ${formatYuan(recoveryFen)} yuan to be taken back`]
+      ? [recoveryTable(entered, 'zh'), `entered ${formatYuan(recoveryFen)} yuan to be taken back`]
       : []),
   ].join('\n');
 }
 
-function recoveryTable(entries: readonly RecoveryEntry[]): string {
+function recoveryTable(entries: readonly RecoveryEntry[], language: Language): string {
   return tableText(
-    ['case', 'household', 'programme', 'component', 'period', 'batch', 'yuan', 'stands'],
+    heads(RECOVERY_HEADS, language),
     entries.map((entry) => [
       ...[String(entry.caseNumber), entry.householdId, entry.programme, entry.component],
-      ...[entry.season, String(entry.batchNumber), formatYuan(entry.amountFen)],
-      entry.isStanding ? 'yes' : 'no, superseded',
+      ...[entry.season === ONCE ? SHEET_WORDS.once[language] : entry.season],
+      ...[String(entry.batchNumber), formatYuan(entry.amountFen)],
+      word(entry.isStanding ? 'yes' : 'superseded', language),
     ]),
   );
 }

@@ -1,0 +1,63 @@
+import type { Run } from '@nuanbu/ledger';
+import type { Language } from '../sheet/words.ts';
+
+type Both = Readonly<Record<Language, string>>;
+
+/** The words of tables that neither a programme nor a code has; Chinese first. */
+const TABLE_WORDS = {
+  run: { zh: '核算', en: 'run' },
+  kind: { zh: '类别', en: 'kind' },
+  state: { zh: '状态', en: 'state' },
+  programme: { zh: '方案', en: 'programme' },
+  component: { zh: '项目', en: 'component' },
+  season: { zh: '补贴期', en: 'season' },
+  started: { zh: '开始时间', en: 'started' },
+  digest: { zh: '摘要', en: 'digest' },
+  household: { zh: '户编号', en: 'household' },
+  village: { zh: '村', en: 'village' },
+  status: { zh: '状态', en: 'status' },
+  counted: { zh: '计补数量', en: 'counted' },
+  yuan: { zh: '金额(元)', en: 'yuan' },
+  atRisk: { zh: '待定(元)', en: 'at risk' },
+  findings: { zh: '核查问题', en: 'findings' },
+  case: { zh: '案件', en: 'case' },
+  violation: { zh: '违规情形', en: 'kind' },
+  foundOn: { zh: '发现日期', en: 'found on' },
+  lastStep: { zh: '最近一步', en: 'last step' },
+  by: { zh: '经办', en: 'by' },
+  step: { zh: '步骤', en: 'step' },
+  at: { zh: '时间', en: 'at' },
+  evidence: { zh: '证据', en: 'evidence' },
+  reason: { zh: '理由', en: 'reason' },
+  auditEntry: { zh: '审计记录', en: 'audit entry' },
+  batch: { zh: '批次', en: 'batch' },
+  stands: { zh: '有效', en: 'stands' },
+  yes: { zh: '是', en: 'yes' },
+  superseded: { zh: '否，批次已被取代', en: 'no, superseded' },
+  standing: { zh: '应收回合计(元)', en: 'standing, yuan' },
+  households: { zh: '户', en: 'households' },
+  paidNow: { zh: '现在发放(元)', en: 'paid now, yuan' },
+  energy: { zh: '电量(千瓦时)', en: 'kWh' },
+} satisfies Record<string, Both>;
+type TableWord = keyof typeof TABLE_WORDS;
+
+export function word(name: TableWord, language: Language): string {
+  return TABLE_WORDS[name][language];
+}
+
+/** The heads of a table's columns. */
+export function heads(names: readonly TableWord[], language: Language): string[] {
+  return names.map((name) => word(name, language));
+}
+
+export const RUN_KIND_WORDS: Readonly<Record<Run['kind'], Both>> = {
+  final: { zh: '正式', en: 'final' },
+  provisional: { zh: '暂算', en: 'provisional' },
+  correction: { zh: '更正', en: 'correction' },
+};
+
+export const RUN_STATE_WORDS: Readonly<Record<Run['state'], Both>> = {
+  running: { zh: '核算中', en: 'running' },
+  succeeded: { zh: '完成', en: 'succeeded' },
+  failed: { zh: '失败', en: 'failed' },
+};
