@@ -96,6 +96,154 @@ test('writes a workbook of the entries and of their sums', async () => {
   ]);
 });
 
+/** Rows of tables, the cells with one space around each bar. */
+function rowsOf(out: string): string[] {
+  const rows = out.split('\n').filter((line) => line.startsWith('│'));
+  return rows.map((line) => line.replace(/ +/g, ' '));
+}
+
+test('three totals stand under the table, by bearer and of the components that were chosen', async () => {
+  const conversions = ['centralHeating', 'solarElectric', 'gasNetwork', 'gasEquipment'];
+  const { code, out, err } = await budget('donghe-2021', '--component', ...conversions);
+  assert.equal(code, 0, err);
+  assert.deepEqual(rowsOf(out).slice(-4), [
+    '│ 汇总 │ 合计 │ 市财政 │ 区财政 │ 农户自筹 │',
+    '│ 总补贴 │ 34539.52 │ 24177.66 │ 10361.86 │ │',
+    '│ 农户自筹 │ 4069.44 │ │ │ 4069.44 │',
+    '│ 总投资（以上各项） │ 38608.96 │ 24177.66 │ 10361.86 │ 4069.44 │',
+  ]);
+  const gas = await budget('donghe-2021', '--component', 'gasNetwork', 'gasEquipment');
+  assert.match(gas.out, /│ 总补贴 +│ 7839\.04 │/);
+  const litong = await budget('litong-2022', '--component', 'equipment');
+  assert.equal(litong.code, 0, litong.err);
+  const central = 16_700 * 3_500 + 4_300 * 3_500 + 7_500 * 3_500;
+  const ofDistrict = (16_700 + 4_300 + 7_500) * 1_800;
+  assert.match(
+    litong.out,
+    new RegExp(`│ 总补贴 +│ +${(central + ofDistrict) / 10_000}\\.00 │ +${central / 10_000}\\.00 `),
+  );
+  const unknown = await budget('donghe-2021', '--component', 'nothing');
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /donghe-2021 has centralHeating, .*networkRenewal, and no nothing/);
+});
+
+test("a plan's buildings are no households", async () => {
+  const { out } = await budget('donghe-2021');
+  assert.ok(rowsOf(out).includes('│ 既有居住建筑节能改造 │ 3 项 │ 1002550 │'), out);
+  assert.ok(rowsOf(out).includes('│ 合计 │ 26441 │ 2115280 │'), out);
+  assert.match(out, /不计入户数和面积合计/);
+});
+
+test('what a notice states is of its own plan and of no other', async () => {
+  const own = await budget('donghe-2021');
+  assert.match(own.out, /│ 文件所列投资 +│ +5377\.60 │/);
+  assert.match(own.out, /含文件自身计划所列、不由条款算出的投资/);
+  const plan = await planFile('town,village,planned_households,pathway,area_m2', ',,3,gas,80');
+  const other = await budget('donghe-2021', '--plan', plan);
+  assert.doesNotMatch(other.out, /5377\.60/);
+  assert.match(other.out, /文件所列投资只属于文件自身的计划，未计入本计划/);
+});
+
+test('an own part of a whole conversion is not laid beside a part of what is paid for it', async () => {
+  const plan = await planFile(
+    'town,village,planned_households,pathway,year,area_m2,cost_yuan',
+    ',,1,gas,2021,80,10000',
+  );
+  const words = ['donghe-2021', '--plan', plan, '--component', 'gasEquipment'];
+  const part = await budget(...words);
+  assert.match(part.out, /改造费用自筹部分须减去全部一次性补贴/);
+  assert.match(part.out, /│ 农户自筹 +│ +│/);
+  const whole = await budget(...words, 'gasNetwork');
+  assert.match(whole.out, /│ 农户自筹 +│ +0\.32 │/);
+});
+
+test('the files have the sums of the grouping that was asked for', async () => {
+  const out = join(directory, 'by-funder');
+  const { code, out: said } = await budget('litong-2022', '--by', 'funder', '--out', out);
+  assert.equal(code, 0);
+  assert.match(said, /budget-summary\.csv/);
+  const rows = (await readFile(join(out, 'budget-summary.csv'), 'utf8')).slice(1).split('\n');
+  assert.equal(rows[0], '资金来源,年度,金额(元),备注');
+  const central = rows.find((row) => row.startsWith('中央专项补助资金,'));
+  assert.equal(central, '中央专项补助资金,未分年度,120080000.00,');
+  const sheets = await readExcelFile(join(out, 'budget.xlsx'));
+  assert.deepEqual(sheets[1]!.data[0], ['资金来源', '年度', '金额(元)', '备注']);
+});
+
+/** Rows of tables, the cells with one space around each bar. */
+function rowsOf(out: string): string[] {
+  const rows = out.split('\n').filter((line) => line.startsWith('│'));
+  return rows.map((line) => line.replace(/ +/g, ' '));
+}
+
+test('three totals stand under the table, by bearer and of the components that were chosen', async () => {
+  const conversions = ['centralHeating', 'solarElectric', 'gasNetwork', 'gasEquipment'];
+  const { code, out, err } = await budget('donghe-2021', '--component', ...conversions);
+  assert.equal(code, 0, err);
+  assert.deepEqual(rowsOf(out).slice(-4), [
+    '│ 汇总 │ 合计 │ 市财政 │ 区财政 │ 农户自筹 │',
+    '│ 总补贴 │ 34539.52 │ 24177.66 │ 10361.86 │ │',
+    '│ 农户自筹 │ 4069.44 │ │ │ 4069.44 │',
+    '│ 总投资（以上各项） │ 38608.96 │ 24177.66 │ 10361.86 │ 4069.44 │',
+  ]);
+  const gas = await budget('donghe-2021', '--component', 'gasNetwork', 'gasEquipment');
+  assert.match(gas.out, /│ 总补贴 +│ 7839\.04 │/);
+  const litong = await budget('litong-2022', '--component', 'equipment');
+  assert.equal(litong.code, 0, litong.err);
+  const central = 16_700 * 3_500 + 4_300 * 3_500 + 7_500 * 3_500;
+  const ofDistrict = (16_700 + 4_300 + 7_500) * 1_800;
+  assert.match(
+    litong.out,
+    new RegExp(`│ 总补贴 +│ +${(central + ofDistrict) / 10_000}\\.00 │ +${central / 10_000}\\.00 `),
+  );
+  const unknown = await budget('donghe-2021', '--component', 'nothing');
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.err, /donghe-2021 has centralHeating, .*networkRenewal, and no nothing/);
+});
+
+test("a plan's buildings are no households", async () => {
+  const { out } = await budget('donghe-2021');
+  assert.ok(rowsOf(out).includes('│ 既有居住建筑节能改造 │ 3 项 │ 1002550 │'), out);
+  assert.ok(rowsOf(out).includes('│ 合计 │ 26441 │ 2115280 │'), out);
+  assert.match(out, /不计入户数和面积合计/);
+});
+
+test('what a notice states is of its own plan and of no other', async () => {
+  const own = await budget('donghe-2021');
+  assert.match(own.out, /│ 文件所列投资 +│ 5377\.60 │/);
+  assert.match(own.out, /含文件自身计划所列、不由条款算出的投资/);
+  const plan = await planFile('town,village,planned_households,pathway,area_m2', ',,3,gas,80');
+  const other = await budget('donghe-2021', '--plan', plan);
+  assert.doesNotMatch(other.out, /5377\.60/);
+  assert.match(other.out, /文件所列投资只属于文件自身的计划，未计入本计划/);
+});
+
+test('an own part of a whole conversion is not laid beside a part of what is paid for it', async () => {
+  const plan = await planFile(
+    'town,village,planned_households,pathway,year,area_m2,cost_yuan',
+    ',,1,gas,2021,80,10000',
+  );
+  const words = ['donghe-2021', '--plan', plan, '--component', 'gasEquipment'];
+  const part = await budget(...words);
+  assert.match(part.out, /改造费用自筹部分须减去全部一次性补贴/);
+  assert.match(part.out, /│ 农户自筹 +│ +│/);
+  const whole = await budget(...words, 'gasNetwork');
+  assert.match(whole.out, /│ 农户自筹 +│ +0\.32 │/);
+});
+
+test('the files have the sums of the grouping that was asked for', async () => {
+  const out = join(directory, 'by-funder');
+  const { code, out: said } = await budget('litong-2022', '--by', 'funder', '--out', out);
+  assert.equal(code, 0);
+  assert.match(said, /budget-summary\.csv/);
+  const rows = (await readFile(join(out, 'budget-summary.csv'), 'utf8')).slice(1).split('\n');
+  assert.equal(rows[0], '资金来源,年度,金额(元),备注');
+  const central = rows.find((row) => row.startsWith('中央专项补助资金,'));
+  assert.equal(central, '中央专项补助资金,未分年度,120080000.00,');
+  const sheets = await readExcelFile(join(out, 'budget.xlsx'));
+  assert.deepEqual(sheets[1]!.data[0], ['资金来源', '年度', '金额(元)', '备注']);
+});
+
 test('marks a ceiling in the file too', async () => {
   const plan = await planFile('town,village,planned_households', '马集镇,云山村,41');
   const out = join(directory, 'ceiling');

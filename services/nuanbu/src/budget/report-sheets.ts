@@ -4,11 +4,13 @@ import {
   type BudgetTotal,
   budgetTotals,
   type PlanRow,
+  type Programme,
   type UnbudgetedRow,
 } from '@nuanbu/policy';
 import { BUDGET_GAPS } from '@nuanbu/terms';
+import { paysOnlyInsulation } from './insulation.ts';
 import type { PlannedBudget } from './plan-files.ts';
-import { BUDGET_WORDS, BudgetNames, DIMENSION_WORDS } from './words.ts';
+import { BUDGET_WORDS, BudgetNames, DIMENSION_WORDS, type ShownDimension } from './words.ts';
 
 /** A column and what stands in it; what is not known is undefined, never zero. */
 interface Column<Of> {
@@ -20,6 +22,7 @@ interface Column<Of> {
 /** A budget's money, exact: each entry with what is in no total, and the sums of the groups. */
 export function budgetSheets(
   planned: PlannedBudget,
+  by: ShownDimension | undefined,
   language: Language,
 ): { readonly entries: ReportSheet; readonly sums: ReportSheet } {
   const names = new BudgetNames(planned.programme, language);
@@ -28,10 +31,16 @@ export function budgetSheets(
     ...budget.entries.map((entry) => ({ entry })),
     ...budget.unbudgeted.map((gap) => ({ gap, row: plan.rows[gap.rowIndex]! })),
   ];
-  const sums = budgetTotals(budget.entries, ['component', 'pathway', 'funder', 'year']);
+  const dimensions = sumDimensions(by);
+  const sums = budgetTotals(budget.entries, dimensions);
   return {
-    entries: sheet(names.say('entries'), entryColumns(names, language), rows, language),
-    sums: sheet(names.say('sums'), sumColumns(names), sums, language),
+    entries: sheet(
+      names.say('entries'),
+      entryColumns(planned.programme, names, language),
+      rows,
+      language,
+    ),
+    sums: sheet(names.say('sums'), sumColumns(dimensions, names), sums, language),
   };
 }
 
@@ -53,7 +62,11 @@ type EntryRow =
   | { readonly entry: BudgetEntry }
   | { readonly gap: UnbudgetedRow; readonly row: PlanRow };
 
-function entryColumns(names: BudgetNames, language: Language): Column<EntryRow>[] {
+function entryColumns(
+  programme: Programme,
+  names: BudgetNames,
+  language: Language,
+): Column<EntryRow>[] {
   const place = (row: EntryRow) => ('entry' in row ? row.entry : row.row);
   const known = (of: (entry: BudgetEntry) => ReportField) => (row: EntryRow) =>
     'entry' in row ? of(row.entry) : undefined;
@@ -77,7 +90,7 @@ function entryColumns(names: BudgetNames, language: Language): Column<EntryRow>[
     text(DIMENSION_WORDS.village, (row) => place(row).village),
     text(DIMENSION_WORDS.pathway, (row) => names.pathway(place(row).pathway ?? '')),
     text(BUDGET_WORDS.equipment, (row) => names.equipment(place(row).equipment ?? '')),
-    { head: BUDGET_WORDS.households, kind: 'count', field: householdsOf },
+    { head: BUDGET_WORDS.households, kind: 'count', field: (row) => householdsOf(row, programme) },
     text(
       BUDGET_WORDS.period,
       known(({ period }) => period),
@@ -99,14 +112,24 @@ function entryColumns(names: BudgetNames, language: Language): Column<EntryRow>[
   ];
 }
 
-/** A stated sum is of no number of households. */
-function householdsOf(row: EntryRow): number | undefined {
+/** A stated sum is of no number of households, and neither are buildings. */
+function householdsOf(row: EntryRow, programme: Programme): number | undefined {
+  const { pathway = '' } = 'entry' in row ? row.entry : row.row;
+  if (paysOnlyInsulation(programme, pathway)) return undefined;
   if ('gap' in row) return row.gap.households;
   return row.entry.kind === 'stated' ? undefined : row.entry.households;
 }
 
-function sumColumns(names: BudgetNames): Column<BudgetTotal>[] {
-  const dimensions = ['component', 'pathway', 'funder', 'year'] as const;
+/** The grouping that was asked for, by year; of all dimensions but the village unless one was. */
+function sumDimensions(by: ShownDimension | undefined): readonly ShownDimension[] {
+  if (by === undefined) return ['component', 'pathway', 'funder', 'year'];
+  return by === 'year' ? ['year'] : [by, 'year'];
+}
+
+function sumColumns(
+  dimensions: readonly ShownDimension[],
+  names: BudgetNames,
+): Column<BudgetTotal>[] {
   return [
     ...dimensions.map(
       (dimension): Column<BudgetTotal> => ({

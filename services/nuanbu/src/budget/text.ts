@@ -5,13 +5,17 @@ import {
   budgetTotals,
   groupName,
   LATER_YEARS,
+  type PlanRow,
   type PlanTotal,
   planTotals,
 } from '@nuanbu/policy';
 import { BUDGET_GAPS } from '@nuanbu/terms';
-import { divideRounded, type Fen, formatKwh, formatYuan, sumIntegers } from '@nuanbu/units';
+import { formatKwh, sumIntegers } from '@nuanbu/units';
 import { tableText } from '../commands/print.ts';
+import { paysOnlyInsulation } from './insulation.ts';
+import { formatWan, moneyCell } from './money-cell.ts';
 import type { PlannedBudget } from './plan-files.ts';
+import { totalsText } from './totals-text.ts';
 import { BudgetNames, DIMENSION_WORDS, type ShownDimension } from './words.ts';
 
 /** How the rows of the table are grouped where nobody asks for another grouping. */
@@ -39,28 +43,54 @@ export function budgetText(
     names.say('unit'),
     ...(hasCeiling ? [names.say('ceiling')] : []),
     table,
+    ...(entries.length > 0 ? [totalsText(entries, names)] : []),
+    ...notes(planned, names),
     ...gapLines(planned, names, language),
   ].join('\n');
 }
 
-function planText({ plan }: PlannedBudget, names: BudgetNames): string {
+/** What the sums have and leave out that the plan and the rules do not show. */
+function notes({ budget, leavesOut }: PlannedBudget, names: BudgetNames): string[] {
+  const hasStated = budget.entries.some(({ kind }) => kind === 'stated');
+  return [
+    ...(hasStated ? [names.say('statedIncluded')] : []),
+    ...(leavesOut.stated ? [names.say('statedLeftOut')] : []),
+    ...(leavesOut.ownPart ? [names.say('ownPartLeftOut')] : []),
+  ];
+}
+
+/** The plan by pathway. Buildings are counted apart and stand in no total. */
+function planText({ plan, programme }: PlannedBudget, names: BudgetNames): string {
+  const isBuilding = ({ pathway }: PlanRow) =>
+    pathway !== undefined && paysOnlyInsulation(programme, pathway);
   const totals = planTotals(plan.rows, ['pathway']);
-  const whole = planTotals(plan.rows, []);
-  const hasAreas = whole.some(({ areaMilliM2 }) => areaMilliM2 > 0);
-  const cells = ({ households, areaMilliM2 }: PlanTotal) => [
-    String(households),
+  const whole = planTotals(
+    plan.rows.filter((row) => !isBuilding(row)),
+    [],
+  );
+  const hasAreas = totals.some(({ areaMilliM2 }) => areaMilliM2 > 0);
+  const cells = ({ households, areaMilliM2 }: PlanTotal, unit = '') => [
+    `${households}${unit}`,
     ...(hasAreas ? [formatKwh(areaMilliM2).replace(/\.?0+$/, '')] : []),
   ];
-  return tableText(
+  const hasBuildings = plan.rows.some(isBuilding);
+  const table = tableText(
     [names.say('plan'), names.say('households'), ...(hasAreas ? [names.say('areaM2')] : [])],
     [
       ...totals
         .filter(({ key: [pathway] }) => totals.length > 1 || pathway !== '')
-        .map((total) => [names.pathway(total.key[0]!), ...cells(total)]),
+        .map((total) => {
+          const [pathway = ''] = total.key;
+          const unit = paysOnlyInsulation(programme, pathway)
+            ? ` ${names.say('buildingsUnit')}`
+            : '';
+          return [names.pathway(pathway), ...cells(total, unit)];
+        }),
       ...whole.map((total) => [names.say('total'), ...cells(total)]),
     ],
     1,
   );
+  return hasBuildings ? `${table}\n${names.say('buildings')}` : table;
 }
 
 /** Groups down, years across; with subtotals of the first grouping where there are several. */
@@ -135,18 +165,12 @@ function groupsOf(entries: readonly BudgetEntry[], by: readonly ShownDimension[]
   return [...Map.groupBy(entries, (entry) => groupName(entry, by)).values()];
 }
 
-function moneyCell(total: BudgetTotal | undefined): string {
-  return total ? `${total.isCeiling ? '≤' : ''}${formatWan(total.amountFen)}` : '';
-}
-
-/** Prints fen in units of 10,000 yuan with two decimals, half up, e.g. `24416.64`. */
-export function formatWan(fen: Fen): string {
-  const hundredths = Number(divideRounded(BigInt(Math.abs(fen)), 10_000n, 'halfUp'));
-  return formatYuan(fen < 0 ? -hundredths : hundredths);
-}
-
 /** The households whose money is not known, by pathway and reason. */
-function gapLines({ budget }: PlannedBudget, names: BudgetNames, language: Language): string[] {
+function gapLines(
+  { budget, programme }: PlannedBudget,
+  names: BudgetNames,
+  language: Language,
+): string[] {
   if (budget.unbudgeted.length === 0) return [];
   const groups = Map.groupBy(budget.unbudgeted, ({ pathway, because }) =>
     JSON.stringify([pathway, because]),
@@ -159,7 +183,7 @@ function gapLines({ budget }: PlannedBudget, names: BudgetNames, language: Langu
       const items = [...new Set(gaps.map((gap) => names.gapItem(gap)))];
       return [
         `  ${names.pathway(pathway)}`.trimEnd(),
-        `${sumIntegers(rows.values(), 'households')} ${names.say('householdsUnit')}`,
+        `${sumIntegers(rows.values(), 'households')} ${names.say(paysOnlyInsulation(programme, pathway) ? 'buildingsUnit' : 'householdsUnit')}`,
         items.join(language === 'zh' ? '、' : ', '),
         `${BUDGET_GAPS[because][language]} (${because})`,
       ].join('  ');

@@ -27,6 +27,26 @@ export const BUDGET_WORDS = {
   subsidy: { zh: '补贴', en: 'Subsidy' },
   ownPart: { zh: '自筹', en: 'Own part' },
   stated: { zh: '文件所列', en: 'Stated' },
+  allSubsidies: { zh: '总补贴', en: 'All subsidies' },
+  allStated: { zh: '文件所列投资', en: 'Stated investments' },
+  investment: { zh: '总投资（以上各项）', en: 'Investment (all of these)' },
+  statedIncluded: {
+    zh: '含文件自身计划所列、不由条款算出的投资（文件所列）',
+    en: 'With the investments that the notice states for its own plan, by no rule (stated)',
+  },
+  statedLeftOut: {
+    zh: '文件所列投资只属于文件自身的计划，未计入本计划',
+    en: "The investments that the notice states are of its own plan and are not in this one's sums",
+  },
+  ownPartLeftOut: {
+    zh: '改造费用自筹部分须减去全部一次性补贴，只选其中几项时不计入',
+    en: 'The own part of a conversion is beyond all that is paid for it once: it is left out where only some of that is chosen',
+  },
+  buildingsUnit: { zh: '项', en: 'items' },
+  buildings: {
+    zh: '项：只补建筑保温的登记，不是户，不计入户数和面积合计',
+    en: 'items: registrations for insulation alone; they are no households and are in no total of the plan',
+  },
   ownWhole: { zh: '改造费用自筹部分', en: 'own part of the conversion' },
   statedMark: { zh: '（文件所列）', en: ' (stated)' },
   household: { zh: '农户自筹', en: 'households' },
