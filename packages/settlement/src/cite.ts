@@ -8,6 +8,8 @@ export interface CitedValue {
   /** The document's number where it has one, otherwise its title. */
   readonly document: string;
   readonly section: string;
+  /** Whether the document is ours: its section then says what of a notice it decides on. */
+  readonly isDecision: boolean;
   /** Our paraphrase of what the document says there. */
   readonly says: { readonly zh: string; readonly en: string };
 }
@@ -22,6 +24,7 @@ export function cite(path: string, origin: ProgrammeOrigin): CitedValue | undefi
     value: parameter.text,
     document: documentName(origin, parameter.source.document),
     section: parameter.source.section,
+    isDecision: origin.documents[parameter.source.document]?.kind === 'decision',
     says: { zh: zh ?? says ?? '', en: says ?? zh ?? '' },
   };
 }

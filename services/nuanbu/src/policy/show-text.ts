@@ -66,11 +66,13 @@ function parameterLines(
 ): string[] {
   const say = (word: keyof typeof POLICY_WORDS) => POLICY_WORDS[word][language];
   const { openQuestion, otherReadings, decidedBy } = question;
+  const isDecision = origin.documents[source.document]?.kind === 'decision';
+  const on = isDecision ? say('onSection') : '';
   const name = path.slice(part.length + 1) || path;
   const says = language === 'zh' ? (source.zh ?? source.says) : source.says;
   return [
     `  ${name}: ${text}`,
-    `      ${documentName(origin, source.document)} ${source.section} — ${says}`,
+    `      ${documentName(origin, source.document)} ${on}${source.section} — ${says}`,
     ...(openQuestion === undefined
       ? []
       : [

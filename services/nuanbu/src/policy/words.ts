@@ -49,6 +49,7 @@ export const POLICY_WORDS = {
   none: { zh: '无', en: 'none' },
   documents: { zh: '文件', en: 'Documents' },
   source: { zh: '依据', en: 'source' },
+  onSection: { zh: '就 ', en: 'on ' },
   question: { zh: '待定', en: 'open' },
   added: { zh: '新增', en: 'added' },
   removed: { zh: '删除', en: 'removed' },

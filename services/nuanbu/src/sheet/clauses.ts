@@ -2,7 +2,7 @@ import { type Condition, ONCE } from '@nuanbu/policy';
 import type { CitedValue, ExplainedRule, Line, LineExplanation } from '@nuanbu/settlement';
 import { FINDINGS, INELIGIBLE_REASONS } from '@nuanbu/terms';
 import { formatInstant, type Instant } from '@nuanbu/units';
-import { FACT_WORDS } from '../policy/words.ts';
+import { FACT_WORDS, POLICY_WORDS } from '../policy/words.ts';
 import { BOUND_WORDS, JOINED_WORDS, type Language, SHEET_WORDS } from './words.ts';
 
 /** Why an ineligible household is not entitled, and with whom it is one household. */
@@ -110,7 +110,7 @@ export function cited(
 ): string[] {
   if (!value) return [];
   return [
-    `      ${SHEET_WORDS[label][language]}: ${value.document} ${value.section} — ${value.says[language]}`,
+    `      ${SHEET_WORDS[label][language]}: ${value.document} ${value.isDecision ? POLICY_WORDS.onSection[language] : ''}${value.section} — ${value.says[language]}`,
   ];
 }
 

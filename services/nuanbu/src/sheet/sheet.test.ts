@@ -102,11 +102,14 @@ test('a paid household: registers at the edges, each step to the fen, and the cl
   // What is counted, the limit and the rate are the notice's; what it leaves open is said to be our decision.
   const sources = text.filter((each) => each.startsWith('source: '));
   assert.equal(sources.filter((each) => each.includes('济开管字〔2021〕8号 四 — ')).length, 5);
-  assert.equal(sources.filter((each) => each.includes('where the notice is silent')).length, 2);
+  assert.equal(
+    sources.filter((each) => each.includes('where the notice is silent) on ')).length,
+    2,
+  );
   // The start's number is the notice's, and its reading somebody's decision.
   const [number, reading] = text.slice(text.indexOf('start 500 (then all of it) → 2200.510') + 1);
   assert.match(number!, /^source: 济开管字〔2021〕8号 四 — Paid from 500 kWh/);
-  assert.match(reading!, /^source \(reading\): .* P1 — The start is read as a threshold/);
+  assert.match(reading!, /^source \(reading\): .* on P1 — The start is read as a threshold/);
 });
 
 test('the same household for those who sign: Chinese throughout', () => {

@@ -41,7 +41,7 @@ export function summaryText({ comparison }: WhatIfReport, language: Language): s
     `${say('changed')}: ${changes.length} / ${households}`,
     ...codesOf(MOVES)
       .filter((move) => moves[move] > 0)
-      .map((move) => `  ${MOVES[move][language]} ${move}: ${moves[move]}`),
+      .map((move) => `  ${language === 'zh' ? MOVES[move].zh : move}: ${moves[move]}`),
     tableText(
       ['', ...moneyHeads(language)],
       [
