@@ -136,8 +136,12 @@ export function makeProgrammes(
     per: cited(frame.per),
     inherited: cited(from),
   });
-  const file = (name: string, components: RawMap, hours: RawMap) =>
-    yamlOf({ ...head(random, name, frame), ...hours, components, ...tail(random) });
+  const file = (name: string, components: RawMap, hours: RawMap) => {
+    // Whoever inherits may declare fewer words than the rules use.
+    const pathways = frame.pathways.slice(name === 'before' ? 0 : random.int(0, 1));
+    const declaring = { ...frame, pathways };
+    return yamlOf({ ...head(random, name, declaring), ...hours, components, ...tail(random) });
+  };
   const hours = (peakFrom: string, peakTo: string) => tariff({ ...frame, peakFrom, peakTo });
   const isOnHand = random.chance(0.7);
   const grandparent = isOnHand
