@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { Line } from '@nuanbu/settlement';
 import { isTrouble, type Trouble, type TroubleError } from '@nuanbu/terms';
 import { DAY_S } from '@nuanbu/units';
 import { PROGRAMME, PROGRAMME_TEXT, SEASON } from './given.fixture.ts';
 import type { OtherTerms } from './other-terms.ts';
+import { whatIf } from './what-if.ts';
 import {
   batchOf,
   type Dweller,
@@ -199,6 +201,23 @@ describe('what would have been', () => {
     const { from, to } = SEASON.span;
     assert.deepEqual(await spans(settled), { from, to: to + DAY_S });
   });
+});
+
+test('a line that the first version kept stands as it did then, with its funders', async () => {
+  const { ledger, store } = world;
+  const inFirstForm = (line: Line): Line => {
+    const { measure, bill, reckoning } = line.evidence;
+    const evidence = { startRule: 'threshold', measure, bill, payouts: reckoning?.payouts };
+    return { ...line, evidence };
+  };
+  const runs = {
+    ...ledger.runs,
+    wholeLines: async (...asked: Parameters<typeof ledger.runs.wholeLines>) =>
+      (await ledger.runs.wholeLines(...asked)).map(inFirstForm),
+  };
+  const { comparison } = await whatIf({ ...ledger, runs }, store, settled, {});
+  assert.deepEqual(comparison.changes, []);
+  assert.deepEqual(comparison.byFunder, [{ funder: 'district', ...comparison.paid }]);
 });
 
 test('what is read or corrected after a run is no matter of that run', async () => {
