@@ -42,6 +42,8 @@ export function connect(databaseUrl: string, maxConnections: number): Connection
   });
   // An idle connection that breaks is replaced on next use, which then says what is wrong.
   pool.on('error', () => {});
+  // One that breaks while it is in use fails its statement, which says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: telling(pool) }) });
   return { db: db.withSchema(SCHEMA), close: () => db.destroy() };
 }

@@ -13,10 +13,9 @@ import type { FundEntryKind } from './accounts/fund-entries.ts';
 import type { BatchKind } from './batches/batch.ts';
 import type { BatchEventAction } from './batches/events.ts';
 import type { PaymentFileKind, ReturnFileKind } from './payments/files.ts';
-import type { UnpaidStage } from './payments/unpaid.ts';
 import type { Json } from './schema.ts';
 
-/** The tables of users, batches and money, and the views over them. */
+/** The tables of users, batches and money. */
 export interface PayoutTables {
   user: UserTable;
   session: SessionTable;
@@ -35,8 +34,6 @@ export interface PayoutTables {
   return_line: ReturnLineTable;
   fund_entry: FundEntryTable;
   posting: PostingTable;
-  booked: BookedView;
-  unpaid: UnpaidView;
 }
 
 interface UserTable {
@@ -226,22 +223,4 @@ interface PostingTable {
   audit_number: number;
   account: Account;
   amount_fen: Fen;
-}
-
-interface BookedView extends BookingKey {
-  household_id: string;
-  booked_fen: Fen;
-}
-
-interface UnpaidView extends BookingKey {
-  household_id: string;
-  town: string;
-  village: string;
-  run_number: number;
-  batch_number: number | null;
-  attempt: number | null;
-  failure: string | null;
-  owed_since: Instant;
-  amount_fen: Fen;
-  stage: UnpaidStage;
 }

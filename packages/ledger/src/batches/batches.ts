@@ -17,7 +17,7 @@ export interface BatchLine {
   readonly amountFen: Fen;
 }
 
-export interface BatchFilter extends Partial<BookingKey> {
+export interface BatchFilter extends Partial<Record<keyof BookingKey, string | undefined>> {
   readonly state?: BatchState | undefined;
   readonly kind?: BatchKind | undefined;
 }

@@ -105,7 +105,8 @@ export function draftBeside(
       const run = await getRun(work, runNumber);
       const batch = rule(await viewBooking(work, run));
       if (isRefused(batch)) throw new Refused(batch);
-      return { batchNumber: await putNewBatch(work, context, run, batch, by) };
+      const batchNumber = await putNewBatch(work, context, run, batch, by);
+      return batchNumber === undefined ? {} : { batchNumber };
     }),
   );
 }

@@ -90,24 +90,24 @@ async function linesOf(
   const { rows } = await sql<LineRow>`
     SELECT household_id AS "householdId", line.town, line.village, run_number AS "runNumber",
       line.status, CASE WHEN live THEN booked.amount_fen END AS "amountFen",
-      CASE WHEN live THEN parts END AS funders, elsewhere.booked_fen AS "bookedFen",
-      repays_batch AS "repaysBatch"
+      CASE WHEN live THEN parts END AS funders, repays_batch AS "repaysBatch", (
+        SELECT sum(other.amount_fen - coalesce((
+          SELECT sum(amount_fen) FROM ledger.recovery_entry AS taken
+          WHERE taken.batch_number = other.batch_number
+            AND taken.household_id = other.household_id
+        ), 0))
+        FROM ledger.batch_line AS other
+        WHERE other.household_id = line.household_id AND ${isOfRun}
+          AND (other.programme, other.season, other.component)
+            = (${programme}, ${season}, ${component})
+          AND other.batch_number <> ${number} AND other.live AND other.repays_batch IS NULL
+      ) AS "bookedFen"
     FROM (SELECT * FROM ledger.batch_line WHERE batch_number = ${number}) AS booked
     FULL JOIN (
       SELECT run_number, household_id FROM ledger.line
       WHERE run_number = ${runNumber} AND status = 'held' AND ${isOfRun}
     ) AS held USING (run_number, household_id)
     JOIN ledger.line USING (run_number, household_id)
-    LEFT JOIN (
-      SELECT household_id, sum(amount_fen - coalesce((
-        SELECT sum(amount_fen) FROM ledger.recovery_entry AS taken
-        WHERE taken.batch_number = other.batch_number AND taken.household_id = other.household_id
-      ), 0)) AS booked_fen
-      FROM ledger.batch_line AS other
-      WHERE (programme, season, component) = (${programme}, ${season}, ${component})
-        AND batch_number <> ${number} AND live AND repays_batch IS NULL AND ${isOfRun}
-      GROUP BY household_id
-    ) AS elsewhere USING (household_id)
     ORDER BY household_id`.execute(db);
   const byHousehold = Map.groupBy(decisions, ({ householdId }) => householdId);
   return rows.map(({ amountFen, funders, bookedFen, repaysBatch, ...row }) => ({

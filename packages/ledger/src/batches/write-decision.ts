@@ -81,7 +81,8 @@ export async function writeDecision(
   await update(work, after);
   const { newBatch } = decision;
   const made = newBatch && (await putNewBatch(work, context, batch, newBatch, by));
-  return { batchNumber: batch.number, version, state, auditNumber: head.number, newBatch: made };
+  const decided = { batchNumber: batch.number, version, state, auditNumber: head.number };
+  return made === undefined ? decided : { ...decided, newBatch: made };
 }
 
 /** The batch as the decision leaves it. */

@@ -29,7 +29,7 @@ export interface Unpaid extends BookingKey {
   readonly ageDays: number;
 }
 
-export interface UnpaidFilter extends Partial<BookingKey> {
+export interface UnpaidFilter extends Partial<Record<keyof BookingKey, string | undefined>> {
   readonly stage?: UnpaidStage | undefined;
   readonly town?: string | undefined;
   /** Of a town. */

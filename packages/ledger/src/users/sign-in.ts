@@ -34,7 +34,8 @@ export async function checkPassword(
       .set({ failed_sign_ins: 0, locked_until: null })
       .where('name', '=', name)
       .execute();
-    return { user: { ...attempt.user, lockedUntil: undefined } };
+    const { lockedUntil: _over, ...user } = attempt.user;
+    return { user };
   }
   if (attempt?.locks && !isRight) await noteLock(context, name);
   return { refused: 'signInRefused', detail: '' };

@@ -72,7 +72,7 @@ export function userOf(row: Selectable<Database['user']>): User {
     roles: row.roles,
     scope: row.towns && row.villages ? { towns: row.towns, villages: row.villages } : 'all',
     addedAt: row.added_at,
-    disabledAt: row.disabled_at ?? undefined,
-    lockedUntil: row.locked_until ?? undefined,
+    ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
+    ...(row.locked_until === null ? {} : { lockedUntil: row.locked_until }),
   };
 }

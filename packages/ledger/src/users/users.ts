@@ -95,7 +95,12 @@ async function add(context: LedgerContext, given: NewUser, by: By): Promise<User
   });
 }
 
-function change(context: LedgerContext, name: string, facts: UserFacts, by: By): Promise<User> {
+async function change(
+  context: LedgerContext,
+  name: string,
+  facts: UserFacts,
+  by: By,
+): Promise<User> {
   checkFacts(facts);
   return decide(context, by, 'changeUser', { name, ...facts }, async (work) => {
     const columns = columnsOf(facts);

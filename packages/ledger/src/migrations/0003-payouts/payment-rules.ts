@@ -76,33 +76,26 @@ END $$;
 CREATE TRIGGER payment_enters AFTER INSERT ON ledger.payment REFERENCING NEW TABLE AS touched
   FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_new_payments();
 
-CREATE FUNCTION ledger.check_payments() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE bad ledger.payment;
+CREATE FUNCTION ledger.check_payment() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE told text;
 BEGIN
-  SELECT after.* INTO bad FROM after JOIN before USING (batch_number, household_id)
-    WHERE after.state <> before.state AND NOT CASE before.state || ' ' || after.state
-      WHEN 'waiting paidOut' THEN true
-      WHEN 'waiting failed' THEN true
-      WHEN 'paidOut failed' THEN true
-      WHEN 'failed replaced' THEN EXISTS (
-        SELECT FROM ledger.batch_line AS line JOIN ledger.payment AS later
-          ON later.batch_number = line.batch_number AND later.household_id = line.household_id
-        WHERE line.repays_batch = after.batch_number AND line.household_id = after.household_id)
-      ELSE false END
-    OR after.state IN ('paidOut', 'failed') AND after.state IS DISTINCT FROM (
-      SELECT told.state FROM ledger.return_line AS told
-      WHERE told.batch_number = after.batch_number AND told.household_id = after.household_id
-      ORDER BY import_number DESC LIMIT 1)
-    LIMIT 1;
-  IF FOUND THEN
-    RAISE EXCEPTION 'the payment of household % does not become %', bad.household_id, bad.state
-      USING CONSTRAINT = 'payment_answered';
+  SELECT return_line.state INTO told FROM ledger.return_line
+    WHERE batch_number = NEW.batch_number AND household_id = NEW.household_id
+    ORDER BY import_number DESC LIMIT 1;
+  IF OLD.state || ' ' || NEW.state IN ('waiting paidOut', 'waiting failed', 'paidOut failed')
+    AND told = NEW.state
+  OR OLD.state = 'failed' AND NEW.state = 'replaced' AND EXISTS (
+    SELECT FROM ledger.batch_line AS line JOIN ledger.payment AS later
+      ON later.batch_number = line.batch_number AND later.household_id = line.household_id
+    WHERE line.repays_batch = NEW.batch_number AND line.household_id = NEW.household_id AND live
+  ) THEN
+    RETURN NULL;
   END IF;
-  RETURN NULL;
+  RAISE EXCEPTION 'the payment of household % does not become %', NEW.household_id, NEW.state
+    USING CONSTRAINT = 'payment_answered';
 END $$;
-CREATE TRIGGER payment_changes AFTER UPDATE ON ledger.payment
-  REFERENCING OLD TABLE AS before NEW TABLE AS after
-  FOR EACH STATEMENT EXECUTE FUNCTION ledger.check_payments();
+CREATE TRIGGER payment_changes AFTER UPDATE ON ledger.payment FOR EACH ROW
+  WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION ledger.check_payment();
 
 CREATE FUNCTION ledger.check_payment_file() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

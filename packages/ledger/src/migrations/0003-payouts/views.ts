@@ -1,48 +1,54 @@
 /** What households are entitled to and have not got (domain rule S5). */
 export const views = /* sql */ `
-CREATE VIEW ledger.booked AS
-  SELECT programme, season, component, household_id, sum(line.amount_fen - coalesce(taken_fen, 0))
-    AS booked_fen
+CREATE FUNCTION ledger.booked(of_household text, of_programme text, of_season text,
+  of_component text, OUT booked_fen bigint, OUT forfeited_fen bigint)
+LANGUAGE sql STABLE AS $$
+  SELECT sum(line.amount_fen - coalesce(taken_fen, 0))::bigint,
+    sum(coalesce(by_case_fen, 0))::bigint
   FROM ledger.batch_line AS line
-  LEFT JOIN (
-    SELECT batch_number, household_id, sum(amount_fen) AS taken_fen
-    FROM ledger.recovery_entry GROUP BY batch_number, household_id
-  ) AS taken USING (batch_number, household_id)
-  WHERE live AND repays_batch IS NULL
-  GROUP BY programme, season, component, household_id;
+  CROSS JOIN LATERAL (
+    SELECT sum(amount_fen) AS taken_fen,
+      sum(amount_fen) FILTER (WHERE case_number IS NOT NULL) AS by_case_fen
+    FROM ledger.recovery_entry AS entry
+    WHERE entry.batch_number = line.batch_number AND entry.household_id = line.household_id
+  ) AS taken
+  WHERE live AND repays_batch IS NULL AND line.household_id = of_household
+    AND (programme, season, component) = (of_programme, of_season, of_component)
+$$;
 
 CREATE VIEW ledger.unpaid AS
-WITH newest AS (
+WITH newest AS MATERIALIZED (
   SELECT DISTINCT ON (programme, season, component) *
   FROM ledger.run WHERE state = 'succeeded' AND kind <> 'provisional'
   ORDER BY programme, season, component, run_number DESC
-), decided AS (
-  SELECT DISTINCT ON (programme, season, component, household_id)
-    programme, season, component, household_id, decision
-  FROM ledger.line_decision
-  JOIN ledger.batch_event USING (batch_number, event_number)
-  JOIN ledger.batch USING (batch_number)
-  ORDER BY programme, season, component, household_id, batch_event.audit_number DESC,
-    decision_number DESC
 )
 SELECT programme, season, component, household_id, town, village, run_number,
   NULL::integer AS batch_number, NULL::integer AS attempt, NULL AS failure, span_to AS owed_since,
-  best_fen - coalesce(booked_fen, 0) AS amount_fen,
+  best_fen - coalesce(booked_fen + forfeited_fen, 0) AS amount_fen,
   CASE WHEN status = 'held' OR decision = 'hold' OR booked_fen > 0 AND status = 'certainPart'
     THEN 'held' ELSE 'unbooked' END AS stage
 FROM newest
-JOIN LATERAL (
+CROSS JOIN LATERAL (
   SELECT household_id, town, village, status, CASE status
     WHEN 'certainPart' THEN coalesce(
       (evidence -> 'reckoning' -> 'payouts' -> 'best' ->> 'amountFen')::bigint, amount_fen)
     ELSE amount_fen END AS best_fen
   FROM ledger.line
   WHERE line.run_number = newest.run_number AND status IN ('payable', 'certainPart', 'held')
-) AS line ON true
-LEFT JOIN ledger.booked USING (programme, season, component, household_id)
-LEFT JOIN decided USING (programme, season, component, household_id)
+) AS line
+CROSS JOIN LATERAL ledger.booked(household_id, programme, season, component) AS booked
+LEFT JOIN LATERAL (
+  SELECT decision FROM ledger.line_decision AS decided
+  JOIN ledger.batch_event AS event USING (batch_number, event_number)
+  JOIN ledger.batch USING (batch_number)
+  WHERE decided.household_id = line.household_id
+    AND (batch.programme, batch.season, batch.component)
+      = (newest.programme, newest.season, newest.component)
+  ORDER BY event.audit_number DESC, decision_number DESC LIMIT 1
+) AS decided ON true
 WHERE decision IS DISTINCT FROM 'exclude'
-  AND (best_fen > coalesce(booked_fen, 0) OR status = 'held' AND booked_fen IS NULL)
+  AND (best_fen > coalesce(booked_fen + forfeited_fen, 0)
+    OR status = 'held' AND booked_fen IS NULL)
 UNION ALL
 SELECT programme, season, component, household_id, line.town, line.village, run_number,
   batch_number, attempt, CASE payment.state WHEN 'failed' THEN (
@@ -53,7 +59,10 @@ SELECT programme, season, component, household_id, line.town, line.village, run_
 FROM ledger.batch_line AS booked
 JOIN ledger.line USING (run_number, household_id)
 JOIN (SELECT run_number, span_to FROM ledger.run) AS run USING (run_number)
-LEFT JOIN ledger.payment USING (batch_number, household_id)
+LEFT JOIN LATERAL (
+  SELECT attempt, state FROM ledger.payment AS sent
+  WHERE sent.batch_number = booked.batch_number AND sent.household_id = booked.household_id
+) AS payment ON true
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(entry.amount_fen), 0) AS taken_fen FROM ledger.recovery_entry AS entry
   WHERE entry.batch_number = coalesce(booked.repays_batch, booked.batch_number)
