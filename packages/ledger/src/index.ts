@@ -57,6 +57,7 @@ export {
   newDataKey,
 } from './personal/key-file.ts';
 export { type DataKeys, parseDataKeys } from './personal/keys.ts';
+export { maskValue } from './personal/mask.ts';
 export type { Personal, PersonalValues, SharedValue } from './personal/personal.ts';
 export type { Rotation } from './personal/rotate.ts';
 export type { Plan, PlanRow, Plans } from './plans.ts';

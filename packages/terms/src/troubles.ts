@@ -47,6 +47,7 @@ export type Trouble =
   | 'noticeRunning'
   | 'noticeTooShort'
   | 'objectionOpen'
+  | 'objectionNotFound'
   | 'fundsMissing'
   | 'alreadyExported'
   | 'returnSumWrong'
@@ -161,6 +162,10 @@ export const TROUBLES: CodeTable<Trouble> = {
   noticeTooShort: {
     zh: '公示天数少于方案规定',
     en: 'The public notice may be longer than the programme asks for, not shorter.',
+  },
+  objectionNotFound: {
+    zh: '没有这条待答复的异议',
+    en: 'No objection of this number waits for an answer.',
   },
   objectionOpen: {
     zh: '有异议尚未答复或处理',

@@ -11,15 +11,21 @@ import { register } from './http/register.ts';
 import type { Route } from './http/route.ts';
 import { makeServer, type ServerOptions } from './http/server.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { batchStepRoutes } from './routes/batch-steps.ts';
+import { batchRoutes } from './routes/batches.ts';
 import { feederRoutes } from './routes/feeders.ts';
+import { fundRoutes } from './routes/funds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { householdRoutes } from './routes/households.ts';
+import { noticeListRoutes } from './routes/notice-list.ts';
 import type { Parts } from './routes/parts.ts';
+import { paymentRoutes } from './routes/payments.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
+import { violationRoutes } from './routes/violations.ts';
 
 export interface ApiOptions extends ServerOptions, Parts {
   readonly host: string;
@@ -95,8 +101,14 @@ export function routesOf(parts: Parts, cookie: SessionCookie): Route[] {
     ...sessionRoutes(ledger, cookie),
     ...householdRoutes(parts),
     ...runRoutes(parts),
+    ...noticeListRoutes(ledger),
+    ...batchRoutes(parts),
+    ...batchStepRoutes(parts),
+    ...paymentRoutes(parts),
+    ...fundRoutes(parts),
     ...programmeRoutes(parts),
     ...registerRoutes(parts),
+    ...violationRoutes(parts),
     ...feederRoutes(parts),
     ...auditRoutes(ledger),
     ...userRoutes(ledger),

@@ -1,4 +1,4 @@
-import type { Run, SignOff } from '@nuanbu/ledger';
+import type { Recovery, Run, SignOff } from '@nuanbu/ledger';
 import type { Programme } from '@nuanbu/policy';
 import type { LineExplanation, Progress, ProgressGroup, RunTerms } from '@nuanbu/settlement';
 import type { Day, Instant } from '@nuanbu/units';
@@ -29,6 +29,21 @@ export interface Desk {
   questions(
     programme: string,
   ): Promise<{ readonly label: string; readonly questions: readonly AskedQuestion[] }>;
+  /**
+   * Freezes a run's inputs, numbers it and queues it; by the same key it is the same run.
+   *
+   * @returns its number.
+   * @throws TroubleError `programmeUnknown`, `componentUnknown`, `seasonUnknown`, `seasonNotBegun`,
+   *   `seasonNotOver`, `rosterEmpty`.
+   */
+  requestRun(asked: AskedRun): Promise<number>;
+  /**
+   * What a programme takes back of a household whose violation is confirmed; of the programme under
+   * which it is booked unless one is named.
+   *
+   * @throws TroubleError `programmeUnknown`, `argumentInvalid` where it is booked in none or several.
+   */
+  recoveryFor(householdId: string, programme: string | undefined): Promise<Recovery>;
   /** How concentrators stand with the broker, where one runs here. */
   feeders(): Feeders;
 }
@@ -52,7 +67,21 @@ export interface AskedQuestion {
   readonly otherReadings: readonly string[];
   readonly decidedBy?: string | undefined;
   readonly programme: string;
+  /** Of the programme version whose file leaves it open. */
+  readonly digest: string;
   readonly signOffs: readonly SignOff[];
+}
+
+/** A run that somebody asks for. */
+export interface AskedRun {
+  readonly programme: string;
+  readonly component?: string | undefined;
+  readonly season?: string | undefined;
+  readonly until?: Day | undefined;
+  readonly provisional: boolean;
+  readonly reason?: string | undefined;
+  readonly actor: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 export interface Feeders {

@@ -40,6 +40,8 @@ export interface RunRequest {
   /** Why a final run is made although readings are missing (S2). */
   readonly reason?: string | undefined;
   readonly actor: string;
+  /** By which the same request again is the run that it was. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**

@@ -264,3 +264,14 @@ test('readings that come after a run change the next run and never that one', as
   assert.equal((await world.ledger.runs.line(late, 'C1'))!.status, 'belowStart');
   assert.equal((await world.ledger.audit.verify()).holds, true);
 });
+
+test('a run that is asked for again by its key is the same run, also once readings have come', async () => {
+  const asked = { ...REQUEST, provisional: true, idempotencyKey: 'reviewer 1' };
+  const number = await world.settlement.requestRun(asked);
+  await world.store.append(batchOf([['M-A1', from + 22 * DAY_S + 1, 6_500_000]]));
+  assert.equal(await world.settlement.requestRun(asked), number);
+  await world.settlement.awaitRun(number);
+  assert.equal(await world.settlement.requestRun(asked), number);
+  const other = { ...asked, provisional: false, reason: 'other' };
+  await troubleOf(world.settlement.requestRun(other), 'idempotencyKeyReused');
+});

@@ -94,6 +94,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
 
   return {
     async requestRun(request) {
+      const { actor, idempotencyKey, ...asked } = request;
       const version = await ledger.programmes.newest(request.programme);
       if (!version) throw new TroubleError('programmeUnknown', `"${request.programme}"`);
       const find = newestOnFile(ledger.programmes);
@@ -121,8 +122,11 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
           options,
           reason,
         },
-        { actor: request.actor },
+        { actor, idempotencyKey, content: asked },
       );
+      const { state } = await ledger.runs.get(runNumber);
+      // Asked for a second time, it is under way or over.
+      if (state !== 'running' || (await jobs.progressOf(runNumber))) return runNumber;
       await jobs.addRun(runNumber, villages);
       log.info({ runNumber, villages: villages.length }, 'run started');
       return runNumber;

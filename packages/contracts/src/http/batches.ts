@@ -1,11 +1,4 @@
-import {
-  BATCH_STATES,
-  type BatchState,
-  codesOf,
-  DUTIES,
-  LINE_DECISIONS,
-  OBJECTION_OUTCOMES,
-} from '@nuanbu/terms';
+import { BATCH_STATES, DUTIES, LINE_DECISIONS, OBJECTION_OUTCOMES, TROUBLES } from '@nuanbu/terms';
 import { z } from 'zod';
 import {
   auditHeadSchema,
@@ -16,52 +9,42 @@ import {
   groundsText,
   instant,
   lineStatus,
-  numberedPageQuery,
-  numberInPath,
   numberSchema,
   pageOf,
   pageQuery,
   placeSchema,
   typedText,
 } from './common.ts';
-import { problemSchema } from './problem.ts';
 
 export const BATCH_KINDS = ['season', 'supplementary', 'repayment'] as const;
-export const LINE_STANDS = ['in', 'held', 'excluded', 'out'] as const;
 
-const batchState = codeIn(BATCH_STATES);
-const notice = z.object({
-  publishedOn: dayText,
-  days: z.int().meta({ description: 'Whole days after the day of publication.' }),
+const batch = z.object({
+  number: z.int(),
+  kind: z.enum(BATCH_KINDS),
+  runNumber: z.int(),
+  programme: z.string(),
+  season: z.string(),
+  component: z.string(),
+  state: codeIn(BATCH_STATES),
+  round: z.int().meta({ description: 'From 1; a return begins the next and voids signatures.' }),
+  version: z.int().meta({ description: 'Sent back with every command on the batch.' }),
+  notice: z
+    .object({ publishedOn: dayText, days: z.int(), mayEndOn: dayText })
+    .optional()
+    .meta({ description: 'The public notice of this round; whole days after its publication.' }),
+  lineCount: z.int(),
+  amountFen: fen,
+  digest: digestText,
+  madeAt: instant,
+  madeBy: z.string(),
+  auditHead: auditHeadSchema,
 });
-const figures = { lineCount: z.int(), amountFen: fen, digest: digestText };
-
-export const batchPath = z.object({ batch: numberInPath });
-
-export const batchSchema = z
-  .object({
-    number: z.int(),
-    kind: z.enum(BATCH_KINDS),
-    runNumber: z.int(),
-    programme: z.string(),
-    season: z.string(),
-    component: z.string(),
-    state: batchState,
-    round: z.int().meta({ description: 'From 1; a return begins the next, and voids signatures.' }),
-    version: z.int().meta({ description: 'Goes with every command, as that which was seen.' }),
-    notice: notice.optional(),
-    payeeVersion: z.int(),
-    ...figures,
-    madeAt: instant,
-    madeBy: z.string(),
-    auditHead: auditHeadSchema,
-  })
-  .meta({ id: 'Batch' });
+export const batchSchema = batch.meta({ id: 'Batch' });
 
 export const batchQuery = z.strictObject({
-  ...numberedPageQuery,
+  ...pageQuery,
   after: z.coerce.number().pipe(numberSchema).optional(),
-  state: batchState.optional(),
+  state: codeIn(BATCH_STATES).optional(),
   kind: z.enum(BATCH_KINDS).optional(),
   programme: typedText(200).optional(),
   component: typedText(200).optional(),
@@ -69,7 +52,6 @@ export const batchQuery = z.strictObject({
 });
 export const batchPageSchema = pageOf(batchSchema);
 
-/** Something that was done at a batch, and what the batch was after it. */
 export const batchEventSchema = z
   .object({
     number: z.int(),
@@ -78,165 +60,160 @@ export const batchEventSchema = z
     action: z.string(),
     duty: codeIn(DUTIES).optional(),
     person: z.string(),
-    state: batchState,
+    state: codeIn(BATCH_STATES),
     reason: z.string().optional(),
     evidence: z.string().optional(),
-    ...figures,
+    lineCount: z.int(),
+    amountFen: fen,
     at: instant,
     auditNumber: z.int(),
   })
   .meta({ id: 'BatchEvent' });
 
-/** The stages of a batch in order; which of the two answers of a bank it has is one stage. */
-const STAGES = codesOf(BATCH_STATES).filter((state) => state !== 'superseded');
-export const stageSchema = z.object({
-  state: z.enum(STAGES as [BatchState, ...BatchState[]]),
-  standing: z.enum(['done', 'now', 'ahead']),
-  person: z.string().optional().meta({ description: 'Who took the step out of it, this round.' }),
-  at: instant.optional(),
-});
+/** What somebody may do next at a batch, and where not, why. */
+export const BATCH_STEPS = [
+  'publishNotice',
+  'endNotice',
+  'signTown',
+  'signBureau',
+  'signFinance',
+  'release',
+  'reconcile',
+] as const;
 
-export const objectionSchema = z
-  .object({
-    number: z.int(),
-    householdId: z.string(),
-    by: z.string(),
-    text: z.string(),
-    raisedOn: dayText,
-    answer: z
-      .object({
-        outcome: codeIn(OBJECTION_OUTCOMES),
-        text: z.string(),
-        by: z.string(),
-        answeredOn: dayText,
-      })
-      .optional(),
-    isOpen: z.boolean().meta({ description: 'Whether it still keeps the notice from ending.' }),
-  })
-  .meta({ id: 'Objection' });
+const partSchema = z.object({ funder: z.string(), amountFen: fen });
 
-/** A batch with its stages, what was done at it, and what is objected to. */
-export const batchDetailSchema = z
-  .object({
-    batch: batchSchema,
-    stages: z.array(stageSchema),
-    events: z.array(batchEventSchema),
-    noticeMayEndOn: dayText.optional().meta({ description: 'At the earliest.' }),
-    objections: z.array(objectionSchema).meta({ description: 'Those of the places one sees.' }),
-    openObjections: z.int().meta({ description: 'Of all places.' }),
-  })
-  .meta({ id: 'BatchDetail' });
-
-export const batchLineSchema = z
-  .object({
-    householdId: z.string(),
-    ...placeSchema.shape,
-    runNumber: z.int(),
-    status: lineStatus,
-    stand: z.enum(LINE_STANDS),
-    pays: z
-      .object({
-        amountFen: fen,
-        funders: z.array(z.object({ funder: z.string(), amountFen: fen })).readonly(),
-      })
-      .optional(),
-    bookedFen: fen.optional().meta({ description: 'What other batches have booked.' }),
-    repaysBatch: z.int().optional(),
-    decisions: z
+/** A batch as its page shows it. */
+export const batchSheetSchema = batch
+  .extend({
+    parts: z.array(partSchema).readonly().meta({ description: 'Who bears how much.' }),
+    stages: z
       .array(
         z.object({
-          number: z.int(),
-          decision: codeIn(LINE_DECISIONS),
-          reason: z.string(),
-          evidence: z.string().optional(),
-          person: z.string(),
-          at: instant,
-          round: z.int(),
-          paysFen: fen.optional(),
+          step: z.enum(BATCH_STEPS),
+          person: z.string().optional(),
+          at: instant.optional(),
         }),
       )
-      .readonly(),
+      .meta({ description: 'The way of this round; steps that were taken name who took them.' }),
+    next: z
+      .array(
+        z.object({
+          step: z.enum(BATCH_STEPS),
+          refused: codeIn(TROUBLES).optional(),
+          detail: z.string().optional(),
+        }),
+      )
+      .meta({ description: 'What is next, and whether whoever asks may do it.' }),
+    events: z.array(batchEventSchema).readonly(),
+    objections: z.array(
+      z.object({
+        number: z.int(),
+        householdId: z.string(),
+        by: z.string(),
+        text: z.string(),
+        raisedOn: dayText,
+        isOpen: z.boolean(),
+        answer: z
+          .object({
+            outcome: codeIn(OBJECTION_OUTCOMES),
+            text: z.string(),
+            by: z.string(),
+            answeredOn: dayText,
+          })
+          .optional(),
+      }),
+    ),
+    payments: z.object({
+      waiting: z.int(),
+      paidOut: z.int(),
+      failed: z.int(),
+      replaced: z.int(),
+    }),
   })
-  .meta({ id: 'BatchLine' });
+  .meta({ id: 'BatchSheet' });
+
+const decision = z.object({
+  decision: codeIn(LINE_DECISIONS),
+  reason: z.string(),
+  evidence: z.string().optional(),
+  paysFen: fen.optional(),
+  person: z.string(),
+  at: instant,
+  round: z.int(),
+  number: z.int(),
+});
+
 export const batchLineQuery = z.strictObject({
   ...pageQuery,
   town: typedText(200).optional(),
   village: typedText(200).optional(),
-  stand: z.enum(LINE_STANDS).optional(),
+  stand: z.enum(['in', 'out']).optional(),
 });
+
+/** A line of a batch, or one that its run held. */
+export const batchLineSchema = z
+  .object({
+    householdId: z.string(),
+    name: z.string(),
+    ...placeSchema.shape,
+    runNumber: z.int(),
+    status: lineStatus.meta({ description: 'As the run left it.' }),
+    pays: z
+      .object({ amountFen: fen, funders: z.array(partSchema).readonly() })
+      .optional()
+      .meta({ description: 'What the batch pays; left out where the line is not in it.' }),
+    bookedFen: fen.optional().meta({ description: 'What other batches have booked.' }),
+    repaysBatch: z.int().optional(),
+    decisions: z.array(decision).readonly(),
+  })
+  .meta({ id: 'BatchLine' });
 export const batchLinePageSchema = pageOf(batchLineSchema);
 
-export const noticeListQuery = z.strictObject({ town: typedText(200), village: typedText(200) });
-/** The list of a village that is put up: whom the batch pays how much, with names masked. */
-export const noticeListSchema = z
+/** What a command came to. */
+export const decidedSchema = z
   .object({
-    batch: z.int(),
-    ...placeSchema.shape,
-    notice: notice.optional(),
-    households: z.int(),
-    sumFen: fen,
-    items: z.array(z.object({ householdId: z.string(), name: z.string(), amountFen: fen })),
-    auditHead: auditHeadSchema,
+    batchNumber: z.int(),
+    version: z.int(),
+    state: codeIn(BATCH_STATES),
+    auditNumber: z.int(),
+    newBatch: z.int().optional(),
   })
-  .meta({ id: 'NoticeList' });
+  .meta({ id: 'Decided' });
 
-const seen = {
-  version: numberSchema.meta({ description: 'The batch’s version that the person saw.' }),
-};
+/** The version of the batch that whoever commands has seen. */
+export const versionSchema = z.strictObject({ version: numberSchema });
+const seen = versionSchema.shape;
 
-export const batchStepSchema = z.strictObject(seen);
 export const publishNoticeSchema = z.strictObject({
   ...seen,
-  days: z.int().min(1).max(365).optional().meta({
-    description: 'As the programme says unless given; never fewer.',
-  }),
+  days: z.int().min(1).max(365).optional(),
 });
 export const returnBatchSchema = z.strictObject({ ...seen, reason: groundsText });
 
-const MOST_DECISIONS = 500;
-export const decideLinesSchema = z.strictObject({
+const household = typedText(100);
+export const lineDecisionsSchema = z.strictObject({
   ...seen,
   decisions: z
     .array(
       z.strictObject({
-        household: typedText(100),
+        householdId: household,
         decision: codeIn(LINE_DECISIONS),
         reason: groundsText,
         evidence: groundsText.optional(),
       }),
     )
     .min(1)
-    .max(MOST_DECISIONS),
+    .max(1_000),
 });
-
-export const raiseObjectionSchema = z.strictObject({
+export const newObjectionSchema = z.strictObject({
   ...seen,
-  household: typedText(100),
+  householdId: household,
   by: typedText(200).meta({ description: 'Who objects, in free words.' }),
   text: typedText(4_000),
-  raisedOn: dayText.optional().meta({ description: 'Today unless given.' }),
 });
-
-export const objectionPath = batchPath.extend({
-  objection: z.coerce.number().pipe(z.int().min(1).max(Number.MAX_SAFE_INTEGER)),
-});
-export const answerObjectionSchema = z.strictObject({
+export const objectionAnswerSchema = z.strictObject({
   ...seen,
   outcome: codeIn(OBJECTION_OUTCOMES),
   text: typedText(4_000),
 });
-
-/** What a command at a batch came to. */
-export const batchDecidedSchema = z.object({
-  batchNumber: z.int(),
-  version: z.int(),
-  state: batchState,
-  auditNumber: z.int().meta({ description: 'Its entry in the audit chain.' }),
-  newBatch: z.int().optional(),
-});
-
-/** Why a command on an old version is refused, and what was done since. */
-export const staleProblemSchema = problemSchema
-  .extend({ changes: z.array(batchEventSchema).readonly() })
-  .meta({ id: 'StaleProblem' });
-export type StaleProblem = z.infer<typeof staleProblemSchema>;

@@ -1,14 +1,27 @@
-import type { Role } from '@nuanbu/terms';
+import type { Duty, Role } from '@nuanbu/terms';
 
-/** What somebody may see or do. */
-export type Permission =
+/** What of the platform somebody may see, beside the duties that they may take on at a batch. */
+type Sight =
   | 'seeProgrammes'
   | 'seeRegister'
   | 'seeRuns'
+  | 'seeBatches'
+  | 'seeFunds'
   | 'seeFeeders'
   | 'seeAudit'
-  | 'revealPersonal'
+  | 'revealPersonal';
+
+type Deed =
+  | 'returnBatch'
+  | 'raiseObjection'
+  | 'answerObjection'
+  | 'recordFunds'
+  | 'openViolation'
+  | 'decideViolation'
+  | 'signOffQuestion'
   | 'manageUsers';
+
+export type Permission = Sight | Deed | Duty;
 
 const EVERYBODY: readonly Role[] = [
   'feeder',
@@ -30,9 +43,29 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   seeProgrammes: EVERYBODY,
   seeRegister: REVIEWERS,
   seeRuns: REVIEWERS,
+  seeBatches: REVIEWERS,
+  seeFunds: ['bureau', 'finance', 'auditor'],
   seeFeeders: ['feeder', 'bureau', 'auditor', 'admin'],
   seeAudit: ['auditor', 'admin'],
   revealPersonal: ['town', 'bureau', 'finance', 'auditor'],
+  makeBatch: ['bureau', 'finance'],
+  editLines: ['bureau', 'finance'],
+  publishNotice: ['bureau', 'finance'],
+  signTown: ['town'],
+  signBureau: ['bureau'],
+  signFinance: ['finance'],
+  release: ['finance'],
+  changePayee: ['town', 'bureau', 'finance'],
+  approvePayee: ['bureau', 'finance'],
+  importReturns: ['finance'],
+  reconcile: ['finance'],
+  returnBatch: ['town', 'bureau', 'finance'],
+  raiseObjection: ['village', 'town', 'bureau', 'finance'],
+  answerObjection: ['town', 'bureau', 'finance'],
+  recordFunds: ['finance'],
+  openViolation: ['village', 'town', 'bureau'],
+  decideViolation: ['bureau'],
+  signOffQuestion: ['finance'],
   manageUsers: ['admin'],
 };
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { batchEventSchema } from './batches.ts';
 import { wordsSchema } from './common.ts';
 
 /** The media type of a refused request. */
@@ -19,6 +20,10 @@ export const problemSchema = z
       .array(z.object({ field: z.string(), says: z.string() }))
       .optional()
       .meta({ description: 'Of an invalid request, each field that is wrong.' }),
+    changes: z
+      .array(batchEventSchema)
+      .optional()
+      .meta({ description: 'Of a stale edit, what was done since the version that was seen.' }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;

@@ -112,7 +112,8 @@ export const DEFAULT_BANK_PROFILE: BankProfile = {
 
 const text = z.string().refine(isPlainText, 'is no text of one line');
 
-const bankColumns = z
+/** What a bank's payment file has in it, from left to right. */
+export const bankColumns = z
   .array(
     z
       .strictObject({
@@ -140,7 +141,8 @@ const bankColumns = z
     }
   });
 
-const returnMapping = z.strictObject({
+/** How a bank's return file is read. */
+export const returnMapping = z.strictObject({
   columns: z
     .strictObject({
       paymentId: text.optional(),

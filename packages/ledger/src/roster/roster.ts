@@ -1,5 +1,6 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
 import type { By, LedgerContext } from '../context.ts';
+import { newestHeads } from '../payments/payees.ts';
 import type { Scope } from '../users/user.ts';
 import { type ConversionRow, updateConversions } from './conversions.ts';
 import type { RosterFact } from './facts.ts';
@@ -43,6 +44,8 @@ export interface Roster {
     wanted: HouseholdSearch,
     page: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<FoundHousehold[]>;
+  /** What households of the newest version are called. */
+  names(householdIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Of households of the newest version, those that lie in a scope. */
   inScope(scope: Scope, householdIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** A household of the newest version. @throws TroubleError `householdNotFound`. */
@@ -60,6 +63,7 @@ export function rosterOf(context: LedgerContext): Roster {
     snapshot: (version, village) => snapshot(context, version, village),
     villages: (version) => villagesOf(context, version),
     search: (wanted, page) => searchHouseholds(context, wanted, page),
+    names: (householdIds) => newestHeads(context.db, householdIds),
     inScope: (scope, householdIds) => householdsInScope(context, scope, householdIds),
     household: (householdId) => householdOf(context, householdId),
     loadMeters: () => loadMeters(context),

@@ -41,13 +41,17 @@ export interface Run extends FrozenInputs {
   readonly totals?: RunTotals | undefined;
 }
 
-/** Gives a run its number and freezes its inputs. */
+/**
+ * Gives a run its number and freezes its inputs.
+ *
+ * @param by its content is what was asked for, since the inputs of a repetition may be newer.
+ */
 export async function startRun(
   context: LedgerContext,
   inputs: FrozenInputs,
-  by: By,
+  by: By & { readonly content?: unknown },
 ): Promise<number> {
-  return decide(context, by, 'startRun', inputs, async (work) => {
+  return decide(context, by, 'startRun', by.content ?? inputs, async (work) => {
     await oneAtATime(work, 'booking');
     const last = await work
       .selectFrom('run')

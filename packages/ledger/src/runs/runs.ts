@@ -28,7 +28,7 @@ export interface RunFilter {
 /** Runs and their lines, numbered and kept (domain rules S1 and S2). */
 export interface Runs {
   /** Freezes a run's inputs and gives it the next number. */
-  start(inputs: FrozenInputs, by: By): Promise<number>;
+  start(inputs: FrozenInputs, by: By & { readonly content?: unknown }): Promise<number>;
   /** Puts a village's lines in place of those that it had. See `replaceVillageLines`. */
   replaceVillageLines(
     runNumber: number,

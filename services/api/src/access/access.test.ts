@@ -100,6 +100,14 @@ describe('the table of permissions', () => {
     assert.deepEqual(unused, []);
   });
 
+  it('lets nobody pay who administers, audits or feeds', () => {
+    for (const role of ['admin', 'auditor', 'feeder'] as const) {
+      for (const permission of ['makeBatch', 'signFinance', 'release', 'approvePayee'] as const) {
+        assert.equal(mayDo([role], permission), false, `${role} ${permission}`);
+      }
+    }
+  });
+
   it('adds up what several roles may do', () => {
     assert.equal(mayDo(['feeder', 'finance'], 'seeRuns'), true);
     assert.equal(mayDo(['feeder'], 'seeRuns'), false);

@@ -4,7 +4,7 @@ import type { Ledger } from '@nuanbu/ledger';
 import { isTrouble } from '@nuanbu/terms';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { RequestError } from '../http/problem.ts';
+import { RequestError } from '../http/errors.ts';
 
 /** Where the first administrator chooses a name and a password. */
 export const FIRST_ADMIN_PATH = '/api/first-admin';

@@ -3,7 +3,7 @@ import { CSRF_HEADER, IDEMPOTENCY_HEADER, mayDo, PERMISSIONS } from '@nuanbu/con
 import type { By, Ledger, Session } from '@nuanbu/ledger';
 import { ROLES, TroubleError } from '@nuanbu/terms';
 import type { FastifyRequest } from 'fastify';
-import { RequestError } from '../http/problem.ts';
+import { RequestError } from '../http/errors.ts';
 import type { Access, Route } from '../http/route.ts';
 import { csrfTokenOf, type SessionCookie } from './cookie.ts';
 

@@ -5,25 +5,10 @@ import {
   type RequestRefusal,
   TROUBLES,
   type Trouble,
-  TroubleError,
   type Words,
 } from '@nuanbu/terms';
+import { RequestError, StaleEditError } from './errors.ts';
 import { statusOf } from './statuses.ts';
-
-/** A request that is refused before any rule of money or people is asked. */
-export class RequestError extends Error {
-  override readonly name = 'RequestError';
-  readonly code: RequestRefusal;
-  readonly detail: string;
-  readonly fields: Problem['fields'];
-
-  constructor(code: RequestRefusal, detail = '', fields?: Problem['fields']) {
-    super(`${REQUEST_REFUSALS[code].en} ${detail}`.trimEnd());
-    this.code = code;
-    this.detail = detail;
-    this.fields = fields;
-  }
-}
 
 /**
  * What a caught error tells the outside: troubles and refused requests by their codes, and of a bug
@@ -38,9 +23,10 @@ export function problemOf(error: unknown, instance: string): Problem {
   }
   if (isTrouble(error)) {
     const { code, detail, hint } = error;
+    const changes = error instanceof StaleEditError ? error.changes : undefined;
     // What is wrong with the server's own surroundings is the log's to tell.
     const told = statusOf(code) < 500 ? { detail, hint } : { detail: '' };
-    return problem({ code, words: TROUBLES[code], ...told }, instance);
+    return problem({ code, words: TROUBLES[code], ...told, changes }, instance);
   }
   const refusal = refusalOfFramework(error);
   return problemOf(refusal ?? new RequestError('serverFailed'), instance);
@@ -52,9 +38,10 @@ interface Given {
   readonly detail: string;
   readonly hint?: string | undefined;
   readonly fields?: Problem['fields'];
+  readonly changes?: Problem['changes'];
 }
 
-function problem({ code, words, detail, hint, fields }: Given, instance: string): Problem {
+function problem({ code, words, detail, hint, fields, changes }: Given, instance: string): Problem {
   return {
     type: `urn:nuanbu:code:${code}`,
     title: words.en,
@@ -65,6 +52,7 @@ function problem({ code, words, detail, hint, fields }: Given, instance: string)
     words,
     hint,
     fields,
+    changes,
   };
 }
 
@@ -98,9 +86,4 @@ interface FrameworkError {
   readonly message?: string;
   readonly validationContext?: string;
   readonly validation?: readonly { readonly instancePath: string; readonly message?: string }[];
-}
-
-/** A rule's refusal as what stops a command. */
-export function refuse({ refused, detail }: { refused: Trouble; detail: string }): never {
-  throw new TroubleError(refused, detail);
 }

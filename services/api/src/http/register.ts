@@ -12,6 +12,7 @@ export function register(server: FastifyInstance, routes: readonly Route[], guar
       url: route.path,
       schema: schemaOf(route),
       ...(route.limitPerMinute && { config: { rateLimit: { max: route.limitPerMinute } } }),
+      ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
       onRequest: (request) => guard.admit(request, route),
       handler: async (request, reply) => {
         const { params, query, body } = request;

@@ -33,6 +33,8 @@ export interface Route {
   readonly answer: z.ZodType;
   /** Where it is less than for all routes together: requests of one address in a minute. */
   readonly limitPerMinute?: number | undefined;
+  /** Where it is more than for other routes. */
+  readonly bodyLimitBytes?: number | undefined;
   /** Whether it changes something, and so needs an idempotency key. */
   readonly isCommand: boolean;
   readonly handle: (call: Call<unknown, unknown, unknown>) => Promise<unknown>;

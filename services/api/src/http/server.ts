@@ -5,7 +5,8 @@ import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
 import type { Log } from '@nuanbu/runtime';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { problemOf, RequestError } from './problem.ts';
+import { RequestError } from './errors.ts';
+import { problemOf } from './problem.ts';
 
 export interface ServerOptions {
   readonly log: Log;

@@ -1,112 +1,136 @@
 import {
-  batchDecidedSchema,
-  batchPath,
-  batchStepSchema,
+  decidedSchema,
+  lineDecisionsSchema,
+  mayDo,
+  newObjectionSchema,
+  numberInPath,
+  objectionAnswerSchema,
   type Permission,
   publishNoticeSchema,
   returnBatchSchema,
+  versionSchema,
 } from '@nuanbu/contracts/http';
-import type { BatchRule, BatchView, Ledger } from '@nuanbu/ledger';
-import { act, type BatchCommand, dutyOf, isRefusal } from '@nuanbu/settlement';
-import type { Duty } from '@nuanbu/terms';
+import { dutyOf, mayObject, refusal } from '@nuanbu/settlement';
+import { decideHousehold, decideWhole, stepRule } from '../batches/command.ts';
+import { decideLines, settledLines } from '../batches/lines.ts';
 import { command, type Route } from '../http/route.ts';
-import { decideFor, mayBeDoneBy, withinScope } from './batch-decide.ts';
+import { batchPath } from './batches.ts';
+import type { Parts } from './parts.ts';
 
-/** Whose permission a return needs: that of whoever would have had the next step. */
-const RETURNS: Partial<Record<Duty, Permission>> = {
-  publishNotice: 'publishNotice',
-  signTown: 'signTown',
-  signBureau: 'signBureau',
-  signFinance: 'signFinance',
-  // What is approved waits for its payment file, which is finance's.
-  release: 'signFinance',
-};
-
-const PLAIN = [
-  ['sign-town', 'signTown', 'signTown', 'Signs for the town.'],
-  ['sign-bureau', 'signBureau', 'signBureau', 'Signs for the lead bureau.'],
-  ['sign-finance', 'signFinance', 'signFinance', 'Signs for finance, which commits the money.'],
-  ['reconcile', 'reconcile', 'reconcile', 'Closes a batch of which the bank has answered all.'],
+/** A step that needs no more than the version that was seen. */
+const PLAIN_STEPS = [
+  ['sign-town', 'signTown', 'Signs for the town.'],
+  ['sign-bureau', 'signBureau', 'Signs for the lead bureau.'],
+  ['sign-finance', 'signFinance', 'Signs for finance, which commits the money.'],
+  ['reconcile', 'reconcile', 'Closes a batch of which the bank has answered everything.'],
 ] as const;
 
-/** The steps of a batch (domain rules S3 and S4), each by somebody who may take it. */
-export function batchStepRoutes(ledger: Pick<Ledger, 'batches'>): Route[] {
+/** What moves a batch, and what is decided on its lines while it has not been signed. */
+export function batchStepRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] {
+  const { ledger } = parts;
   return [
-    command({
-      path: '/api/batches/:batch/publish-notice',
-      access: 'publishNotice',
-      tag: 'batches',
-      summary: 'Puts up the public notice of a draft.',
-      params: batchPath,
-      body: publishNoticeSchema,
-      answer: batchDecidedSchema,
-      handle: (call) => {
-        const { scope, name: person } = call.session.user;
-        const { days: noticeDays } = call.body;
-        const rule = stepRule(({ today }) => {
-          return { action: 'publishNotice', person, today, noticeDays };
-        });
-        return decideFor(ledger, 'publishNotice', call, withinScope(scope, rule));
-      },
-    }),
-    command({
-      path: '/api/batches/:batch/end-notice',
-      access: 'publishNotice',
-      tag: 'batches',
-      summary: 'Ends a notice that has run its days and of which no objection is open.',
-      params: batchPath,
-      body: batchStepSchema,
-      answer: batchDecidedSchema,
-      handle: (call) => {
-        const { scope, name: person } = call.session.user;
-        const rule = stepRule(({ today }) => ({ action: 'endNotice', person, today }));
-        return decideFor(ledger, 'endNotice', call, withinScope(scope, rule));
-      },
-    }),
-    ...PLAIN.map(([address, action, access, summary]) =>
+    ...PLAIN_STEPS.map(([word, action, summary]) =>
       command({
-        path: `/api/batches/:batch/${address}`,
-        ...{ access, tag: 'batches', summary, params: batchPath, body: batchStepSchema },
-        answer: batchDecidedSchema,
-        handle: (call) => {
-          const { scope, name: person } = call.session.user;
-          const rule = stepRule(() => ({ action, person }));
-          return decideFor(ledger, action, call, withinScope(scope, rule));
-        },
+        ...at(word, action, summary),
+        body: versionSchema,
+        handle: (call) =>
+          decideWhole(
+            ledger,
+            call,
+            stepRule((_view, person) => ({ action, person })),
+          ),
       }),
     ),
     command({
-      path: '/api/batches/:batch/return',
-      access: 'returnBatch',
-      tag: 'batches',
-      summary: 'Sends a batch back to the draft, with a reason; the round’s signatures are void.',
-      params: batchPath,
+      ...at('publish', 'publishNotice', 'Puts up the public notice, for so many whole days.'),
+      body: publishNoticeSchema,
+      handle: (call) =>
+        decideWhole(
+          ledger,
+          call,
+          stepRule(({ today }, person) => {
+            return { action: 'publishNotice', person, today, noticeDays: call.body.days };
+          }),
+        ),
+    }),
+    command({
+      ...at('end-notice', 'publishNotice', 'Ends the notice; then the town signs.'),
+      body: versionSchema,
+      handle: (call) =>
+        decideWhole(
+          ledger,
+          call,
+          stepRule(({ today }, person) => ({ action: 'endNotice', person, today })),
+        ),
+    }),
+    command({
+      ...at('return', 'returnBatch', 'Sends it back to its maker; all signatures are void.'),
       body: returnBatchSchema,
-      answer: batchDecidedSchema,
       handle: (call) => {
-        const { scope, roles, name: person } = call.session.user;
         const { reason } = call.body;
-        const step = stepRule(() => ({ action: 'return', person, reason }), reason);
-        const rule: BatchRule = (view) => {
+        const rule = stepRule((_view, person) => ({ action: 'return', person, reason }));
+        return decideWhole(ledger, call, (view, user) => {
           const duty = dutyOf(view.state, 'return');
-          const needed = duty && RETURNS[duty];
-          const may = needed ? mayBeDoneBy(roles, needed) : true;
-          return isRefusal(may) ? may : step(view);
-        };
-        return decideFor(ledger, 'return', call, withinScope(scope, rule));
+          if (duty && !mayDo(user.roles, duty)) {
+            return refusal('roleMissing', `At ${view.state} whoever may ${duty} returns it.`);
+          }
+          return rule(view, user);
+        });
+      },
+    }),
+    command({
+      ...at('lines', 'editLines', 'Decides on lines, each with a reason; all of it or nothing.'),
+      body: lineDecisionsSchema,
+      handle: async (call) => {
+        const { runNumber } = await ledger.batches.get(call.params.batch);
+        const { decisions } = call.body;
+        const asked = decisions.map(({ householdId }) => householdId);
+        const settled = await settledLines(parts, runNumber, asked);
+        return decideWhole(ledger, call, (view, user) =>
+          decideLines(view, user.name, decisions, settled),
+        );
+      },
+    }),
+    command({
+      ...at('objections', 'raiseObjection', 'Takes an objection down while the notice runs.'),
+      body: newObjectionSchema,
+      handle: (call) => {
+        const { householdId, by, text } = call.body;
+        return decideHousehold(ledger, call, householdId, ({ state, today }) => {
+          if (!mayObject(state)) {
+            return refusal('batchStateWrong', `It is ${state}; objections are for publicNotice.`);
+          }
+          const objection = { householdId, by, text, raisedOn: today };
+          return { events: [{ action: 'raiseObjection' }], objection };
+        });
+      },
+    }),
+    command({
+      ...at('objections/:objection/answer', 'answerObjection', 'Answers an objection, once.'),
+      params: batchPath.extend({ objection: numberInPath }),
+      body: objectionAnswerSchema,
+      handle: async (call) => {
+        const { outcome, text } = call.body;
+        const { objection: objectionNumber, batch } = call.params;
+        const all = await ledger.batches.objections(batch);
+        const householdId = all.find(({ number }) => number === objectionNumber)?.householdId ?? '';
+        return decideHousehold(ledger, call, householdId, ({ state, objections }) => {
+          if (!mayObject(state)) {
+            return refusal('batchStateWrong', `It is ${state}; answers are for publicNotice.`);
+          }
+          const asked = objections.find(({ number }) => number === objectionNumber);
+          if (!asked || asked.answer) {
+            return refusal('objectionNotFound', `Its number would be ${objectionNumber}.`);
+          }
+          const answers = [{ objectionNumber, outcome, text }];
+          return { events: [{ action: 'answerObjection' }], answers };
+        });
       },
     }),
   ];
 }
 
-/** A step as the pure rules see it, written down as they say. */
-function stepRule(commandOf: (view: BatchView) => BatchCommand, reason?: string): BatchRule {
-  return (view) => {
-    const given = commandOf(view);
-    const step = act(view, given);
-    if (isRefusal(step)) return step;
-    const { state: nextState, duty, notice: noticePublished, postings } = step;
-    const event = { action: given.action, duty: duty?.duty, reason };
-    return { nextState, events: [event], noticePublished, postings };
-  };
+function at(word: string, access: Permission, summary: string) {
+  const path = `/api/batches/:batch/${word}`;
+  return { path, access, tag: 'batches', summary, params: batchPath, answer: decidedSchema };
 }

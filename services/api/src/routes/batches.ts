@@ -1,28 +1,24 @@
 import {
-  batchDetailSchema,
   batchLinePageSchema,
   batchLineQuery,
   batchPageSchema,
-  batchPath,
   batchQuery,
-  noticeListQuery,
-  noticeListSchema,
+  batchSheetSchema,
+  numberInPath,
 } from '@nuanbu/contracts/http';
-import { type Ledger, maskValue, type Scope } from '@nuanbu/ledger';
-import { firstDayToEnd, isOpen } from '@nuanbu/settlement';
-import { sumIntegers } from '@nuanbu/units';
-import { covers, type Place, refuseOutside } from '../access/scope.ts';
+import { z } from 'zod';
+import { covers, refuseOutside } from '../access/scope.ts';
+import { batchSheetOf, shownBatch } from '../batches/sheet.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
-import { batchLineRoutes } from './batch-lines.ts';
-import { batchObjectionRoutes } from './batch-objections.ts';
-import { batchStepRoutes } from './batch-steps.ts';
-import { stagesOf, standOf } from './batch-track.ts';
 import type { Parts } from './parts.ts';
+import { placeOf } from './runs.ts';
 
-/** Batches: what is seen of them, and what is done at them up to the approval and at their end. */
-export function batchRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] {
-  const { ledger } = parts;
+export const batchPath = z.object({ batch: numberInPath });
+
+/** Batches: how far they are, what was done at them, and their lines. */
+export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
+  const { batches, roster } = ledger;
   return [
     read({
       path: '/api/batches',
@@ -32,105 +28,62 @@ export function batchRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] {
       query: batchQuery,
       answer: batchPageSchema,
       handle: async ({ query: { after: before, limit, ...filter } }) => {
-        const rows = await ledger.batches.list(filter, { before, limit: limit + 1 });
-        return page(rows, limit, ({ number }) => number);
+        const rows = await batches.list(filter, { before, limit: limit + 1 });
+        const { items, next } = page(rows, limit, ({ number }) => number);
+        return { items: items.map(shownBatch), next };
       },
     }),
     read({
       path: '/api/batches/:batch',
       access: 'seeBatches',
       tag: 'batches',
-      summary: 'A batch: its stages, who did what at it, its notice and the objections.',
+      summary: 'A batch: its way, what was done at it, and what whoever asks may do next.',
       params: batchPath,
-      answer: batchDetailSchema,
-      handle: ({ params, session: { user } }) => detailOf(ledger, params.batch, user.scope),
+      answer: batchSheetSchema,
+      handle: async ({ params, session: { user } }) => {
+        const sheet = batchSheetOf(await batches.view(params.batch), user);
+        const seen = await roster.inScope(
+          user.scope,
+          sheet.objections.map(({ householdId }) => householdId),
+        );
+        const objections = sheet.objections.filter(({ householdId }) => seen.has(householdId));
+        return { ...sheet, objections };
+      },
     }),
     read({
       path: '/api/batches/:batch/lines',
       access: 'seeBatches',
       tag: 'batches',
-      summary: 'Lines that it pays or may take in, with what was decided on them, by household.',
+      summary: 'Its lines, and those that its run held, in byte order of the household.',
       params: batchPath,
       query: batchLineQuery,
       answer: batchLinePageSchema,
       handle: async ({ params, query, session: { user } }) => {
-        const { after, limit, town, village, stand } = query;
-        const { lines } = await ledger.batches.view(params.batch);
-        const wanted = lines
-          .map((line) => ({ ...line, stand: standOf(line) }))
-          .filter((line) => {
-            if (town !== undefined && line.town !== town) return false;
-            if (village !== undefined && line.village !== village) return false;
-            return (stand === undefined || line.stand === stand) && covers(user.scope, line);
-          });
-        const isPast = ({ householdId }: { householdId: string }) =>
-          after === undefined || Buffer.compare(Buffer.from(householdId), Buffer.from(after)) > 0;
-        const rows = wanted.filter(isPast).slice(0, limit + 1);
-        return page(rows, limit, ({ householdId }) => householdId);
+        const { town, village, stand, after = '', limit } = query;
+        const wanted = placeOf(town, village);
+        if (wanted) refuseOutside(user.scope, wanted);
+        const { lines } = await batches.view(params.batch);
+        const chosen = lines.filter(
+          (line) =>
+            covers(user.scope, line) &&
+            (!wanted || (line.town === town && line.village === village)) &&
+            (stand === undefined || (line.pays !== undefined) === (stand === 'in')),
+        );
+        const start = after === '' ? 0 : placeAfter(chosen, after);
+        const { items, next } = page(chosen.slice(start), limit, (line) => line.householdId);
+        const names = await roster.names(items.map(({ householdId }) => householdId));
+        const named = items.map((line) => ({ ...line, name: names.get(line.householdId) ?? '' }));
+        return { items: named, next };
       },
     }),
-    read({
-      path: '/api/batches/:batch/notice',
-      access: 'seeBatches',
-      tag: 'batches',
-      summary: 'A village’s public notice list, with names masked.',
-      params: batchPath,
-      query: noticeListQuery,
-      answer: noticeListSchema,
-      handle: async ({ params, query, session: { user } }) => {
-        refuseOutside(user.scope, query);
-        return noticeListOf(ledger, params.batch, query);
-      },
-    }),
-    ...batchStepRoutes(ledger),
-    ...batchLineRoutes(parts),
-    ...batchObjectionRoutes(ledger),
   ];
 }
 
-async function detailOf({ batches, roster }: Ledger, number: number, scope: Scope) {
-  const batch = await batches.get(number);
-  const events = await batches.events(number);
-  const decided = await batches.decisions(number);
-  const all = (await batches.objections(number)).map((objection) => ({
-    ...objection,
-    isOpen: isOpen(objection, decided),
-  }));
-  const households = all.map(({ householdId }) => householdId);
-  const seen = await roster.inScope(scope, households);
-  return {
-    ...{ batch, events, stages: stagesOf(batch, events) },
-    ...(batch.notice && { noticeMayEndOn: firstDayToEnd(batch.notice) }),
-    objections: all.filter(({ householdId }) => scope === 'all' || seen.has(householdId)),
-    openObjections: all.filter((objection) => objection.isOpen).length,
-  };
-}
-
-/** Whom a batch pays in a village, by the names of the roster that its run froze (domain rule S8). */
-async function noticeListOf({ batches, runs, roster }: Ledger, number: number, place: Place) {
-  const { runNumber, notice, auditHead } = await batches.get(number);
-  const { rosterVersion } = await runs.get(runNumber);
-  const households = await roster.snapshot(rosterVersion, place);
-  const lines = await batches.lines(number);
-  const amounts = new Map(lines.map(({ householdId, amountFen }) => [householdId, amountFen]));
-  const items = households.flatMap(({ facts: { householdId, name } }) => {
-    const amountFen = amounts.get(householdId);
-    if (amountFen === undefined) return [];
-    return [{ householdId, name: maskValue('payeeName', name), amountFen }];
-  });
-  const sumFen = sumIntegers(
-    items.map(({ amountFen }) => amountFen),
-    'notice',
+/** Where the lines after a household begin, also where it is no longer among them. */
+function placeAfter(lines: readonly { readonly householdId: string }[], after: string): number {
+  const cursor = Buffer.from(after);
+  const place = lines.findIndex(
+    ({ householdId }) => Buffer.compare(Buffer.from(householdId), cursor) > 0,
   );
-  const { town, village } = place;
-  return {
-    batch: number,
-    town,
-    village,
-    notice,
-    households: items.length,
-    sumFen,
-    items,
-    auditHead,
-  };
+  return place === -1 ? lines.length : place;
 }

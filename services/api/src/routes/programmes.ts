@@ -1,4 +1,5 @@
 import {
+  newSignOffSchema,
   programmeQuery,
   programmeSchema,
   programmesSchema,
@@ -6,8 +7,9 @@ import {
   typedText,
 } from '@nuanbu/contracts/http';
 import { documentName, parametersInForce } from '@nuanbu/policy';
+import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
-import { type Route, read } from '../http/route.ts';
+import { command, type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
 
 const programmePath = z.object({ programme: typedText(200) });
@@ -57,6 +59,26 @@ export function programmeRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>
         const { label, questions } = await desk.questions(params.programme);
         const items = questions.map((each) => ({ ...each, signOffs: [...each.signOffs] }));
         return { label, items };
+      },
+    }),
+    command({
+      path: '/api/programmes/:programme/sign-off',
+      access: 'signOffQuestion',
+      tag: 'rules',
+      summary: 'Signs off how the file reads a question that the notice leaves open.',
+      params: programmePath,
+      body: newSignOffSchema,
+      answer: z.object({ auditNumber: z.int() }),
+      handle: async ({ params, body: { parameter, reason, value }, by }) => {
+        const { label, questions } = await desk.questions(params.programme);
+        const asked = questions.find((each) => each.parameter === parameter);
+        if (!asked) throw new TroubleError('questionUnknown', `${parameter} of ${label}.`);
+        const { reading, decidedBy, digest } = asked;
+        if (decidedBy === undefined || (value !== undefined && value !== reading)) {
+          throw new TroubleError('readingNotUsed', `${parameter} is ${reading} in ${label}.`);
+        }
+        const signed = { parameter, value: reading, reason };
+        return { auditNumber: await ledger.questions.signOff(digest, signed, by) };
       },
     }),
   ];

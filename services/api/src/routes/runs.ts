@@ -3,16 +3,18 @@ import {
   comparisonSchema,
   linePageSchema,
   lineQuery,
+  newRunSchema,
   numberInPath,
   runPageSchema,
   runQuery,
   runSchema,
 } from '@nuanbu/contracts/http';
 import type { Run } from '@nuanbu/ledger';
+import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
 import { refuseOutside } from '../access/scope.ts';
 import { page } from '../http/pages.ts';
-import { type Route, read } from '../http/route.ts';
+import { command, type Route, read } from '../http/route.ts';
 import { compareRuns } from './compare.ts';
 import type { Parts } from './parts.ts';
 
@@ -31,6 +33,20 @@ export function runRoutes(parts: Parts): Route[] {
         const rows = await ledger.runs.list({ ...filter, before: after, limit: limit + 1 });
         const { items, next } = page(rows, limit, ({ number }) => number);
         return { items: await Promise.all(items.map((run) => withProgress(parts, run))), next };
+      },
+    }),
+    command({
+      path: '/api/runs',
+      access: 'makeBatch',
+      tag: 'runs',
+      summary: 'Makes a run; a final one of a season that is over leads to a draft batch.',
+      body: newRunSchema,
+      answer: z.object({ number: z.int() }),
+      handle: async ({ body, by, session: { user } }) => {
+        if (user.scope !== 'all') {
+          throw new TroubleError('scopeMissing', 'A run settles every household of the roster.');
+        }
+        return { number: await parts.desk.requestRun({ ...body, ...by }) };
       },
     }),
     read({

@@ -105,7 +105,7 @@ describe('programmes', () => {
     const [component] = body.components;
     assert.deepEqual([component.name, component.isDetermined], ['energySubsidy', true]);
     const questions = await feeder.get('/api/programmes/jining-jkq-2021/questions');
-    assert.deepEqual(questions.body, { label: 'jining-jkq-2021@1', items: [] });
+    assert.ok(questions.body.items.length > 0);
   });
 });
 

@@ -7,7 +7,7 @@ import {
 import type { Ledger, Session } from '@nuanbu/ledger';
 import { z } from 'zod';
 import { csrfTokenOf, type SessionCookie } from '../access/cookie.ts';
-import { refuse } from '../http/problem.ts';
+import { refuse } from '../http/errors.ts';
 import { exchange, type Route, read } from '../http/route.ts';
 
 /** Signing in and out, and who one is. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { openJobs } from '@nuanbu/jobs';
 import { type Ledger, loadDataKeys, openLedger, type Run } from '@nuanbu/ledger';
-import { parseProgramme, seasonOf } from '@nuanbu/policy';
+import { openQuestions, parseProgramme, seasonOf } from '@nuanbu/policy';
 import { DuckdbReadingStore } from '@nuanbu/readings';
 import { ManualClock, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
 import { explainLine, progressOf, runTerms, weekPeriod } from '@nuanbu/settlement';
@@ -98,7 +98,30 @@ function deskOn(ledger: Ledger): Desk {
         progress: progressOf([], facts, weekPeriod(day), by),
       };
     },
-    questions: async () => ({ label: 'jining-jkq-2021@1', questions: [] }),
+    questions: async () => ({
+      label: 'jining-jkq-2021@1',
+      questions: openQuestions(PROGRAMME).map((question) => {
+        const { path, text, openQuestion, otherReadings = [], decidedBy, origin } = question;
+        return {
+          ...{ parameter: path, openQuestion, reading: text, otherReadings, decidedBy },
+          ...{ programme: origin.name, digest: origin.digest, signOffs: [] },
+        };
+      }),
+    }),
+    requestRun: ({ actor, idempotencyKey, ...content }) =>
+      ledger.runs.start(
+        {
+          ...{ kind: content.provisional ? 'provisional' : 'final', programme: PROGRAMME.name },
+          ...{ programmeDigest: PROGRAMME.digest, component: 'energySubsidy' },
+          ...{ season: SEASON.name, span: SEASON.span, rosterVersion: 1, readingCommit: 0 },
+          options: {},
+        },
+        { actor, idempotencyKey, content },
+      ),
+    recoveryFor: async (_householdId, programme = PROGRAMME.name) => ({
+      programme,
+      takesBack: { components: 'all', seasons: 'all' },
+    }),
     feeders: () => ({ connected: new Set(['c01']), statuses: new Map() }),
   };
 }

@@ -63,11 +63,12 @@ export const confirmViolation = operation(
   z.strictObject({ case: caseNumber, programme: z.string().optional(), ...grounds }),
   async ({ ledger }, { case: number, programme: named, by, ...given }) => {
     const { householdId } = await ledger.violations.get(number);
-    const programme = named ?? (await bookedProgramme(ledger, householdId));
-    const recovery = await recoveryOf(ledger, programme);
-    const confirmation = { ...given, programme, takesBack: recovery ?? NOTHING };
+    const recovery = await recoveryFor(ledger, householdId, named);
+    const { programme, takesBack } = recovery;
+    const confirmation = { ...given, ...recovery };
     const outcome = await ledger.violations.confirm(number, confirmation, { actor: by ?? ACTOR });
-    return { ...(await withEntries(ledger, outcome)), programme, takesBack: recovery ?? null };
+    const said = takesBack === NOTHING ? null : takesBack;
+    return { ...(await withEntries(ledger, outcome)), programme, takesBack: said };
   },
 );
 
@@ -110,6 +111,16 @@ export const listRecoveries = operation(
 
 /** What a programme without a recovery section takes back. */
 const NOTHING: Recovery['takesBack'] = { components: [], seasons: 'all' };
+
+/** What is taken back of a household, by the programme that is named or under which it is booked. */
+export async function recoveryFor(
+  ledger: Ledger,
+  householdId: string,
+  named: string | undefined,
+): Promise<Recovery> {
+  const programme = named ?? (await bookedProgramme(ledger, householdId));
+  return { programme, takesBack: (await recoveryOf(ledger, programme)) ?? NOTHING };
+}
 
 /** What a programme as it is on file takes back; undefined where it says nothing of that. */
 async function recoveryOf(

@@ -4,6 +4,7 @@ import { termsOfRun } from '@nuanbu/settle';
 import { conversionProgress } from '../operations/conversions.ts';
 import { listQuestions } from '../operations/policy.ts';
 import { explain } from '../operations/runs.ts';
+import { recoveryFor } from '../operations/violations.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
 import type { Platform } from './platform.ts';
 
@@ -27,6 +28,8 @@ export function deskOf(platform: Platform): Desk {
     progress: async (asked) =>
       (await conversionProgress.run(platform, { ...asked, language: 'zh' }, QUIET)).report,
     questions: (programme) => listQuestions.run(platform, { programme }, QUIET),
+    requestRun: (asked) => platform.settlement.requestRun(asked),
+    recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
     feeders: () => ({
       connected: new Set(broker?.connected() ?? []),
       statuses: broker?.statuses() ?? new Map(),

@@ -1,0 +1,102 @@
+import {
+  type BatchRule,
+  type BatchView,
+  type Decided,
+  type Decision,
+  type Ledger,
+  type Scope,
+  type User,
+  villageKey,
+} from '@nuanbu/ledger';
+import { act, type BatchCommand, isRefusal, type Refusal, refusal } from '@nuanbu/settlement';
+import { covers, type Place } from '../access/scope.ts';
+import { refuse, StaleEditError } from '../http/errors.ts';
+import type { Call } from '../http/route.ts';
+
+/** A command on a batch: which one, as it was seen, and all that is asked of it. */
+export type BatchCall = Pick<
+  Call<{ readonly batch: number }, unknown, { readonly version: number }>,
+  'params' | 'body' | 'by' | 'session' | 'request'
+>;
+
+/** Decides on a batch as a person sees it. */
+export type PersonsRule = (view: BatchView, user: User) => Decision | Refusal;
+
+/**
+ * Carries a command out by a rule, in one transaction, or tells why not.
+ *
+ * @throws TroubleError whatever the rule refuses; `staleEdit` with what was done since the version
+ *   that was seen.
+ */
+export async function decideFor(
+  { batches }: Pick<Ledger, 'batches'>,
+  { params, body, by, session, request }: BatchCall,
+  rule: PersonsRule,
+): Promise<Decided> {
+  const asked: BatchRule = (view) => rule(view, session.user);
+  // The address says what is done, and the body with what.
+  const content = { path: request.routeOptions.url, params, body };
+  const command = { ...by, content };
+  const decided = await batches.decide(params.batch, body.version, asked, command);
+  if (!('refused' in decided)) return decided;
+  if ('changes' in decided) throw new StaleEditError(decided.detail, decided.changes);
+  refuse(decided);
+}
+
+/** The same for a batch as a whole, which is signed and paid whole by those who see all of it. */
+export function decideWhole(
+  ledger: Pick<Ledger, 'batches'>,
+  call: BatchCall,
+  rule: PersonsRule,
+): Promise<Decided> {
+  return decideFor(ledger, call, (view, user) => outside(view, user.scope) ?? rule(view, user));
+}
+
+/** The same for what concerns one household of a batch, which alone must be the person's. */
+export function decideHousehold(
+  ledger: Pick<Ledger, 'batches'>,
+  call: BatchCall,
+  householdId: string,
+  rule: PersonsRule,
+): Promise<Decided> {
+  return decideFor(ledger, call, (view, user) => {
+    const line = view.lines.find((each) => each.householdId === householdId);
+    if (!line) return refusal('lineNotFound', `It would be of household ${householdId}.`);
+    return covers(user.scope, line) ? rule(view, user) : outsideOf(line);
+  });
+}
+
+/** Why a batch as a whole is not a person's: something that it pays, or decided on, lies outside. */
+export function outside({ lines }: BatchView, scope: Scope): Refusal | undefined {
+  if (scope === 'all') return undefined;
+  const own = lines.filter(({ pays, decisions }) => pays || decisions.length > 0);
+  if (own.length === 0) {
+    return refusal('scopeMissing', 'It has no line; whoever sees all places may do this.');
+  }
+  const line = own.find((each) => !covers(scope, each));
+  return line && outsideOf(line);
+}
+
+export function outsideOf(place: Place): Refusal {
+  return refusal('scopeMissing', `It has lines of ${villageKey(place)}.`);
+}
+
+/** A step of a batch by the rules of settlement, as it is written down. */
+export function stepRule(
+  commandOf: (view: BatchView, person: string) => BatchCommand,
+  more: Partial<Decision> = {},
+): PersonsRule {
+  return (view, user) => {
+    const command = commandOf(view, user.name);
+    const step = act(view, command);
+    if (isRefusal(step)) return step;
+    const reason = command.action === 'return' ? command.reason : undefined;
+    return {
+      nextState: step.state,
+      events: [{ action: command.action, duty: step.duty?.duty, reason }],
+      noticePublished: step.notice,
+      postings: step.postings,
+      ...more,
+    };
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  isRefused,
+  type PaymentFileHead,
+  type PaymentInstruction,
+  type PaymentRefusal,
+  writePain001,
+  writePaymentCsv,
+  writePaymentXlsx,
+} from '@nuanbu/contracts';
+import type { releaseForm } from '@nuanbu/contracts/http';
+import type { Batch, WritePaymentFile } from '@nuanbu/ledger';
+import { refusal } from '@nuanbu/settlement';
+import { type Instant, sumIntegers } from '@nuanbu/units';
+import type { z } from 'zod';
+
+/** What a person says of a payment file that is to be written. */
+export type FileForm = Omit<z.output<typeof releaseForm>, 'version'>;
+
+/** Of a long list of faults so many are told in a sentence. */
+const MOST_TOLD = 5;
+
+/**
+ * Writes the payments of a batch as a person asks, inside the transaction that records the file.
+ * A payment that no bank could carry out refuses all of it.
+ */
+export function fileWriter(
+  batch: Batch,
+  programmeTitle: string,
+  { kind, payer, executeOn, purpose, columns }: FileForm,
+  writtenAt: Instant,
+): WritePaymentFile {
+  return async (payments, auditHead) => {
+    const instructions = payments.map(
+      ({ paymentId, householdId, amountFen, payee }): PaymentInstruction => ({
+        ...{ paymentId, householdId, amountFen, purpose },
+        ...{ payeeName: payee.name, payeeAccount: payee.account, payeeBank: payee.bank },
+      }),
+    );
+    const amounts = instructions.map(({ amountFen }) => amountFen);
+    const head: PaymentFileHead = {
+      ...{ batch: batch.number, season: batch.season, component: batch.component },
+      ...{ programme: programmeTitle, count: amounts.length },
+      sumFen: sumIntegers(amounts, 'sum of payments'),
+      ...{ payerName: payer.name, payerAccount: payer.account, payerBank: payer.bank },
+      ...{ auditHead: auditHead.hash, executeOn, writtenAt },
+    };
+    const file = await {
+      csv: () => writePaymentCsv(head, instructions, columns),
+      xlsx: () => writePaymentXlsx(head, instructions, columns),
+      pain001: () => writePain001(head, instructions),
+    }[kind]();
+    if (!isRefused(file)) return file;
+    const detail = `Not every payment can be made: ${faultsInWords(file.refusals)}.`;
+    return refusal('argumentInvalid', detail);
+  };
+}
+
+/** Faults as a sentence that holds no name and no account. */
+export function faultsInWords(faults: readonly PaymentRefusal[]): string {
+  const told = faults
+    .slice(0, MOST_TOLD)
+    .map(({ line, column, code, detail }) =>
+      [`line ${line}`, column, code, detail].filter((part) => part !== '').join(' '),
+    );
+  const more = faults.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/** The media type under which a payment file is handed out. */
+export const MEDIA_TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pain001: 'application/xml; charset=utf-8',
+} as const;

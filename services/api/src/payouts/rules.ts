@@ -1,0 +1,162 @@
+import type {
+  BatchRule,
+  BatchView,
+  BookingView,
+  NewBatch,
+  Payee,
+  Scope,
+  WritePaymentFile,
+} from '@nuanbu/ledger';
+import {
+  act,
+  exportAgain,
+  isRefusal,
+  mayDo,
+  mayTakeOn,
+  type Refusal,
+  refusal,
+} from '@nuanbu/settlement';
+import { covers } from '../access/scope.ts';
+import { outsideOf } from '../batches/command.ts';
+
+/** Who asks, and for which villages. */
+export interface Asking {
+  readonly person: string;
+  readonly scope: Scope;
+}
+
+/** Sends an approved batch to the bank. */
+export function releaseRule(person: string, paymentFile: WritePaymentFile): BatchRule {
+  return (view) => {
+    const step = act(view, { action: 'release', person });
+    if (isRefusal(step)) return step;
+    const open = view.payeeChanges.find(({ state }) => state === 'open');
+    if (open) {
+      return refusal('payeeNotApproved', `Change ${open.number} of ${open.householdId} waits.`);
+    }
+    return {
+      ...{ nextState: step.state, postings: step.postings, paymentFile },
+      events: [{ action: 'release', duty: 'release' }],
+    };
+  };
+}
+
+/** Writes the file of a released batch once more, with a typed reason. */
+export function exportAgainRule(
+  person: string,
+  reason: string,
+  paymentFile: WritePaymentFile,
+): BatchRule {
+  return (view) => {
+    const taken = exportAgain(view, { person, reason });
+    if (isRefusal(taken)) return taken;
+    return { paymentFile, events: [{ action: 'exportAgain', duty: taken.duty, reason }] };
+  };
+}
+
+export interface ProposedPayee {
+  readonly household: string;
+  readonly payee: Payee;
+  readonly reason: string;
+  readonly evidence: string;
+}
+
+/** Proposes another payee for a household that the batch pays, or could not pay. */
+export function changePayeeRule(
+  { person, scope }: Asking,
+  { household, payee, reason, evidence }: ProposedPayee,
+): BatchRule {
+  return (view) => {
+    const may = mayDo(view, person, 'changePayee');
+    if (isRefusal(may)) return may;
+    const within = lineIn(view, scope, household);
+    if (isRefusal(within)) return within;
+    const payment = view.sent.find(({ householdId }) => householdId === household);
+    if (payment && payment.state !== 'failed') {
+      return refusal('lineStateWrong', `The payment of ${household} is ${payment.state}.`);
+    }
+    if (reason === '') return refusal('reasonMissing', 'Why is the payee another one?');
+    if (evidence === '') return refusal('evidenceMissing', 'What shows whose account it is?');
+    return {
+      events: [{ action: 'changePayee', duty: 'changePayee', reason, evidence }],
+      payeeChanges: [{ householdId: household, payee }],
+    };
+  };
+}
+
+export interface PayeeAnswer {
+  readonly approved: boolean;
+  readonly reason: string;
+}
+
+/** A second person's word on another payee. */
+export function answerPayeeRule(
+  { person, scope }: Asking,
+  changeNumber: number,
+  { approved, reason }: PayeeAnswer,
+): BatchRule {
+  return (view) => {
+    const change = view.payeeChanges.find(({ number }) => number === changeNumber);
+    if (!change) return refusal('payeeChangeNotFound', `Its number would be ${changeNumber}.`);
+    const within = lineIn(view, scope, change.householdId);
+    if (isRefusal(within)) return within;
+    const may = mayDo(view, person, 'approvePayee');
+    if (isRefusal(may)) return may;
+    if (change.state !== 'open') {
+      return refusal('lineStateWrong', `It is ${change.state} by ${change.answeredBy}.`);
+    }
+    if (!approved && reason === '') return refusal('reasonMissing', 'Why is it rejected?');
+    const action = approved ? 'approvePayee' : 'rejectPayee';
+    return {
+      events: [{ action, duty: 'approvePayee', ...(reason !== '' && { reason }) }],
+      payeeAnswers: [{ changeNumber, approved }],
+    };
+  };
+}
+
+function lineIn({ lines }: BatchView, scope: Scope, household: string): true | Refusal {
+  const line = lines.find(({ householdId, pays }) => householdId === household && pays);
+  if (!line) return refusal('lineNotFound', `The household would be ${household}.`);
+  return covers(scope, line) ? true : outsideOf(line);
+}
+
+/**
+ * Makes a batch of payments that the bank returned, each with a payee that was changed since and
+ * approved by a second person (domain rule S5). Whoever approved one cannot make the batch (S4).
+ */
+export function repaymentRule(
+  person: string,
+  batchNumber: number,
+  households: readonly string[],
+  reason: string,
+): (view: BookingView) => NewBatch | Refusal {
+  return ({ failed }) => {
+    const own = new Map(
+      failed
+        .filter((payment) => payment.batchNumber === batchNumber)
+        .map((payment) => [payment.householdId, payment]),
+    );
+    const wanted = [...new Set(households)];
+    for (const household of wanted) {
+      const payment = own.get(household);
+      if (!payment) {
+        const detail = `Batch ${batchNumber} has no failed payment of ${household} to make again.`;
+        return refusal('lineNotFound', detail);
+      }
+      if (!payment.payee) {
+        return refusal('payeeNotApproved', `That of ${household} is the one that failed.`);
+      }
+      const { proposedBy, approvedBy } = payment.payee;
+      const taken = mayTakeOn(person, 'makeBatch', [
+        { person: proposedBy, duty: 'changePayee' },
+        { person: approvedBy, duty: 'approvePayee' },
+      ]);
+      if (isRefusal(taken)) return taken;
+    }
+    return {
+      kind: 'repayment',
+      repays: wanted.map((householdId) => ({ batchNumber, householdId })),
+      ...(reason !== '' && { reason }),
+    };
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  payeeAnswerForm,
+  payeeChangeListSchema,
+  payeeChangePath,
+  payeeForm,
+  payoutDecidedSchema,
+  payoutPath,
+  repaymentMadeSchema,
+  repaymentSchema,
+} from '@nuanbu/contracts/http';
+import type { Ledger } from '@nuanbu/ledger';
+import { isRefusal } from '@nuanbu/settlement';
+import { TroubleError } from '@nuanbu/terms';
+import { decideFor } from '../batches/command.ts';
+import { refuse } from '../http/errors.ts';
+import { command, type Route, read } from '../http/route.ts';
+import { inScope } from '../payouts/in-scope.ts';
+import { answerPayeeRule, changePayeeRule, repaymentRule } from '../payouts/rules.ts';
+
+/** Payees that are changed by two people, and the payments that are made again then. */
+export function payeeRoutes(ledger: Pick<Ledger, 'batches' | 'payments' | 'roster'>): Route[] {
+  const { batches, payments } = ledger;
+  return [
+    read({
+      path: '/api/batches/:batch/payee-changes',
+      access: 'seeBatches',
+      tag: 'payments',
+      summary: 'Changes of payees at a batch, with the payees masked.',
+      params: payoutPath,
+      answer: payeeChangeListSchema,
+      handle: async ({ params, session: { user } }) => {
+        const { number } = await batches.get(params.batch);
+        const changes = await payments.payeeChanges({ batchNumber: number });
+        return { items: await inScope(ledger, user.scope, changes) };
+      },
+    }),
+    command({
+      path: '/api/batches/:batch/payee-changes',
+      access: 'changePayee',
+      tag: 'payments',
+      summary: 'Proposes another payee for a household; a second person has to approve it.',
+      params: payoutPath,
+      body: payeeForm,
+      answer: payoutDecidedSchema,
+      handle: (call) => {
+        const { name: person, scope } = call.session.user;
+        return decideFor(ledger, call, changePayeeRule({ person, scope }, call.body));
+      },
+    }),
+    command({
+      path: '/api/batches/:batch/payee-changes/:change/answer',
+      access: 'approvePayee',
+      tag: 'payments',
+      summary: 'A second person approves another payee, or rejects it with a reason.',
+      params: payeeChangePath,
+      body: payeeAnswerForm,
+      answer: payoutDecidedSchema,
+      handle: (call) => {
+        const { name: person, scope } = call.session.user;
+        const rule = answerPayeeRule({ person, scope }, call.params.change, call.body);
+        return decideFor(ledger, call, rule);
+      },
+    }),
+    command({
+      path: '/api/batches/:batch/repayment',
+      access: 'makeBatch',
+      tag: 'payments',
+      summary: 'Makes a batch of returned payments whose payees were changed and approved since.',
+      params: payoutPath,
+      body: repaymentSchema,
+      answer: repaymentMadeSchema,
+      handle: async ({ params, body, by, session: { user } }) => {
+        const { number, runNumber } = await batches.get(params.batch);
+        const things = body.households.map((householdId) => ({ householdId }));
+        const seen = await inScope(ledger, user.scope, things);
+        if (seen.length < things.length) {
+          throw new TroubleError('scopeMissing', 'Not all of these households lie within.');
+        }
+        const rule = repaymentRule(user.name, number, body.households, body.reason);
+        const content = { command: 'repay', ...params, ...body };
+        const drafted = await batches.draft(runNumber, rule, { ...by, content });
+        if (isRefusal(drafted)) return refuse(drafted);
+        return { batchNumber: drafted.batchNumber! };
+      },
+    }),
+  ];
+}
