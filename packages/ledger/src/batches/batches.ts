@@ -63,7 +63,11 @@ export function batchesOf(context: LedgerContext): Batches {
     events: (number) => eventsOf(db, number),
     decisions: (number) => lineDecisionsOf(db, { batchNumber: number }),
     objections: (number) => objectionsOf(db, number),
-    view: async (number) => viewBatch(db, context, await getBatch(db, number)),
+    view: (number) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (work) => viewBatch(work, context, await getBatch(work, number))),
     decide: (number, expectedVersion, rule, by) =>
       decideBatch(context, number, expectedVersion, rule, by),
     draft: (runNumber, rule, by) => draftBeside(context, runNumber, rule, by),

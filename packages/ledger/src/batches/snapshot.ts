@@ -24,6 +24,8 @@ export interface BatchView extends Omit<BatchSnapshot, 'leastNoticeDays'> {
   readonly events: readonly BatchEvent[];
   readonly lines: readonly LineView[];
   readonly payeeChanges: readonly PayeeChange[];
+  /** Households that it pays and of which nobody told an account. */
+  readonly withoutAccount: readonly string[];
   /** What was sent to the bank. */
   readonly sent: readonly SentPayment[];
   readonly auditHead: AuditHead;
@@ -70,6 +72,7 @@ export async function viewBatch(
     parts: partsOf(lines),
     balances: await balances(db),
     payeeChanges: await payeeChangesOf(db, { batchNumber: number }),
+    withoutAccount: await withoutAccount(db, batch),
     auditHead: await headOf(db),
   };
 }
@@ -117,6 +120,27 @@ async function linesOf(
     repaysBatch: repaysBatch ?? undefined,
     decisions: byHousehold.get(row.householdId) ?? [],
   }));
+}
+
+/** The lines of a batch whose payees, as `paymentsToMake` takes them, have no account. */
+async function withoutAccount(
+  db: Kysely<Database>,
+  { number, payeeVersion }: Batch,
+): Promise<string[]> {
+  const { rows } = await sql<{ household_id: string }>`
+    SELECT household_id FROM ledger.batch_line AS booked
+    WHERE batch_number = ${number} AND live AND NOT EXISTS (
+      SELECT FROM ledger.personal_value AS value
+      WHERE value.household_id = booked.household_id AND field = 'payeeAccount'
+        AND from_version <= ${payeeVersion} AND (to_version IS NULL OR to_version > ${payeeVersion})
+    ) AND NOT EXISTS (
+      SELECT FROM ledger.payee_change AS change
+      JOIN ledger.payee_change_answer AS answer USING (change_number)
+      WHERE change.household_id = booked.household_id AND approved
+        AND change.batch_number IN (booked.batch_number, booked.repays_batch)
+    )
+    ORDER BY household_id`.execute(db);
+  return rows.map((row) => row.household_id);
 }
 
 /** What the levels bear, in the order in which lines first name them. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { connect } from '../connect.ts';
 import { BY, finalRun, ledgersForTests, line, settle } from '../testing/ledger.fixture.ts';
+import { addPeople, rule } from '../testing/payouts.fixture.ts';
 import { migrate, STEPS } from './index.ts';
 
 const ledgers = ledgersForTests();
@@ -110,6 +111,42 @@ describe('a ledger of the first version', () => {
     assert.equal((await ledger.batches.get(1)).state, 'draft');
     await settle(ledger, inputs, lines);
     assert.equal((await ledger.batches.get(1)).state, 'superseded');
+  });
+
+  it('has its batch as the draft of a first round, whose maker may not sign it', async () => {
+    const { ledger, sql } = await migrated();
+    const batch = await ledger.batches.get(1);
+    assert.deepEqual(
+      [batch.kind, batch.round, batch.version, batch.payeeVersion, batch.notice],
+      ['season', 1, 1, 2, undefined],
+    );
+    const [made, ...others] = await ledger.batches.events(1);
+    assert.deepEqual(
+      [made?.action, made?.duty, made?.person, made?.amountFen, made?.auditNumber, others],
+      ['make', 'makeBatch', 'clerk', 600, 1, []],
+    );
+    await addPeople({ sql }, ['clerk']);
+    const signed = ledger.batches.decide(1, 1, rule('signTown', 'signTown'), { actor: 'clerk' });
+    await assert.rejects(signed, /cannot have/);
+  });
+
+  it('says who bears a line where its run said so, and else nothing', async () => {
+    const databaseUrl = await ledgers.emptyDatabase();
+    const old = connect(databaseUrl, 1);
+    const { '0001-ledger': first, '0002-components': second } = STEPS;
+    await migrate(old.db, { '0001-ledger': first! });
+    const funders = '[{"funder":"city","amountFen":400},{"funder":"county","amountFen":200}]';
+    const told = OLD_ROWS.replace(
+      '{"startRule":"threshold"}',
+      `{"reckoning":{"funders":${funders}}}`,
+    );
+    await sql.raw(told).execute(old.db);
+    await migrate(old.db, { '0001-ledger': first!, '0002-components': second! });
+    await old.close();
+    const { ledger } = await ledgers.open(databaseUrl);
+    assert.deepEqual((await ledger.batches.view(1)).parts, JSON.parse(funders));
+    const { ledger: other } = await migrated();
+    assert.deepEqual((await other.batches.view(1)).parts, []);
   });
 
   it('is brought up to date once', async () => {

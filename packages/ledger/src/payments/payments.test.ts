@@ -113,6 +113,7 @@ describe('a payment file', () => {
       { name: '户一', payeeName: undefined, payeeAccount: undefined, payeeBank: undefined },
     ]);
     await given.pay([borneLine('H1')]);
+    assert.deepEqual((await given.ledger.batches.view(1)).withoutAccount, ['H1']);
     await given.fund(100_000);
     await given.take(1, TO_RELEASE);
     assert.match(await fileOf(given), /\n1-H1,户一,,,20000$/);
@@ -121,10 +122,12 @@ describe('a payment file', () => {
   });
 
   it('pays a payee that was changed and approved at the batch before its signatures', async () => {
-    const given = await desk(ledgers);
+    const given = await desk(ledgers, [{}, { payeeAccount: undefined }]);
     await given.pay(LINES);
+    assert.deepEqual((await given.ledger.batches.view(1)).withoutAccount, ['H2']);
     await given.fund(100_000);
     await changePayee(given);
+    assert.deepEqual((await given.ledger.batches.view(1)).withoutAccount, []);
     await given.take(1, TO_RELEASE);
     assert.match(await fileOf(given), /1-H2,户二,6228480000000009,邮储银行,7001/);
   });

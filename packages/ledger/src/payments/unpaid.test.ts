@@ -83,6 +83,11 @@ describe('the list of who is entitled and not paid (S5)', () => {
     );
     assert.deepEqual(await list(given, { village: '西村' }), []);
     assert.deepEqual(await list(given, { programme: 'q' }), []);
+    const villages = ['石桥镇/西村'];
+    assert.deepEqual(await list(given, { scope: { towns: [], villages } }), []);
+    const all = await list(given);
+    assert.deepEqual(await list(given, { scope: { towns: ['石桥镇'], villages } }), all);
+    assert.deepEqual(await list(given, { scope: { towns: [], villages: ['石桥镇/东村'] } }), all);
   });
 
   it('says since when, in whole days, and adds up by stage', async () => {

@@ -2,6 +2,8 @@ import { DAY_S, type Day, dayOf, type Fen, type Instant, startOfDay } from '@nua
 import { sql } from 'kysely';
 import type { BookingKey } from '../batches/batch.ts';
 import type { LedgerContext } from '../context.ts';
+import { scopeCondition } from '../roster/search.ts';
+import type { Scope } from '../users/user.ts';
 
 /**
  * How far a household is from what it is entitled to: its line is held, or no batch has it yet; it
@@ -35,6 +37,8 @@ export interface UnpaidFilter extends Partial<Record<keyof BookingKey, string | 
   /** Of a town. */
   readonly village?: string | undefined;
   readonly householdId?: string | undefined;
+  /** Whose households are seen; everybody's where it is left out. */
+  readonly scope?: Scope | undefined;
 }
 
 /** Where a page of the list begins: after the last entry of the one before. */
@@ -109,10 +113,12 @@ export async function sumUnpaid(
   return rows.map(({ owedSince, ...row }) => ({ ...row, oldestDays: daysSince(owedSince, today) }));
 }
 
-function isWanted({ householdId, ...filter }: UnpaidFilter) {
+function isWanted({ householdId, scope = 'all', ...filter }: UnpaidFilter) {
   const columns = Object.entries({ ...filter, household_id: householdId });
   const wanted = columns.filter(([, value]) => value !== undefined);
   const tests = wanted.map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
+  const seen = scopeCondition(scope, 'unpaid');
+  if (seen) tests.push(sql`(${seen})`);
   return tests.length === 0 ? sql`true` : sql.join(tests, sql` AND `);
 }
 

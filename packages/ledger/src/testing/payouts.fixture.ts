@@ -75,7 +75,8 @@ export function postings(
   ]);
 }
 
-type Said = Omit<Decision, 'events'> & { reason?: string; evidence?: string };
+/** What a rule says beside its one event. */
+export type Said = Omit<Decision, 'events'> & { reason?: string; evidence?: string };
 
 /** A rule that says what a test tells it to. */
 export function rule(
