@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { type SessionCookie, sessionCookie } from './access/cookie.ts';
 import { FIRST_ADMIN_PATH, type FirstAdmin, firstAdminOf } from './access/first-admin.ts';
 import { guardOf } from './access/guard.ts';
+import { Feed } from './events/feed.ts';
 import { serveDocument } from './http/document.ts';
 import { register } from './http/register.ts';
 import type { Route } from './http/route.ts';
@@ -13,11 +14,13 @@ import { makeServer, type ServerOptions } from './http/server.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchStepRoutes } from './routes/batch-steps.ts';
 import { batchRoutes } from './routes/batches.ts';
+import { eventRoutes } from './routes/events.ts';
 import { feederRoutes } from './routes/feeders.ts';
 import { fundRoutes } from './routes/funds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { householdRoutes } from './routes/households.ts';
 import { noticeListRoutes } from './routes/notice-list.ts';
+import { overviewRoutes } from './routes/overview.ts';
 import type { Parts } from './routes/parts.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { programmeRoutes } from './routes/programmes.ts';
@@ -78,6 +81,9 @@ export class Api implements Component {
   }
 }
 
+/** How long the interface waits between two looks for what has changed. */
+const LOOK_INTERVAL_MS = 700;
+
 /** The server with all routes, not yet listening. */
 export async function serverOf(
   options: ApiOptions,
@@ -89,16 +95,19 @@ export async function serverOf(
   await serveDocument(server);
   await firstAdmin?.serve(server);
   const session = sessionCookie(origin);
-  register(server, routesOf(options, session), guardOf(ledger, session, origin));
+  const feed = new Feed(options, options.log.child({ component: 'api' }), LOOK_INTERVAL_MS);
+  server.addHook('preClose', () => feed.stop());
+  register(server, routesOf(options, session, feed), guardOf(ledger, session, origin));
   return server;
 }
 
 /** Every route there is. */
-export function routesOf(parts: Parts, cookie: SessionCookie): Route[] {
+export function routesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route[] {
   const { ledger } = parts;
   return [
     ...healthRoutes(ledger),
     ...sessionRoutes(ledger, cookie),
+    ...overviewRoutes(parts),
     ...householdRoutes(parts),
     ...runRoutes(parts),
     ...noticeListRoutes(ledger),
@@ -111,6 +120,7 @@ export function routesOf(parts: Parts, cookie: SessionCookie): Route[] {
     ...violationRoutes(parts),
     ...feederRoutes(parts),
     ...auditRoutes(ledger),
+    ...eventRoutes(parts, feed),
     ...userRoutes(ledger),
   ];
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
 import { isTrouble } from '@nuanbu/terms';
-import { Api, serverOf } from './api.ts';
+import { sessionCookie } from './access/cookie.ts';
+import { Api, routesOf, serverOf } from './api.ts';
+import { Feed } from './events/feed.ts';
 import { ask } from './testing/people.fixture.ts';
 import { worldForTests } from './testing/world.fixture.ts';
 
@@ -28,6 +30,16 @@ describe('the server', () => {
       ...{ status: 404, detail: 'GET /api/nothing', code: 'addressUnknown' },
       words: { zh: '没有这个地址', en: 'There is nothing at this address.' },
     });
+  });
+
+  it('tells the same of an address that cannot be read at all', async () => {
+    for (const [url, code] of [
+      [`/api/batches/${'1'.repeat(201)}`, 'requestTooLarge'],
+      ['/api/batches/%E0%A4', 'requestInvalid'],
+    ] as const) {
+      const { status, type, body } = await ask(world(), { url });
+      assert.deepEqual([status, type, body.code], [body.status, PROBLEM_TYPE, code]);
+    }
   });
 
   it('takes no number from outside for its own', async () => {
@@ -116,6 +128,20 @@ describe('the document', () => {
     const { status, body } = await ask(world(), { url: '/api/openapi.json' });
     assert.equal(status, 200);
     assert.equal(body.openapi, '3.1.0');
+    const { options } = world();
+    const routes = routesOf(
+      options,
+      sessionCookie(undefined),
+      new Feed(options, options.log, 1_000),
+    );
+    for (const { path, method, isCommand } of routes) {
+      const described = body.paths[path.replace(/:(\w+)/g, '{$1}')][method.toLowerCase()];
+      assert.ok(described.summary.length > 0, path);
+      const headers = (described.parameters ?? []).filter(
+        (each: { in: string }) => each.in === 'header',
+      );
+      assert.equal(headers.length, isCommand ? 1 : 0, path);
+    }
     const health = body.paths['/api/health'].get;
     assert.equal(health.responses['200'].content['application/json'].schema.type, 'object');
     assert.deepEqual(health.responses.default.content[PROBLEM_TYPE].schema, {

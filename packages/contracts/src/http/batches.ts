@@ -80,6 +80,7 @@ export const BATCH_STEPS = [
   'release',
   'reconcile',
 ] as const;
+export const batchStepSchema = z.enum(BATCH_STEPS);
 
 const partSchema = z.object({ funder: z.string(), amountFen: fen });
 
@@ -90,7 +91,7 @@ export const batchSheetSchema = batch
     stages: z
       .array(
         z.object({
-          step: z.enum(BATCH_STEPS),
+          step: batchStepSchema,
           person: z.string().optional(),
           at: instant.optional(),
         }),
@@ -99,7 +100,7 @@ export const batchSheetSchema = batch
     next: z
       .array(
         z.object({
-          step: z.enum(BATCH_STEPS),
+          step: batchStepSchema,
           refused: codeIn(TROUBLES).optional(),
           detail: z.string().optional(),
         }),

@@ -55,7 +55,7 @@ export const pageQuery = {
 /** The same where the cursor is a number. */
 export const numberedPageQuery = {
   ...pageQuery,
-  after: z.coerce.number().pipe(z.int().min(0).max(Number.MAX_SAFE_INTEGER)).optional(),
+  after: z.coerce.number().pipe(z.int().min(0).max(MOST_NUMBER)).optional(),
 };
 
 /** A page of things, and where the next one begins; no `next` where this one is the last. */

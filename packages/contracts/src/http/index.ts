@@ -5,6 +5,7 @@ export * from './feeders.ts';
 export * from './funds.ts';
 export * from './households.ts';
 export * from './notice-list.ts';
+export * from './overview.ts';
 export * from './payments.ts';
 export * from './permissions.ts';
 export * from './problem.ts';

@@ -4,6 +4,7 @@ import { mayDo, PERMISSIONS, type Permission } from '@nuanbu/contracts/http';
 import type { Scope } from '@nuanbu/ledger';
 import { codesOf, ROLES, type Role } from '@nuanbu/terms';
 import { routesOf } from '../api.ts';
+import { Feed } from '../events/feed.ts';
 import type { Route } from '../http/route.ts';
 import { type Answer, ask, freshKey, type Person, person } from '../testing/people.fixture.ts';
 import { enrol } from '../testing/season.fixture.ts';
@@ -11,7 +12,13 @@ import { worldForTests } from '../testing/world.fixture.ts';
 import { sessionCookie } from './cookie.ts';
 
 const world = worldForTests(enrol);
-const routes = () => routesOf(world().options, sessionCookie(undefined));
+/** Every route but the stream, which does not end: it is open to whoever is signed in. */
+const routes = () => {
+  const { options } = world();
+  const feed = new Feed(options, options.log, 1_000);
+  const all = routesOf(options, sessionCookie(undefined), feed);
+  return all.filter(({ path }) => path !== '/api/events');
+};
 
 const SCOPES: readonly [string, Scope][] = [
   ['everything', 'all'],

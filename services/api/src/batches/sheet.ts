@@ -32,7 +32,7 @@ function takenBy(step: Step, { round }: Batch, events: readonly BatchEvent[]) {
 }
 
 /** The steps that the batch's state lets follow, each with why this person may not take it. */
-function nextSteps(view: BatchView, user: User) {
+export function nextSteps(view: BatchView, user: User) {
   return BATCH_STEPS.flatMap((step) => {
     const refused = whyNot(view, user, step);
     if (refused?.refused === 'batchStateWrong') return [];

@@ -61,6 +61,7 @@ const FRAMEWORK: Readonly<Record<number, RequestRefusal>> = {
   400: 'requestInvalid',
   404: 'addressUnknown',
   413: 'requestTooLarge',
+  414: 'requestTooLarge',
   415: 'mediaTypeUnknown',
   429: 'tooManyRequests',
 };

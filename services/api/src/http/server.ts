@@ -3,7 +3,13 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
 import type { Log } from '@nuanbu/runtime';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { RequestError } from './errors.ts';
 import { problemOf } from './problem.ts';
@@ -37,6 +43,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
+    // An address that cannot be read at all comes to no route and to no handler of its errors.
+    frameworkErrors: (error, request, reply) => answerProblem(error, request, reply),
     routerOptions: { maxParamLength: 200 },
   });
   server.setValidatorCompiler(validatorCompiler);
@@ -44,11 +52,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   server.setNotFoundHandler((request) => {
     throw new RequestError('addressUnknown', `${request.method} ${request.url.split('?')[0]}`);
   });
-  server.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error, request.id);
-    if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
-    reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
-  });
+  server.setErrorHandler(answerProblem);
   server.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
@@ -59,6 +63,12 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   });
   await server.register(rateLimit, { max: requestsPerMinute, timeWindow: MINUTE_MS });
   return server;
+}
+
+function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error, request.id);
+  if (problem.status >= 500) request.log.error({ err: error }, 'a request failed');
+  reply.code(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 /** Pages take everything from here and nothing from elsewhere. */

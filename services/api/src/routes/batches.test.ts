@@ -132,6 +132,10 @@ describe('a batch', () => {
     await refused('scopeMissing', oneBureau, 'publish');
     await refused('noticeTooShort', clerk, 'publish', { days: 6 });
     await refused('batchStateWrong', town, 'sign-town');
+    const waiting = async (who: Person) =>
+      (await who.get('/api/overview')).body.waiting.map((each: { step: string }) => each.step);
+    assert.deepEqual(await waiting(clerk), ['publishNotice']);
+    assert.deepEqual(await waiting(town), []);
     await ok(clerk, 'publish');
     await refused('noticeRunning', clerk, 'end-notice');
     world().clock.advance(8 * DAY_S);
@@ -295,7 +299,10 @@ describe('a command at a batch', () => {
 
   it('of two who act at once takes one, and tells the other', async () => {
     const { clerk, maker } = people();
-    const answers = await Promise.all([send(clerk, 'publish'), send(maker, 'publish')]);
+    // Both act on what they saw before either acted.
+    const { version } = await world().ledger.batches.get(1);
+    const publish = (who: Person) => who.post(`${BATCH}/publish`, { version }, freshKey());
+    const answers = await Promise.all([publish(clerk), publish(maker)]);
     const codes = answers.map(({ body }) => body.code ?? 'taken').sort();
     assert.deepEqual(codes, ['staleEdit', 'taken']);
   });

@@ -95,7 +95,8 @@ export function placeOf(town: string | undefined, village: string | undefined) {
   return town === undefined || village === undefined ? undefined : { town, village };
 }
 
-async function withProgress({ jobs }: Parts, run: Run) {
+/** A run, and how far it is while it is under way. */
+export async function withProgress({ jobs }: Pick<Parts, 'jobs'>, run: Run) {
   if (run.state !== 'running') return run;
   return { ...run, progress: await jobs.progressOf(run.number) };
 }

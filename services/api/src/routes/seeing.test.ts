@@ -109,6 +109,27 @@ describe('programmes', () => {
   });
 });
 
+describe('the overview', () => {
+  it('shows each person what is theirs to see', async () => {
+    const { status, body } = await finance.get('/api/overview');
+    assert.equal(status, 200);
+    assert.deepEqual([body.villages, body.households], [3, 6]);
+    assert.deepEqual(
+      body.runs.map(({ number }: { number: number }) => number),
+      [2],
+    );
+    assert.deepEqual([body.batches, body.waiting, body.quarantined], [[], [], undefined]);
+    assert.ok(body.unpaid);
+    const { body: part } = await town.get('/api/overview');
+    assert.deepEqual([part.villages, part.households, part.unpaid], [2, 4, undefined]);
+    const { body: feeding } = await feeder.get('/api/overview');
+    assert.deepEqual(
+      [feeding.runs, feeding.batches, feeding.quarantine],
+      [undefined, undefined, []],
+    );
+  });
+});
+
 describe('feeders', () => {
   it('say who is connected and when readings last came', async () => {
     const { ledger, store } = world();

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
-import { openJobs } from '@nuanbu/jobs';
+import { type Jobs, openJobs } from '@nuanbu/jobs';
 import { type Ledger, loadDataKeys, openLedger, type Run } from '@nuanbu/ledger';
 import { openQuestions, parseProgramme, seasonOf } from '@nuanbu/policy';
 import { DuckdbReadingStore } from '@nuanbu/readings';
@@ -28,6 +28,7 @@ export const NOW = SEASON.span.to + 30 * 86_400;
 export interface World {
   readonly ledger: Ledger;
   readonly store: DuckdbReadingStore;
+  readonly jobs: Jobs;
   readonly clock: ManualClock;
   readonly server: FastifyInstance;
   readonly options: ApiOptions;
@@ -69,7 +70,7 @@ export function worldForTests(
     };
     const server = await serverOf(options);
     closing.push(() => server.close());
-    world = { ledger, store, clock, server, options };
+    world = { ledger, store, jobs, clock, server, options };
     await prepare(world);
   });
   after(async () => {

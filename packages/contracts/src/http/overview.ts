@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { batchSchema, batchStepSchema } from './batches.ts';
+import { auditHeadSchema, fen } from './common.ts';
+import { unpaidSumsSchema } from './payments.ts';
+import { runSchema } from './runs.ts';
+
+/** How everything stands, as far as whoever asks may see it. */
+export const overviewSchema = z
+  .object({
+    rosterVersion: z.int(),
+    villages: z.int().meta({ description: 'Those of the person.' }),
+    households: z.int(),
+    runs: z
+      .array(runSchema)
+      .optional()
+      .meta({ description: 'Of each component and season the newest run that succeeded.' }),
+    underWay: z.array(runSchema).optional(),
+    batches: z
+      .array(z.object({ state: z.string(), count: z.int(), amountFen: fen }))
+      .optional()
+      .meta({ description: 'Those that nothing has superseded, by state.' }),
+    waiting: z
+      .array(z.object({ batch: batchSchema, step: batchStepSchema }))
+      .optional()
+      .meta({ description: 'Steps that whoever asks may take next.' }),
+    unpaid: unpaidSumsSchema.shape.items
+      .optional()
+      .meta({ description: 'For whoever sees every place.' }),
+    quarantine: z
+      .array(z.object({ code: z.string(), entries: z.int(), messages: z.int() }))
+      .optional()
+      .meta({ description: 'What was not accepted, by code; an entry counts for all of its own.' }),
+    auditHead: auditHeadSchema,
+  })
+  .meta({ id: 'Overview' });
