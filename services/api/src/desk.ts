@@ -48,17 +48,23 @@ export interface Desk {
   feeders(): Feeders;
 }
 
+/** Conversions against a programme's plan, with what they were counted from. */
 export interface ConversionReport {
   readonly programme: string;
+  /** The place that the programme is for. */
   readonly place: { readonly zh: string; readonly en: string };
   readonly kind: 'day' | 'week';
+  /** Undefined where the programme has no plan on file. */
   readonly planVersion?: number | undefined;
   readonly rosterVersion: number;
+  /** The head of the audit chain when it was counted (domain rule S7). */
   readonly auditHead: { readonly number: number; readonly hash: string };
+  /** Households of the roster whose cohort the programme does not have. */
   readonly otherCohorts: number;
   readonly progress: Progress;
 }
 
+/** An open question of a programme, with who has signed its reading off. */
 export interface AskedQuestion {
   readonly parameter: string;
   readonly openQuestion: string;
@@ -66,6 +72,7 @@ export interface AskedQuestion {
   readonly reading: string;
   readonly otherReadings: readonly string[];
   readonly decidedBy?: string | undefined;
+  /** The programme whose file leaves it open: an ancestor where that is inherited. */
   readonly programme: string;
   /** Of the programme version whose file leaves it open. */
   readonly digest: string;

@@ -30,8 +30,11 @@ export interface Batches {
     filter?: BatchFilter,
     page?: { readonly before?: number | undefined; readonly limit: number },
   ): Promise<Batch[]>;
-  /** What the batch pays, in byte order of the household; of a superseded one what it paid. */
-  lines(number: number): Promise<BatchLine[]>;
+  /**
+   * What the batch pays, in byte order of the household; of a superseded one what it paid. A
+   * household that is named is looked up alone.
+   */
+  lines(number: number, householdId?: string): Promise<BatchLine[]>;
   /** What was done at the batch, in order. */
   events(number: number): Promise<BatchEvent[]>;
   /** What was decided on its lines, in order. */
@@ -59,7 +62,7 @@ export function batchesOf(context: LedgerContext): Batches {
   return {
     get: (number) => getBatch(db, number),
     list: (filter = {}, page) => list(context, filter, page),
-    lines: (number) => lines(context, number),
+    lines: (number, householdId) => lines(context, number, householdId),
     events: (number) => eventsOf(db, number),
     decisions: (number) => lineDecisionsOf(db, { batchNumber: number }),
     objections: (number) => objectionsOf(db, number),
@@ -90,7 +93,13 @@ async function list(
   return (await query.execute()).map(batchOf);
 }
 
-async function lines({ db }: LedgerContext, number: number): Promise<BatchLine[]> {
+async function lines(
+  { db }: LedgerContext,
+  number: number,
+  householdId: string | undefined,
+): Promise<BatchLine[]> {
+  const ofHousehold =
+    householdId === undefined ? sql`` : sql`AND line.household_id = ${householdId}`;
   const { rows } = await sql<BatchLine>`
     SELECT household_id AS "householdId", line.amount_fen AS "amountFen"
     FROM ledger.batch_line AS line JOIN ledger.batch USING (batch_number)
@@ -99,7 +108,7 @@ async function lines({ db }: LedgerContext, number: number): Promise<BatchLine[]
       WHERE decided.batch_number = line.batch_number AND decided.household_id = line.household_id
       ORDER BY decision_number DESC LIMIT 1
     ) AS last ON true
-    WHERE batch_number = ${number} AND (live OR state = 'superseded' AND out IS NOT TRUE)
+    WHERE batch_number = ${number} AND (live OR state = 'superseded' AND out IS NOT TRUE) ${ofHousehold}
     ORDER BY household_id`.execute(db);
   return rows;
 }

@@ -1,26 +1,15 @@
+import type { ConversionReport } from '@nuanbu/api';
 import type { Language, ReportField, ReportKind } from '@nuanbu/contracts';
-import type { Progress, ProgressRow } from '@nuanbu/settlement';
+import type { ProgressRow } from '@nuanbu/settlement';
 import { PROGRESS_WORDS, WEEKDAYS } from './words.ts';
 
 type Both = Readonly<Record<Language, string>>;
 type Word = keyof typeof PROGRESS_WORDS;
 
-/** Conversions against a programme's plan, with what it was counted from. */
-export interface ProgressReport {
-  readonly programme: string;
-  /** The place that the programme is for. */
-  readonly place: Both;
+/** Conversions against a programme's plan, as they are printed. */
+export interface ProgressReport extends ConversionReport {
   /** What the programme calls its pathways. */
   readonly pathways: Readonly<Record<string, Both>>;
-  readonly kind: 'day' | 'week';
-  /** Undefined where the programme has no plan on file. */
-  readonly planVersion?: number | undefined;
-  readonly rosterVersion: number;
-  /** The head of the audit chain when it was counted (domain rule S7). */
-  readonly auditHead: { readonly number: number; readonly hash: string };
-  /** Households of the roster whose cohort the programme does not have. */
-  readonly otherCohorts: number;
-  readonly progress: Progress;
 }
 
 /** A row of the report as people read it: a place, or the last one, which adds all up. */

@@ -1,4 +1,4 @@
-import type { SignOff } from '@nuanbu/ledger';
+import type { AskedQuestion } from '@nuanbu/api';
 import { nearest, type OpenQuestion, openQuestions, parametersInForce } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
@@ -48,20 +48,6 @@ async function refuseOtherRun({ ledger }: Platform, number: number, before: File
   throw new TroubleError('argumentInvalid', detail, {
     hint: `Name ${own} first, and what it is compared with second.`,
   });
-}
-
-/** An open question of a programme, with who has signed its reading off. */
-export interface AskedQuestion {
-  readonly parameter: string;
-  readonly openQuestion: string;
-  readonly openQuestionZh?: string | undefined;
-  readonly reading: string;
-  readonly otherReadings: readonly string[];
-  readonly decidedBy?: string | undefined;
-  /** The programme whose file leaves it open: an ancestor where that is inherited. */
-  readonly programme: string;
-  readonly digest: string;
-  readonly signOffs: readonly SignOff[];
 }
 
 /** The open questions of the newest version of a programme. */

@@ -165,8 +165,7 @@ async function bookedLines({ batches }: Ledger, householdId: string): Promise<Bo
   const booked: BookedLine[] = [];
   for (const { number, state, programme, component, season } of await batches.list()) {
     if (state === 'superseded') continue;
-    const line = (await batches.lines(number)).find((each) => each.householdId === householdId);
-    if (line)
+    for (const line of await batches.lines(number, householdId))
       booked.push({ batch: number, programme, component, season, amountFen: line.amountFen });
   }
   return booked;

@@ -1,5 +1,5 @@
+import type { AskedQuestion } from '@nuanbu/api';
 import { formatInstant } from '@nuanbu/units';
-import type { AskedQuestion } from '../operations/policy.ts';
 import type { Language } from '../sheet/words.ts';
 import { POLICY_WORDS, questionText } from './words.ts';
 
