@@ -67,6 +67,10 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     title: 'Causes of a correction 更正原因',
     about: 'Why a later run has another amount for a household than is booked.',
   },
+  DAY_SOURCES: {
+    title: 'Sources of a day’s energy 日电量来源',
+    about: 'How a household’s energy of one day is known.',
+  },
   ROLES: {
     title: 'Roles 角色',
     about: 'What a person of the house is; towns and villages limit it further.',
