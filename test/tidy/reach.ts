@@ -13,6 +13,9 @@ export interface Placed {
 /** Commands that a developer runs by hand; each says so in its first lines. */
 const COMMANDS = ['test/oracle/compare.ts'];
 
+/** What the console's page loads first. */
+const PAGE_ENTRIES = ['services/console/src/main.tsx'];
+
 /**
  * Files that no entry leads to, and files of the product that only tests lead to. Entries are what
  * a package.json exports or runs, test files, and the commands above. A file leads to another by
@@ -22,7 +25,7 @@ export function reachComplaints(sources: readonly Source[], packages: readonly P
   const byFile = new Map(sources.map((source) => [source.file, source]));
   const product = new Set<string>();
   const all = new Set<string>();
-  const entries = [...packages.flatMap(entriesOf), ...COMMANDS];
+  const entries = [...packages.flatMap(entriesOf), ...COMMANDS, ...PAGE_ENTRIES];
   const tests = sources.map(({ file }) => file).filter((file) => /\.(server)?test\.ts$/.test(file));
   follow(entries, byFile, product);
   follow([...entries, ...tests], byFile, all);
@@ -57,7 +60,7 @@ function follow(
       ...source.literals.map(({ text }) => text),
     ];
     const next = named
-      .filter((path) => /\.(ts|mjs)$/.test(path))
+      .filter((path) => /\.(tsx?|mjs)$/.test(path))
       .map((path) => posix.join(posix.dirname(file), path));
     follow(next, byFile, reached);
   }

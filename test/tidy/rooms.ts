@@ -127,6 +127,12 @@ export const ROOMS: readonly Room[] = [
     mayImport: ['policy', 'settlement', ...PLATFORM],
   },
   {
+    folder: 'services/console',
+    packageName: '@nuanbu/console',
+    about: 'What finance staff see in the browser: pages over the HTTP interface, and nothing else.',
+    mayImport: ['units', 'contracts'],
+  },
+  {
     folder: 'services/nuanbu',
     packageName: '@nuanbu/cli',
     about: 'The whole system in one process on one machine, and the command line.',

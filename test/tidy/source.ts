@@ -39,7 +39,9 @@ export interface Source {
 
 /** Reads a file's syntax; throws where it is not TypeScript. */
 export function sourceOf(file: string, text: string): Source {
-  const tree = parse(text, { sourceType: 'module', plugins: ['typescript'] });
+  // In a page's file `<T>` begins an element; in any other it may be a type.
+  const syntax = file.endsWith('.tsx') ? (['typescript', 'jsx'] as const) : ['typescript' as const];
+  const tree = parse(text, { sourceType: 'module', plugins: [...syntax] });
   const nodes: Node[] = [];
   traverseFast(tree.program, (node) => {
     nodes.push(node);

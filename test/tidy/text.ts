@@ -46,7 +46,7 @@ export function textComplaints(file: string, text: string): string[] {
 
 /** Files of code, data and generated ones apart, that are too long. */
 export function sizeComplaints(file: string, text: string): string[] {
-  if (!/\.(ts|mjs)$/.test(file) || /(^|\/)data\/|\.generated\.ts$/.test(file)) return [];
+  if (!/\.(tsx?|mjs)$/.test(file) || /(^|\/)data\/|\.generated\.ts$/.test(file)) return [];
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
   return lines <= MOST_LINES ? [] : [`${file} has ${lines} lines; ${MOST_LINES} are the most`];
 }

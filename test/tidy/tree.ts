@@ -9,7 +9,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = '{packages,services,simulators,test,scripts,docs,.ci}';
 
 /** Installed packages and what programs leave behind. */
-const NOT_OURS = ['**/node_modules/**', '**/.nuanbu/**', '**/*.log'];
+const NOT_OURS = ['**/node_modules/**', '**/.nuanbu/**', '**/*.log', 'services/console/dist/**'];
 
 /** Every file of the project, sorted. Does not ask git, which a fresh machine may not have. */
 export function allFiles(): readonly string[] {
@@ -23,9 +23,9 @@ export function allFiles(): readonly string[] {
   return files.sort();
 }
 
-/** Every file of code: TypeScript, and the scripts that must run on an older Node. */
+/** Every file of code: TypeScript, pages of the console, and scripts that run on an older Node. */
 export function codeFiles(): readonly string[] {
-  return allFiles().filter((file) => /\.(ts|mjs)$/.test(file));
+  return allFiles().filter((file) => /\.(tsx?|mjs)$/.test(file));
 }
 
 /** A file's text. */
