@@ -1,6 +1,6 @@
 import { FINDINGS, READING_REFUSALS } from '@nuanbu/terms';
 import { z } from 'zod';
-import { instant, numberedPageQuery, pageOf, typedText } from './common.ts';
+import { groundsText, instant, numberedPageQuery, pageOf, typedText } from './common.ts';
 
 /** Who reports readings, and when that was last. */
 export const concentratorsSchema = z.object({
@@ -40,7 +40,9 @@ export const quarantineQuery = z.strictObject({
   ...numberedPageQuery,
   code: quarantineCode.optional(),
   source: typedText(200).optional(),
-  all: z.stringbool().default(false).meta({ description: 'Also what a replay has put right.' }),
+  all: z.stringbool().default(false).meta({
+    description: 'Also what a replay has put right, and what was discarded.',
+  }),
 });
 
 export const quarantineEntrySchema = z
@@ -57,6 +59,10 @@ export const quarantineEntrySchema = z
     sha256: z.string(),
     count: z.int(),
     replayedAt: instant.optional(),
+    discarded: z
+      .object({ at: instant, actor: z.string(), reason: z.string() })
+      .optional()
+      .meta({ description: 'Who gave it up, and why; its bytes stay.' }),
   })
   .meta({ id: 'QuarantineEntry' });
 export const quarantinePageSchema = pageOf(quarantineEntrySchema);
@@ -64,3 +70,51 @@ export const quarantinePageSchema = pageOf(quarantineEntrySchema);
 export const quarantinedMessageSchema = quarantineEntrySchema.extend({
   base64: z.string().meta({ description: 'The received bytes; of a large message the first.' }),
 });
+
+const topicLevel = typedText(64);
+const villages = z.union([
+  z.literal('all'),
+  z.array(typedText(400)).min(1).max(1_000).meta({ description: 'Each as `town/village`.' }),
+]);
+
+export const newConcentratorSchema = z.strictObject({
+  name: topicLevel,
+  villages,
+  mayCorrect: z.boolean().default(false),
+});
+export const concentratorPath = z.object({ concentrator: topicLevel });
+
+/** A password that is told once: the server keeps its hash alone. */
+export const concentratorPasswordSchema = z.object({
+  name: z.string(),
+  password: z.string().optional().meta({
+    description: 'Left out where the command is a repetition: it was told, and is not known here.',
+  }),
+  unknownVillages: z.array(z.string()).readonly(),
+});
+
+export const quarantineDiscardForm = z.strictObject({ reason: groundsText });
+export const quarantineReplayForm = z.strictObject({
+  code: quarantineCode.optional(),
+  source: typedText(200).optional().meta({ description: 'A concentrator, or `file:` and a name.' }),
+});
+
+/** What a replay came to. */
+export const quarantineReplaySchema = z
+  .object({
+    entries: z.int().meta({ description: 'Those that went through the checks again.' }),
+    mended: z.int().meta({ description: 'Of these nothing is refused any more.' }),
+    left: z.int().meta({
+      description: 'Those that cannot be replayed: cut off, or of a sender that is gone.',
+    }),
+    readings: z.object({
+      stored: z.int(),
+      duplicates: z.int(),
+      conflicts: z.int(),
+      refused: z.int(),
+    }),
+    refusedByCode: z
+      .array(z.object({ code: quarantineCode, readings: z.int() }))
+      .meta({ description: 'Why it is refused again.' }),
+  })
+  .meta({ id: 'QuarantineReplay' });

@@ -19,6 +19,11 @@ type Deed =
   | 'openViolation'
   | 'decideViolation'
   | 'signOffQuestion'
+  | 'askWhatIf'
+  | 'importRegister'
+  | 'fileProgramme'
+  | 'manageFeeders'
+  | 'handleQuarantine'
   | 'manageUsers';
 
 export type Permission = Sight | Deed | Duty;
@@ -66,6 +71,11 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   openViolation: ['village', 'town', 'bureau'],
   decideViolation: ['bureau'],
   signOffQuestion: ['finance'],
+  askWhatIf: ['bureau', 'finance', 'auditor'],
+  importRegister: ['town', 'bureau'],
+  fileProgramme: ['bureau', 'admin'],
+  manageFeeders: ['admin'],
+  handleQuarantine: ['feeder', 'admin'],
   manageUsers: ['admin'],
 };
 

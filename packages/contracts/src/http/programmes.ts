@@ -8,6 +8,16 @@ import {
   typedText,
   wordsSchema,
 } from './common.ts';
+import { MOST_PROGRAMME_CHARACTERS } from './programme-changes.ts';
+
+const signOffSchema = z.object({
+  value: z.string(),
+  reason: z.string(),
+  counts: z.boolean(),
+  at: instant,
+  actor: z.string(),
+  auditNumber: z.int(),
+});
 
 export const programmeHeadSchema = z.object({
   name: z.string(),
@@ -24,6 +34,16 @@ export const programmeQuery = z.strictObject({
   version: z.coerce.number().pipe(numberSchema).optional(),
 });
 
+const componentHead = {
+  name: z.string(),
+  title: wordsSchema,
+  kind: z.string(),
+  per: z.string(),
+  isDetermined: z.boolean(),
+};
+/** Words of which the Chinese may be missing; they are shown as they are then. */
+const perhapsBoth = z.object({ zh: z.string().optional(), en: z.string() });
+
 /** A programme as it settles: each parameter with its value as printed and where that comes from. */
 export const programmeSchema = z
   .object({
@@ -31,21 +51,41 @@ export const programmeSchema = z
     label: z.string(),
     digest: digestText,
     title: wordsSchema,
-    components: z.array(
-      z.object({
-        name: z.string(),
-        title: wordsSchema,
-        kind: z.string(),
-        per: z.string(),
-        isDetermined: z.boolean(),
-      }),
-    ),
+    version: z.int(),
+    place: wordsSchema,
+    text: z.string().meta({ description: 'The file itself.' }),
+    documents: z
+      .array(
+        z.object({
+          name: z.string().meta({ description: 'As parameters name it.' }),
+          kind: z.enum(['notice', 'decision']),
+          number: z.string().optional(),
+          issuedOn: dayText.optional(),
+          title: z.string(),
+        }),
+      )
+      .meta({ description: 'Those of the file and of what it inherits from.' }),
+    components: z.array(z.object(componentHead)),
+    contradictions: z
+      .array(
+        z.object({
+          about: perhapsBoth,
+          readings: z.array(
+            z.object({ value: perhapsBoth, document: z.string(), section: z.string() }),
+          ),
+          uses: perhapsBoth,
+          because: perhapsBoth,
+        }),
+      )
+      .meta({ description: 'Where a notice says a figure in two ways, and which one counts.' }),
     parameters: z.array(
       z.object({
         path: z.string(),
         value: z.string(),
+        programme: z.string().meta({ description: 'Whose file has it: an ancestor’s, perhaps.' }),
         document: z.string(),
         section: z.string(),
+        signOff: signOffSchema.optional().meta({ description: 'The one that counts.' }),
         says: z.object({ zh: z.string().optional(), en: z.string().optional() }),
         openQuestion: z.string().optional(),
         openQuestionZh: z.string().optional(),
@@ -56,13 +96,72 @@ export const programmeSchema = z
   })
   .meta({ id: 'Programme' });
 
-const signOffSchema = z.object({
-  value: z.string(),
-  reason: z.string(),
-  counts: z.boolean(),
-  at: instant,
-  actor: z.string(),
-  auditNumber: z.int(),
+const ruleCell = z.object({ head: wordsSchema, text: wordsSchema });
+
+export const programmeTextSchema = z.strictObject({
+  text: z.string().min(1).max(MOST_PROGRAMME_CHARACTERS),
+});
+
+/** What a look at a programme file found: all that is wrong, or what it says. */
+export const programmeCheckSchema = z
+  .discriminatedUnion('ok', [
+    z.object({
+      ok: z.literal(false),
+      problems: z
+        .array(
+          z.object({
+            line: z.int(),
+            column: z.int(),
+            path: z.string(),
+            problem: z.string(),
+          }),
+        )
+        .readonly(),
+    }),
+    z.object({
+      ok: z.literal(true),
+      name: z.string(),
+      digest: digestText,
+      title: wordsSchema,
+      isOnFile: z.boolean().meta({ description: 'The very same text is a version already.' }),
+      components: z.array(
+        z.object({
+          ...componentHead,
+          origin: z.string().optional().meta({ description: 'The programme that has its rules.' }),
+          rules: z
+            .array(z.object({ name: z.string(), cells: z.array(ruleCell) }))
+            .meta({ description: 'Each rule in words, cell by cell as a table shows it.' }),
+        }),
+      ),
+      questions: z.array(
+        z.object({
+          parameter: z.string(),
+          openQuestion: z.string(),
+          openQuestionZh: z.string().optional(),
+          reading: z.string(),
+          otherReadings: z.array(z.string()).readonly(),
+          decidedBy: z.string().optional(),
+        }),
+      ),
+      lacking: z
+        .array(
+          z.object({
+            component: z.string(),
+            ancestor: z.string(),
+            because: z.enum(['notOnFile', 'hasNoSuchComponent', 'notDeterminedEither']),
+          }),
+        )
+        .readonly()
+        .meta({ description: 'Why no ancestor determines a component.' }),
+    }),
+  ])
+  .meta({ id: 'ProgrammeCheck' });
+
+export const programmeFiledSchema = z.object({
+  name: z.string(),
+  version: z.int(),
+  digest: digestText,
+  isNew: z.boolean(),
 });
 
 export const questionsSchema = z.object({

@@ -6,10 +6,10 @@ import {
   questionsSchema,
   typedText,
 } from '@nuanbu/contracts/http';
-import { documentName, parametersInForce } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
 import { command, type Route, read } from '../http/route.ts';
+import { shownProgramme } from '../programmes/shown.ts';
 import type { Parts } from './parts.ts';
 
 const programmePath = z.object({ programme: typedText(200) });
@@ -33,20 +33,8 @@ export function programmeRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>
       params: programmePath,
       query: programmeQuery,
       answer: programmeSchema,
-      handle: async ({ params, query }) => {
-        const { label, programme } = await desk.programme(params.programme, query.version);
-        const { name, digest, title } = programme;
-        return {
-          ...{ name, label, digest, title },
-          components: [...programme.components.values()],
-          parameters: [...parametersInForce(programme).values()].map(
-            ({ text: value, source: { document, section, says, zh }, origin, ...parameter }) => ({
-              ...{ ...parameter, value, section, says: { zh, en: says } },
-              document: documentName(origin, document),
-            }),
-          ),
-        };
-      },
+      handle: async ({ params, query }) =>
+        shownProgramme(ledger, await desk.programme(params.programme, query.version)),
     }),
     read({
       path: '/api/programmes/:programme/questions',

@@ -1,0 +1,72 @@
+import type { programmeSchema } from '@nuanbu/contracts/http';
+import type { Ledger, SignOff } from '@nuanbu/ledger';
+import {
+  documentName,
+  type Programme,
+  type ProgrammeOrigin,
+  parametersInForce,
+} from '@nuanbu/policy';
+import { TroubleError } from '@nuanbu/terms';
+import type { z } from 'zod';
+
+/**
+ * A programme as people read it beside its notice: every parameter in force with its source and our
+ * paraphrase, and who has signed its reading off.
+ *
+ * @throws TroubleError `programmeUnknown`.
+ */
+export async function shownProgramme(
+  { programmes, questions }: Pick<Ledger, 'programmes' | 'questions'>,
+  { label, programme }: { readonly label: string; readonly programme: Programme },
+): Promise<z.output<typeof programmeSchema>> {
+  const { name, digest, title, file } = programme;
+  const filed = await programmes.get(digest);
+  if (!filed) throw new TroubleError('programmeUnknown', `"${label}"`);
+  const inForce = [...parametersInForce(programme).values()];
+  const origins = new Map([programme, ...inForce.map(({ origin }) => origin)].map(byDigest));
+  const signOffs = new Map<string, SignOff>();
+  for (const each of origins.keys()) {
+    for (const signOff of await questions.list(each)) {
+      if (signOff.counts) signOffs.set(`${each} ${signOff.parameter}`, signOff);
+    }
+  }
+  return {
+    ...{ name, label, digest, version: filed.version, title, place: file.place, text: filed.text },
+    documents: documentsOf([...origins.values()]),
+    components: [...programme.components.values()],
+    contradictions: contradictionsOf(programme),
+    parameters: inForce.map(({ text: value, source, origin, ...parameter }) => ({
+      ...{ ...parameter, value, programme: origin.name, section: source.section },
+      ...{ says: { zh: source.zh, en: source.says } },
+      document: documentName(origin, source.document),
+      signOff: signOffs.get(`${origin.digest} ${parameter.path}`),
+    })),
+  };
+}
+
+function byDigest<Origin extends ProgrammeOrigin>(origin: Origin): [string, ProgrammeOrigin] {
+  return [origin.digest, origin];
+}
+
+/** Each document once, by the name by which parameters cite it. */
+function documentsOf(origins: readonly ProgrammeOrigin[]) {
+  const documents = origins.flatMap((origin) =>
+    Object.entries(origin.documents).map(([key, document]) => {
+      return [documentName(origin, key), document] as const;
+    }),
+  );
+  return [...new Map(documents)].map(([name, document]) => ({ name, ...document }));
+}
+
+function contradictionsOf({ file, documents }: Programme) {
+  return (file.contradictions ?? []).map(({ readings, ...each }) => ({
+    about: { zh: each.aboutZh, en: each.about },
+    readings: readings.map(({ value, valueZh, source }) => ({
+      value: { zh: valueZh, en: value },
+      document: documentName({ documents }, source.document),
+      section: source.section,
+    })),
+    uses: { zh: each.usesZh, en: each.uses },
+    because: { zh: each.becauseZh, en: each.because },
+  }));
+}
