@@ -2,6 +2,7 @@ export * from './audit.ts';
 export * from './batches.ts';
 export * from './common.ts';
 export * from './conversions.ts';
+export * from './corrections.ts';
 export * from './daily.ts';
 export * from './feeders.ts';
 export * from './forecast.ts';

@@ -137,11 +137,14 @@ export const comparisonSchema = z
   })
   .meta({ id: 'Comparison' });
 
+/** What may be asked for; a trial is kept as a provisional run and never becomes money. */
+export const ASKED_RUN_KINDS = ['final', 'provisional', 'correction', 'trial'] as const;
+
 export const newRunSchema = z.strictObject({
   programme: typedText(200),
   component: typedText(200).optional(),
   season: typedText(200).optional(),
   until: z.iso.date().optional(),
-  provisional: z.boolean(),
+  kind: z.enum(ASKED_RUN_KINDS),
   reason: typedText(2_000).optional(),
 });
