@@ -4,7 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -14,6 +13,7 @@ import { isTrouble } from '@nuanbu/runtime';
 import { type FleetProgress, runFleet } from '@nuanbu/simulator-fleet';
 import { randomFor, type SimulatedRoster } from '@nuanbu/simulator-households';
 import type pg from 'pg';
+import { portToKeep } from './office.fixture.ts';
 import { interrupt, kill, Place, type Up } from './place.fixture.ts';
 import { DISTRICT, enrol, run, type Settled, settleFolder, smallSeason } from './season.fixture.ts';
 
@@ -152,20 +152,6 @@ test('the store holds as many rows as there are distinct readings', async () => 
 async function restart(port: string): Promise<void> {
   await kill(up);
   up = await place.start(port);
-}
-
-/** A free port that the system gives to nobody by itself. */
-async function portToKeep(): Promise<string> {
-  for (let port = 20_000 + (process.pid % 10_000); ; port += 1) {
-    const probe = createServer();
-    const isFree = await new Promise<boolean>((resolve) => {
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (!isFree) continue;
-    await new Promise((resolve) => probe.close(resolve));
-    return String(port);
-  }
 }
 
 /**
