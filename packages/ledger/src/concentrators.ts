@@ -36,7 +36,8 @@ export interface Concentrators {
   /**
    * @returns the password and those of the villages that the roster does not have (yet).
    * @throws TroubleError `concentratorExists`, also where that one was revoked: a name is never
-   *   given to another; `configInvalid` for a name that cannot be a topic level.
+   *   given to another; `configInvalid` for a name that cannot be a topic level;
+   *   `passwordToldBefore` where the command is repeated.
    */
   add(
     concentrator: NewConcentrator,
@@ -45,10 +46,21 @@ export interface Concentrators {
   /** All of them by name, the revoked ones too. */
   list(): Promise<Concentrator[]>;
   find(name: string): Promise<Concentrator | undefined>;
-  /** Makes a new password; the old one ends. @throws TroubleError `concentratorNotFound`. */
+  /**
+   * Makes a new password; the old one ends.
+   *
+   * @throws TroubleError `concentratorNotFound`; `passwordToldBefore` where the command is repeated.
+   */
   rotate(name: string, by: By): Promise<Credential>;
   /** Ends the credentials for ever. @throws TroubleError `concentratorNotFound`. */
   revoke(name: string, by: By): Promise<void>;
+  /**
+   * Lets a revoked one report again, by a new password.
+   *
+   * @throws TroubleError `concentratorNotFound`, also where it is not revoked; `passwordToldBefore`
+   *   where the command is repeated.
+   */
+  readmit(name: string, by: By): Promise<Credential>;
 }
 
 export function concentratorsOf(context: LedgerContext): Concentrators {
@@ -69,6 +81,7 @@ export function concentratorsOf(context: LedgerContext): Concentrators {
     },
     rotate: (name, by) => rotate(context, name, by),
     revoke: (name, by) => revoke(context, name, by),
+    readmit: (name, by) => readmit(context, name, by),
   };
 }
 
@@ -81,12 +94,10 @@ async function add(context: LedgerContext, given: NewConcentrator, by: By) {
       `"${level}" cannot be a level of a topic: 1 to 64 letters, digits, dots, hyphens, underscores.`,
     );
   }
-  const password = newPassword();
-  const passwordHash = await hashPassword(password);
-  await decide(context, by, 'addConcentrator', given, async (work) => {
+  const credential = await tellOnce(context, by, 'addConcentrator', given, async (work, hash) => {
     const { name, district, mayCorrect } = given;
     const villages = given.villages === 'all' ? null : [...given.villages];
-    const row = { name, district, villages, may_correct: mayCorrect, password_hash: passwordHash };
+    const row = { name, district, villages, may_correct: mayCorrect, password_hash: hash };
     const added = await work
       .insertInto('concentrator')
       .values({ ...row, added_at: context.clock.now() })
@@ -102,13 +113,37 @@ async function add(context: LedgerContext, given: NewConcentrator, by: By) {
   const known = await villagesOf(context, await rosterVersion(context.db));
   const keys = new Set(known.map(villageKey));
   const asked = given.villages === 'all' ? [] : given.villages;
-  return { name: given.name, password, unknownVillages: asked.filter((key) => !keys.has(key)) };
+  return { ...credential, unknownVillages: asked.filter((key) => !keys.has(key)) };
 }
 
-async function rotate(context: LedgerContext, name: string, by: By): Promise<Credential> {
+/**
+ * Makes a password for a concentrator in one decision, and tells it: it is kept only as a hash, so a
+ * repetition of the command cannot tell it again.
+ */
+async function tellOnce(
+  context: LedgerContext,
+  by: By,
+  action: string,
+  content: Pick<NewConcentrator, 'name'>,
+  change: (work: Work, passwordHash: string) => Promise<void>,
+): Promise<Credential> {
+  const { name } = content;
   const password = newPassword();
-  const password_hash = await hashPassword(password);
-  await decide(context, by, 'rotateConcentrator', { name }, async (work) => {
+  const passwordHash = await hashPassword(password);
+  let isFirst = false;
+  await decide(context, by, action, content, async (work) => {
+    await change(work, passwordHash);
+    isFirst = true;
+    return null;
+  });
+  if (isFirst) return { name, password };
+  throw new TroubleError('passwordToldBefore', `The concentrator is "${name}".`, {
+    hint: 'Make another one, where the first is lost.',
+  });
+}
+
+function rotate(context: LedgerContext, name: string, by: By): Promise<Credential> {
+  return tellOnce(context, by, 'rotateConcentrator', { name }, async (work, password_hash) => {
     const rotated = await work
       .updateTable('concentrator')
       .set({ password_hash, rotated_at: context.clock.now() })
@@ -118,7 +153,21 @@ async function rotate(context: LedgerContext, name: string, by: By): Promise<Cre
     if (!rotated.numUpdatedRows) throw notFound(name);
     await note(work, context, by, 'concentratorRotated', name, {});
   });
-  return { name, password };
+}
+
+function readmit(context: LedgerContext, name: string, by: By): Promise<Credential> {
+  return tellOnce(context, by, 'readmitConcentrator', { name }, async (work, password_hash) => {
+    const readmitted = await work
+      .updateTable('concentrator')
+      .set({ password_hash, rotated_at: context.clock.now(), revoked_at: null })
+      .where('name', '=', name)
+      .where('revoked_at', 'is not', null)
+      .executeTakeFirst();
+    if (!readmitted.numUpdatedRows) {
+      throw new TroubleError('concentratorNotFound', `No "${name}" was revoked.`);
+    }
+    await note(work, context, by, 'concentratorReadmitted', name, {});
+  });
 }
 
 async function revoke(context: LedgerContext, name: string, by: By): Promise<void> {

@@ -63,6 +63,7 @@ export type { Rotation } from './personal/rotate.ts';
 export type { Plan, PlanRow, Plans } from './plans.ts';
 export type { NewProgramme, Programmes, ProgrammeVersion } from './programmes.ts';
 export type {
+  Discard,
   Quarantine,
   QuarantineCode,
   QuarantineEntry,
@@ -88,6 +89,7 @@ export type { FinishedRun, RunOutcome } from './runs/finish.ts';
 export type { LineFilter, LineOfRun, LineSummary } from './runs/lines.ts';
 export type { FrozenInputs, Run } from './runs/run.ts';
 export type { RunFilter, Runs } from './runs/runs.ts';
+export type { Identity } from './users/identities.ts';
 export { IDLE_S, LIFETIME_S, type Session, type Sessions } from './users/sessions.ts';
 export { FAILURES_TO_LOCK, LOCK_S, type SignIn } from './users/sign-in.ts';
 export type { Scope, User, UserFacts } from './users/user.ts';

@@ -80,6 +80,39 @@ describe('concentrators', () => {
   });
 });
 
+describe('a concentrator that was revoked', () => {
+  const c1 = { name: 'c1', district: 'jkq', villages: 'all', mayCorrect: false } as const;
+
+  it('comes back by a new password, and only where it was revoked', async () => {
+    const { ledger } = await ledgers.open();
+    const { password: old } = await ledger.concentrators.add(c1, BY);
+    await assert.rejects(ledger.concentrators.readmit('c1', BY), troubled('concentratorNotFound'));
+    await ledger.concentrators.revoke('c1', BY);
+    const { password } = await ledger.concentrators.readmit('c1', BY);
+    const found = (await ledger.concentrators.find('c1'))!;
+    assert.equal(found.revokedAt, undefined);
+    assert.equal(await verifyPassword(found.passwordHash, old), false);
+    assert.equal(await verifyPassword(found.passwordHash, password), true);
+  });
+
+  it('and the others are told a password once by one key', async () => {
+    const { ledger } = await ledgers.open();
+    const by = (key: string) => ({ ...BY, idempotencyKey: key });
+    const { password } = await ledger.concentrators.add(c1, by('a'));
+    const told = troubled('passwordToldBefore');
+    await assert.rejects(ledger.concentrators.add(c1, by('a')), told);
+    await ledger.concentrators.revoke('c1', by('b'));
+    await ledger.concentrators.revoke('c1', by('b'));
+    await ledger.concentrators.readmit('c1', by('c'));
+    await assert.rejects(ledger.concentrators.readmit('c1', by('c')), told);
+    await ledger.concentrators.rotate('c1', by('d'));
+    const { passwordHash } = (await ledger.concentrators.find('c1'))!;
+    await assert.rejects(ledger.concentrators.rotate('c1', by('d')), told);
+    assert.equal((await ledger.concentrators.find('c1'))!.passwordHash, passwordHash);
+    assert.equal(await verifyPassword(passwordHash, password), false);
+  });
+});
+
 function refused(text: string, other: Partial<QuarantineRecord> = {}): QuarantineRecord {
   const bytes = Buffer.from(text);
   return {
@@ -185,14 +218,48 @@ describe('the quarantine', () => {
   it('opens a replayed entry again when its bytes are refused again', async () => {
     const opened = await ledgers.open();
     const { quarantine } = opened.ledger;
-    await quarantine.record([refused('a')]);
+    await quarantine.record([refused('a'), refused('b')]);
     await quarantine.record([refused('b')]);
     const [entry] = await listed(opened);
     await quarantine.markReplayed(entry!.number, 500);
     assert.equal((await quarantine.get(entry!.number))?.replayedAt, 500);
     assert.equal((await listed(opened, { openOnly: true })).length, 1);
-    await quarantine.record([refused('a')]);
+    await quarantine.record([refused('a'), refused('b')]);
     assert.equal((await listed(opened, { openOnly: true })).length, 2);
+  });
+
+  it('lets an entry be given up with a reason, once, and keeps its bytes', async () => {
+    const opened = await ledgers.open();
+    const { quarantine, audit } = opened.ledger;
+    await quarantine.record([refused('a'), refused('b')]);
+    const discard = (number: number) => quarantine.discard(number, '已由电话更正', BY);
+    const [first] = await listed(opened);
+    const gone = await discard(first!.number);
+    assert.deepEqual(gone, { at: 1_650_000_000, actor: 'tester', reason: '已由电话更正' });
+    assert.deepEqual((await quarantine.get(first!.number))?.discarded, gone);
+    assert.equal((await listed(opened, { openOnly: true })).length, 1);
+    assert.equal((await listed(opened, { number: first!.number })).length, 1);
+    await assert.rejects(discard(first!.number), troubled('quarantineEntryNotFound'));
+    await assert.rejects(discard(99), troubled('quarantineEntryNotFound'));
+    // The same bytes again only raise its count.
+    await quarantine.record([refused('a'), refused('b')]);
+    const again = (await quarantine.get(first!.number))!;
+    assert.deepEqual([again.count, again.discarded], [2, gone]);
+    const entry = (await audit.entries({ limit: 9 })).at(-1)!;
+    assert.deepEqual([entry.action, entry.actor], ['quarantineDiscarded', 'tester']);
+  });
+
+  it('says in the chain what a replay came to, once by one key', async () => {
+    const { quarantine, audit } = (await ledgers.open()).ledger;
+    const by = { ...BY, idempotencyKey: 'replay-1' };
+    const first = await quarantine.noteReplay({ code: 'unknownMeter' }, { mended: 2 }, by);
+    const again = await quarantine.noteReplay({ code: 'unknownMeter' }, { mended: 0 }, by);
+    assert.deepEqual([first, again], [{ mended: 2 }, { mended: 2 }]);
+    const entries = await audit.entries({ limit: 9 });
+    assert.deepEqual(
+      entries.map(({ action }) => action),
+      ['quarantineReplayed'],
+    );
   });
 });
 

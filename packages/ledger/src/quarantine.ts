@@ -1,7 +1,9 @@
-import type { ReadingRefusal, StoredNotice } from '@nuanbu/terms';
+import { type ReadingRefusal, type StoredNotice, TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
 import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
-import type { LedgerContext } from './context.ts';
+import { appendAudit } from './audit/audit.ts';
+import { decide } from './commands.ts';
+import type { By, LedgerContext } from './context.ts';
 import type { Database } from './schema.ts';
 
 /** What is told to a sender and listed in the quarantine. */
@@ -35,12 +37,22 @@ export interface QuarantineEntry extends QuarantineRecord {
   readonly count: number;
   readonly lastSeenAt: Instant;
   readonly replayedAt?: Instant | undefined;
+  readonly discarded?: Discard | undefined;
+}
+
+/** Who gave an entry up, and why. Its bytes stay. */
+export interface Discard {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly reason: string;
 }
 
 export interface QuarantineFilter {
+  /** One entry alone. */
+  readonly number?: number | undefined;
   readonly code?: QuarantineCode | undefined;
   readonly source?: string | undefined;
-  /** Leaves out what a replay has put right. */
+  /** Leaves out what a replay has put right, and what was discarded. */
   readonly openOnly?: boolean | undefined;
 }
 
@@ -62,6 +74,22 @@ export interface Quarantine {
   counts(): Promise<{ code: QuarantineCode; entries: number; messages: number }[]>;
   /** Says that everything in an entry has been accepted by a replay. */
   markReplayed(number: number, at: Instant): Promise<void>;
+  /**
+   * Gives an entry up: nothing about it waits any more, even where its bytes come again.
+   *
+   * @throws TroubleError `quarantineEntryNotFound`, also where nothing about it waits.
+   */
+  discard(number: number, reason: string, by: By): Promise<Discard>;
+  /**
+   * Says in the audit chain that somebody replayed entries, and what came of it.
+   *
+   * @returns the result, of the first time where the command is repeated.
+   */
+  noteReplay<Result extends object>(
+    filter: QuarantineFilter,
+    result: Result,
+    by: By,
+  ): Promise<Result>;
 }
 
 /** A message may have a megabyte; this many are in memory at once. */
@@ -96,12 +124,43 @@ export function quarantineOf(context: LedgerContext): Quarantine {
         .where('number', '=', number)
         .execute();
     },
+    discard: (number, reason, by) => discard(context, number, reason, by),
+    noteReplay: (filter, result, by) =>
+      decide(context, by, 'replayQuarantine', filter, async (work) => {
+        const { actor } = by;
+        const content = { filter, result };
+        const subject = 'quarantine';
+        await appendAudit(work, context, { actor, action: 'quarantineReplayed', subject, content });
+        return result;
+      }),
   };
+}
+
+function discard(context: LedgerContext, number: number, reason: string, by: By): Promise<Discard> {
+  return decide(context, by, 'discardQuarantined', { number, reason }, async (work) => {
+    const { actor } = by;
+    const at = context.clock.now();
+    const { numUpdatedRows } = await work
+      .updateTable('quarantine_entry')
+      .set({ discarded_at: at, discarded_by: actor, discard_reason: reason })
+      .where('number', '=', number)
+      .where('replayed_at', 'is', null)
+      .where('discarded_at', 'is', null)
+      .executeTakeFirst();
+    if (!numUpdatedRows) {
+      throw new TroubleError('quarantineEntryNotFound', `Nothing waits at the number ${number}.`);
+    }
+    const subject = `quarantine ${number}`;
+    const content = { reason };
+    await appendAudit(work, context, { actor, action: 'quarantineDiscarded', subject, content });
+    return { at, actor, reason };
+  });
 }
 
 const HEAD = [
   ...(['number', 'digest', 'source', 'topic', 'size_bytes', 'reasons', 'count'] as const),
   ...(['first_seen_at', 'last_seen_at', 'replayed_at'] as const),
+  ...(['discarded_at', 'discarded_by', 'discard_reason'] as const),
 ] as const;
 
 type HeadRow = Pick<Selectable<Database['quarantine_entry']>, (typeof HEAD)[number]>;
@@ -118,6 +177,13 @@ function headOf(row: HeadRow): Omit<QuarantineEntry, 'bytes'> {
     sha256: row.digest,
     count: row.count,
     replayedAt: row.replayed_at ?? undefined,
+    ...(row.discarded_at !== null && {
+      discarded: {
+        at: row.discarded_at,
+        actor: row.discarded_by!,
+        reason: row.discard_reason!,
+      },
+    }),
   };
 }
 
@@ -147,9 +213,12 @@ function filtered<Row>(
   filter: QuarantineFilter,
 ): SelectQueryBuilder<Database, 'quarantine_entry', Row> {
   let asked = query;
+  if (filter.number !== undefined) asked = asked.where('number', '=', filter.number);
   if (filter.code) asked = asked.where(sql<SqlBool>`${filter.code} = ANY(codes)`);
   if (filter.source) asked = asked.where('source', '=', filter.source);
-  if (filter.openOnly) asked = asked.where('replayed_at', 'is', null);
+  if (filter.openOnly) {
+    asked = asked.where('replayed_at', 'is', null).where('discarded_at', 'is', null);
+  }
   return asked;
 }
 

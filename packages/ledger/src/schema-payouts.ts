@@ -19,6 +19,7 @@ import type { Json } from './schema.ts';
 export interface PayoutTables {
   user: UserTable;
   session: SessionTable;
+  user_identity: UserIdentityTable;
   batch: BatchTable;
   batch_line: BatchLineTable;
   batch_event: BatchEventTable;
@@ -55,6 +56,13 @@ interface SessionTable {
   started_at: Instant;
   seen_at: Instant;
   expires_at: Instant;
+}
+
+interface UserIdentityTable {
+  issuer: string;
+  subject: string;
+  user_name: string;
+  linked_at: Instant;
 }
 
 /** What a household is booked for. */

@@ -156,6 +156,9 @@ interface QuarantineEntryTable {
   first_seen_at: Instant;
   last_seen_at: Instant;
   replayed_at: Instant | null;
+  discarded_at: Instant | null;
+  discarded_by: string | null;
+  discard_reason: string | null;
 }
 
 interface ProgrammeVersionTable {

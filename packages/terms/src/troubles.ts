@@ -66,10 +66,14 @@ export type Trouble =
   | 'quarantineEntryNotFound'
   | 'concentratorNotFound'
   | 'concentratorExists'
+  | 'passwordToldBefore'
   | 'userNotFound'
   | 'userExists'
   | 'signInRefused'
   | 'signInLocked'
+  | 'identityUnknown'
+  | 'identityRefused'
+  | 'identityUnreachable'
   | 'seasonNotBegun'
   | 'seasonNotOver'
   | 'seasonIncomplete'
@@ -255,12 +259,28 @@ export const TROUBLES: CodeTable<Trouble> = {
   householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
   concentratorNotFound: { zh: '没有这个集中器', en: 'There is no concentrator of this name.' },
   concentratorExists: { zh: '集中器已存在', en: 'A concentrator of this name exists.' },
+  passwordToldBefore: {
+    zh: '密码只显示一次，已在首次执行时显示',
+    en: 'The password was told when the command came first, and is kept nowhere.',
+  },
   userNotFound: { zh: '没有这个用户', en: 'There is no user of this name.' },
   userExists: { zh: '用户名已被使用', en: 'A user of this name exists; names are never reused.' },
   signInRefused: { zh: '用户名或密码不正确', en: 'The name or the password is not right.' },
   signInLocked: {
     zh: '密码多次错误，暂不能登录',
     en: 'Too many wrong passwords; no password of this name is tried for a while.',
+  },
+  identityUnknown: {
+    zh: '该统一身份没有对应的可用用户',
+    en: 'The identity provider names somebody whom no user here is, or a disabled one.',
+  },
+  identityRefused: {
+    zh: '统一身份认证未通过',
+    en: 'What came back from the identity provider proves nobody’s identity.',
+  },
+  identityUnreachable: {
+    zh: '连接不上统一身份认证',
+    en: 'The identity provider does not answer, or not as it should.',
   },
   seasonNotBegun: {
     zh: '取暖季尚无完整的一天可算',

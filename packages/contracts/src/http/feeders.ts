@@ -87,9 +87,7 @@ export const concentratorPath = z.object({ concentrator: topicLevel });
 /** A password that is told once: the server keeps its hash alone. */
 export const concentratorPasswordSchema = z.object({
   name: z.string(),
-  password: z.string().optional().meta({
-    description: 'Left out where the command is a repetition: it was told, and is not known here.',
-  }),
+  password: z.string().meta({ description: 'Told to nobody again.' }),
   unknownVillages: z.array(z.string()).readonly(),
 });
 

@@ -3,6 +3,7 @@ import { appendAudit } from '../audit/audit.ts';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
 import { hashPassword } from '../passwords.ts';
+import { forgetIdentities, type Identity, identify } from './identities.ts';
 import { checkPassword, type SignIn } from './sign-in.ts';
 import {
   checkFacts,
@@ -36,6 +37,10 @@ export interface Users {
   enable(name: string, by: By): Promise<void>;
   /** See `checkPassword`. */
   checkPassword(name: string, password: string): Promise<SignIn>;
+  /** See `identify`. */
+  identify(identity: Identity): Promise<User>;
+  /** See `forgetIdentities`. */
+  forgetIdentities(name: string, by: By): Promise<void>;
 }
 
 export function usersOf(context: LedgerContext): Users {
@@ -55,6 +60,8 @@ export function usersOf(context: LedgerContext): Users {
       setDisabled(context, keptName(name), by, 'userDisabled', context.clock.now()),
     enable: (name, by) => setDisabled(context, keptName(name), by, 'userEnabled', null),
     checkPassword: (name, password) => checkPassword(context, keptName(name), password),
+    identify: (identity) => identify(context, identity),
+    forgetIdentities: (name, by) => forgetIdentities(context, name, by),
   };
 }
 
