@@ -14,3 +14,4 @@ export * from './files/write-cases.ts';
 export * from './mqtt/index.ts';
 export * from './payments/index.ts';
 export * from './readings/acceptance.ts';
+export * from './reports/index.ts';

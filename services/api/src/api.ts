@@ -7,6 +7,7 @@ import { type SessionCookie, sessionCookie } from './access/cookie.ts';
 import { FIRST_ADMIN_PATH, type FirstAdmin, firstAdminOf } from './access/first-admin.ts';
 import { guardOf } from './access/guard.ts';
 import { Feed } from './events/feed.ts';
+import { tableRoutes } from './exports/tables.ts';
 import { serveDocument } from './http/document.ts';
 import { register } from './http/register.ts';
 import type { Route } from './http/route.ts';
@@ -15,6 +16,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { batchStepRoutes } from './routes/batch-steps.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { eventRoutes } from './routes/events.ts';
+import { feederCommandRoutes } from './routes/feeder-commands.ts';
 import { feederRoutes } from './routes/feeders.ts';
 import { fundRoutes } from './routes/funds.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -101,8 +103,13 @@ export async function serverOf(
   return server;
 }
 
-/** Every route there is. */
+/** Every route there is, and the tables of those that are lists. */
 export function routesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route[] {
+  const routes = pagesOf(parts, cookie, feed);
+  return [...routes, ...routes.flatMap((route) => tableRoutes(route, parts))];
+}
+
+function pagesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route[] {
   const { ledger } = parts;
   return [
     ...healthRoutes(ledger),
@@ -119,6 +126,7 @@ export function routesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route
     ...registerRoutes(parts),
     ...violationRoutes(parts),
     ...feederRoutes(parts),
+    ...feederCommandRoutes(parts),
     ...auditRoutes(ledger),
     ...eventRoutes(parts, feed),
     ...userRoutes(ledger),

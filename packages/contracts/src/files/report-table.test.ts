@@ -2,13 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import readWorkbook from 'read-excel-file/node';
-import {
-  type ReportColumn,
-  type ReportField,
-  type ReportKind,
-  type ReportSheet,
-  reportTable,
-} from './report-table.ts';
+import type { ReportField, ReportKind } from '../reports/values.ts';
+import { type ReportColumn, type ReportSheet, reportTable } from './report-table.ts';
 
 const BYTE_ORDER_MARK = '\ufeff';
 

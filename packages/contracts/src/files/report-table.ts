@@ -1,20 +1,19 @@
-import { type Day, formatKwh, formatYuan, parseDay, safeInteger } from '@nuanbu/units';
-import { stringify } from 'csv-stringify/sync';
+import { type Day, parseDay, safeInteger } from '@nuanbu/units';
 import writeExcelFile, { type Cell, type Row } from 'write-excel-file/node';
-
-/**
- * What a column of a report holds. Texts and days are strings; all others are integers: a count, Wh
- * printed as kWh, fen printed as yuan, and hundredths of a percent printed as percent.
- */
-export type ReportKind = 'text' | 'count' | 'kwh' | 'yuan' | 'percent' | 'day';
+import { csvText } from '../reports/csv.ts';
+import {
+  MOST_IN_CELL,
+  NUMBER_FORMS,
+  type NumberKind,
+  numberOf,
+  type ReportField,
+  type ReportKind,
+} from '../reports/values.ts';
 
 export interface ReportColumn {
   readonly title: string;
   readonly kind: ReportKind;
 }
-
-/** A field of a report; undefined is what is not known, and is printed empty, never as zero. */
-export type ReportField = string | number | undefined;
 
 /** One table of a report. */
 export interface ReportSheet {
@@ -32,25 +31,6 @@ export interface ReportFiles {
   /** One file for each sheet, in their order, with a byte order mark for spreadsheets. */
   readonly csv: readonly string[];
 }
-
-interface NumberForm {
-  /** The places by which the integer is moved to be the number that is printed. */
-  readonly decimals: number;
-  readonly print: (integer: number) => string;
-  /** The format of a workbook's cell. */
-  readonly format: string;
-}
-
-const NUMBER_FORMS: Readonly<Record<Exclude<ReportKind, 'text' | 'day'>, NumberForm>> = {
-  count: { decimals: 0, print: String, format: '#,##0' },
-  kwh: { decimals: 3, print: formatKwh, format: '#,##0.000' },
-  yuan: { decimals: 2, print: formatYuan, format: '#,##0.00' },
-  // A cell holds the share itself; a hundredth of a percent prints like a fen.
-  percent: { decimals: 4, print: (integer) => `${formatYuan(integer)}%`, format: '0.00%' },
-};
-
-/** Spreadsheets hold no more than 15 digits of a number. */
-const MOST_IN_CELL = 1_000_000_000_000_000;
 
 const WIDTHS = { number: 14, day: 12, leastText: 8, mostText: 40 };
 
@@ -114,10 +94,10 @@ function cellOf({ kind }: ReportColumn, field: ReportField): Cell {
   if (field === undefined) return null;
   if (kind === 'text') return { type: String, value: String(field) };
   if (kind === 'day') return { type: Date, value: midnightOf(String(field)), format: 'yyyy-mm-dd' };
-  const { decimals, print, format } = NUMBER_FORMS[kind];
+  const { print, format } = NUMBER_FORMS[kind as NumberKind];
   const integer = Number(field);
   if (Math.abs(integer) >= MOST_IN_CELL) return { type: String, value: print(integer) };
-  return { type: Number, value: Number(`${integer}e-${decimals}`), format };
+  return { type: Number, value: Number(numberOf(kind as NumberKind, integer)), format };
 }
 
 /** A workbook counts days from midnight UTC; no zone shifts them. */
@@ -137,15 +117,8 @@ function shown(text: string): number {
 }
 
 function csvOf({ columns, rows }: ReportSheet): string {
-  return stringify([columns.map(({ title }) => title), ...rows], {
-    bom: true,
-    escape_formulas: true,
-    cast: {
-      // Of numbers alone a minus is left as it is.
-      number: (integer, { index }) => {
-        const kind = columns[index]!.kind as keyof typeof NUMBER_FORMS;
-        return NUMBER_FORMS[kind].print(integer);
-      },
-    },
-  });
+  return csvText(
+    columns.map(({ title, kind }) => ({ title, kind })),
+    rows,
+  );
 }

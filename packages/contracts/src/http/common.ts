@@ -62,3 +62,8 @@ export const numberedPageQuery = {
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), next: z.string().optional() });
 }
+
+/** In which language a file is that people take away. */
+export const tableQuery = {
+  lang: z.enum(['zh', 'en']).default('zh').meta({ description: 'The language of the file.' }),
+};

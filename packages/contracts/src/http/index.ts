@@ -23,3 +23,4 @@ export * from './session.ts';
 export * from './sign-in.ts';
 export * from './users.ts';
 export * from './what-if.ts';
+export * from './words.ts';

@@ -2,6 +2,7 @@ import type { Permission } from '@nuanbu/contracts/http';
 import type { By, Session } from '@nuanbu/ledger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import type { Column } from '../exports/column.ts';
 
 /** Who may call a route: whoever comes, whoever is signed in, or whoever has a permission. */
 export type Access = 'anybody' | 'signedIn' | Permission;
@@ -35,6 +36,12 @@ export interface Route {
   readonly limitPerMinute?: number | undefined;
   /** Where it is more than for other routes. */
   readonly bodyLimitBytes?: number | undefined;
+  /** Of a list: how it is written as a table, which comes at the same address with `.xlsx` or `.csv`. */
+  readonly columns?: readonly Column[] | undefined;
+  /** Where the rows of the table are in the answer; `items` unless it says otherwise. */
+  readonly rows?: string | undefined;
+  /** Where another page costs as much as all of them: how many rows the table takes at once. */
+  readonly rowsAtOnce?: number | undefined;
   /** Whether it changes something, and so needs an idempotency key. */
   readonly isCommand: boolean;
   readonly handle: (call: Call<unknown, unknown, unknown>) => Promise<unknown>;

@@ -1,5 +1,6 @@
 import { auditPageSchema, auditQuery, auditVerdictSchema } from '@nuanbu/contracts/http';
 import type { Ledger } from '@nuanbu/ledger';
+import { AUDIT_COLUMNS } from '../exports/columns/office.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
 
@@ -13,6 +14,7 @@ export function auditRoutes({ audit }: Pick<Ledger, 'audit'>): Route[] {
       summary: 'Entries of the audit chain, newest first; `after` goes further back.',
       query: auditQuery,
       answer: auditPageSchema,
+      columns: AUDIT_COLUMNS,
       handle: async ({ query: { after: before, limit, ...wanted } }) => {
         const rows = await audit.search(wanted, { before, limit: limit + 1 });
         return page(rows, limit, ({ number }) => number);

@@ -9,6 +9,7 @@ import {
 import { z } from 'zod';
 import { covers, refuseOutside } from '../access/scope.ts';
 import { batchSheetOf, shownBatch } from '../batches/sheet.ts';
+import { BATCH_COLUMNS, BATCH_LINE_COLUMNS } from '../exports/columns/batches.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
@@ -27,6 +28,7 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       summary: 'Batches, newest first.',
       query: batchQuery,
       answer: batchPageSchema,
+      columns: BATCH_COLUMNS,
       handle: async ({ query: { after: before, limit, ...filter } }) => {
         const rows = await batches.list(filter, { before, limit: limit + 1 });
         const { items, next } = page(rows, limit, ({ number }) => number);
@@ -58,6 +60,8 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       params: batchPath,
       query: batchLineQuery,
       answer: batchLinePageSchema,
+      columns: BATCH_LINE_COLUMNS,
+      rowsAtOnce: 20_000,
       handle: async ({ params, query, session: { user } }) => {
         const { town, village, stand, after = '', limit } = query;
         const wanted = placeOf(town, village);

@@ -9,6 +9,7 @@ import type { Concentrator, QuarantineCode } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
 import { z } from 'zod';
+import { CONCENTRATOR_COLUMNS, QUARANTINE_COLUMNS } from '../exports/columns/office.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
@@ -23,6 +24,7 @@ export function feederRoutes(parts: Parts): Route[] {
       tag: 'feeders',
       summary: 'Concentrators, whether they are connected, and when they last reported.',
       answer: concentratorsSchema,
+      columns: CONCENTRATOR_COLUMNS,
       handle: async () => ({ items: await concentrators(parts) }),
     }),
     read({
@@ -32,6 +34,7 @@ export function feederRoutes(parts: Parts): Route[] {
       summary: 'Messages that could not be accepted whole, with the reasons.',
       query: quarantineQuery,
       answer: quarantinePageSchema,
+      columns: QUARANTINE_COLUMNS,
       handle: async ({ query: { after, limit, code, source, all } }) => {
         const filter = { code: code as QuarantineCode | undefined, source, openOnly: !all };
         const rows = await quarantine.page(filter, { after: after ?? 0, limit: limit + 1 });

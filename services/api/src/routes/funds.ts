@@ -14,6 +14,7 @@ import {
   postingsOf,
 } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
+import { FUND_COLUMNS, FUND_ENTRY_COLUMNS } from '../exports/columns/payments.ts';
 import { refuse } from '../http/errors.ts';
 import { page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
@@ -29,6 +30,7 @@ export function fundRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>): Ro
       tag: 'funds',
       summary: 'How the money of each level stands.',
       answer: levelFundsSchema,
+      columns: FUND_COLUMNS,
       handle: async () => {
         const balances = await accounts.balances();
         const levels = levelsOf(balances).sort();
@@ -42,6 +44,7 @@ export function fundRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>): Ro
       summary: 'Money that came or went beside batches, in order, with its postings.',
       query: fundEntryListQuery,
       answer: fundEntryListSchema,
+      columns: FUND_ENTRY_COLUMNS,
       handle: async ({ query: { after, limit } }) => {
         const rows = await accounts.entries({ ...(after && { after }), limit: limit + 1 });
         return page(rows, limit, ({ number }) => number);

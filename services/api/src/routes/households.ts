@@ -15,6 +15,11 @@ import { TroubleError } from '@nuanbu/terms';
 import { addDays, startOfDay } from '@nuanbu/units';
 import { z } from 'zod';
 import { covers, refuseOutside } from '../access/scope.ts';
+import {
+  COMPLETENESS_COLUMNS,
+  HOUSEHOLD_COLUMNS,
+  VILLAGE_COLUMNS,
+} from '../exports/columns/register.ts';
 import { page } from '../http/pages.ts';
 import { exchange, type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
@@ -36,6 +41,7 @@ export function householdRoutes(parts: Parts): Route[] {
       tag: 'register',
       summary: 'The villages of the roster, in its order.',
       answer: villagesSchema,
+      columns: VILLAGE_COLUMNS,
       handle: async ({ session: { user } }) => {
         const rosterVersion = await roster.rosterVersion();
         const villages = await roster.villages(rosterVersion);
@@ -49,6 +55,8 @@ export function householdRoutes(parts: Parts): Route[] {
       summary: 'How many of a village’s meters have readings on each day.',
       query: completenessQuery,
       answer: completenessSchema,
+      columns: COMPLETENESS_COLUMNS,
+      rows: 'days',
       handle: async ({ query: { from, to, ...village }, session: { user } }) => {
         refuseOutside(user.scope, village);
         if (to < from || to > addDays(from, MOST_DAYS)) {
@@ -71,6 +79,7 @@ export function householdRoutes(parts: Parts): Route[] {
       summary: 'Households by number, meter or name, with their lines in a run.',
       query: householdQuery,
       answer: householdPageSchema,
+      columns: HOUSEHOLD_COLUMNS,
       handle: async ({ query, session: { user } }) => {
         const { town, village, after, limit, run: asked, ...choice } = query;
         const wanted = placeOf(town, village);

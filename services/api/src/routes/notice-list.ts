@@ -4,6 +4,7 @@ import { sumIntegers } from '@nuanbu/units';
 import { z } from 'zod';
 import { type Place, refuseOutside } from '../access/scope.ts';
 import { shownBatch } from '../batches/sheet.ts';
+import { NOTICE_COLUMNS } from '../exports/columns/batches.ts';
 import { type Route, read } from '../http/route.ts';
 
 /** What is put up in the villages while a notice runs. */
@@ -17,6 +18,7 @@ export function noticeListRoutes(ledger: Pick<Ledger, 'batches' | 'runs' | 'rost
       params: z.object({ batch: numberInPath }),
       query: noticeListQuery,
       answer: noticeListSchema,
+      columns: NOTICE_COLUMNS,
       handle: async ({ params, query, session: { user } }) => {
         refuseOutside(user.scope, query);
         return noticeListOf(ledger, params.batch, query);

@@ -12,6 +12,7 @@ import type { Ledger } from '@nuanbu/ledger';
 import { isRefusal } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { decideFor } from '../batches/command.ts';
+import { PAYEE_CHANGE_COLUMNS } from '../exports/columns/payments.ts';
 import { refuse } from '../http/errors.ts';
 import { command, type Route, read } from '../http/route.ts';
 import { inScope } from '../payouts/in-scope.ts';
@@ -28,6 +29,7 @@ export function payeeRoutes(ledger: Pick<Ledger, 'batches' | 'payments' | 'roste
       summary: 'Changes of payees at a batch, with the payees masked.',
       params: payoutPath,
       answer: payeeChangeListSchema,
+      columns: PAYEE_CHANGE_COLUMNS,
       handle: async ({ params, session: { user } }) => {
         const { number } = await batches.get(params.batch);
         const changes = await payments.payeeChanges({ batchNumber: number });

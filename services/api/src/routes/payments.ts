@@ -12,6 +12,7 @@ import {
 import type { WritePaymentFile } from '@nuanbu/ledger';
 import { isRefusal, mayTakeOn } from '@nuanbu/settlement';
 import { decideWhole, outside } from '../batches/command.ts';
+import { PAYMENT_COLUMNS, PAYMENT_FILE_COLUMNS } from '../exports/columns/payments.ts';
 import { refuse } from '../http/errors.ts';
 import { page } from '../http/pages.ts';
 import { command, exchange, type Route, read } from '../http/route.ts';
@@ -36,6 +37,7 @@ export function paymentRoutes(parts: Pick<Parts, 'ledger' | 'desk' | 'clock'>): 
       params: payoutPath,
       query: paymentListQuery,
       answer: paymentListSchema,
+      columns: PAYMENT_COLUMNS,
       handle: async ({ params, query: { after, limit, state }, session: { user } }) => {
         const { number } = await ledger.batches.get(params.batch);
         const filter = { state, afterHousehold: after, limit: limit + 1 };
@@ -65,6 +67,7 @@ export function paymentRoutes(parts: Pick<Parts, 'ledger' | 'desk' | 'clock'>): 
       summary: 'The payment files of a batch: who wrote them, who took them, what binds them.',
       params: payoutPath,
       answer: paymentFilesSchema,
+      columns: PAYMENT_FILE_COLUMNS,
       handle: async ({ params }) => {
         const { number } = await ledger.batches.get(params.batch);
         return { items: await payments.files(number) };

@@ -8,6 +8,7 @@ import {
 } from '@nuanbu/contracts/http';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
+import { PROGRAMME_COLUMNS, QUESTION_COLUMNS } from '../exports/columns/office.ts';
 import { command, type Route, read } from '../http/route.ts';
 import { shownProgramme } from '../programmes/shown.ts';
 import type { Parts } from './parts.ts';
@@ -23,6 +24,7 @@ export function programmeRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>
       tag: 'rules',
       summary: 'Every version of every programme on file.',
       answer: programmesSchema,
+      columns: PROGRAMME_COLUMNS,
       handle: async () => ({ items: await ledger.programmes.list() }),
     }),
     read({
@@ -43,6 +45,7 @@ export function programmeRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>
       summary: 'What the newest version leaves open, and who has signed which reading off.',
       params: programmePath,
       answer: questionsSchema,
+      columns: QUESTION_COLUMNS,
       handle: async ({ params }) => {
         const { label, questions } = await desk.questions(params.programme);
         const items = questions.map((each) => ({ ...each, signOffs: [...each.signOffs] }));

@@ -10,6 +10,11 @@ import type { Scope } from '@nuanbu/ledger';
 import type { ProgressRow } from '@nuanbu/settlement';
 import { sumIntegers } from '@nuanbu/units';
 import { z } from 'zod';
+import {
+  PROGRESS_COLUMNS,
+  RECOVERY_COLUMNS,
+  VIOLATION_COLUMNS,
+} from '../exports/columns/register.ts';
 import { type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
 
@@ -23,6 +28,8 @@ export function registerRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>)
       summary: 'Conversions against a programme’s plan, by day or week.',
       query: progressQuery,
       answer: progressSchema,
+      columns: PROGRESS_COLUMNS,
+      rows: 'rows',
       handle: async ({ query, session: { user } }) => {
         const { progress, ...report } = await desk.progress(query);
         const { firstDay, lastDay, rows, total } = progress;
@@ -38,6 +45,7 @@ export function registerRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>)
       summary: 'Violation cases with their steps.',
       query: violationQuery,
       answer: violationsSchema,
+      columns: VIOLATION_COLUMNS,
       handle: async ({ query: { state, household: householdId }, session: { user } }) => {
         const cases = await ledger.violations.list({ state, householdId });
         return { items: await inScope(ledger, user.scope, cases) };
@@ -50,6 +58,7 @@ export function registerRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>)
       summary: 'What households owe back: every entry, and what of them stands.',
       query: z.strictObject({ household: typedText(100).optional() }),
       answer: recoveriesSchema,
+      columns: RECOVERY_COLUMNS,
       handle: async ({ query: { household: householdId }, session: { user } }) => {
         const { entries } = await ledger.violations.recoveries({ householdId });
         const items = await inScope(ledger, user.scope, entries);

@@ -11,6 +11,7 @@ import type { Ledger } from '@nuanbu/ledger';
 import { isRefusal } from '@nuanbu/settlement';
 import { sumIntegers } from '@nuanbu/units';
 import { decideWhole, outside } from '../batches/command.ts';
+import { RETURN_COLUMNS } from '../exports/columns/payments.ts';
 import { refuse } from '../http/errors.ts';
 import { command, exchange, type Route, read } from '../http/route.ts';
 import { newAnswers, readReturns, refuseFile, returnsRule } from '../payouts/returns.ts';
@@ -29,6 +30,7 @@ export function returnRoutes(ledger: Pick<Ledger, 'batches' | 'payments'>): Rout
       summary: 'The return files of a batch, import by import.',
       params: payoutPath,
       answer: returnImportsSchema,
+      columns: RETURN_COLUMNS,
       handle: async ({ params }) => {
         const { number } = await batches.get(params.batch);
         return { items: await payments.imports(number) };

@@ -13,10 +13,14 @@ import type { Run } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
 import { refuseOutside } from '../access/scope.ts';
+import { CHANGE_COLUMNS, LINE_COLUMNS, RUN_COLUMNS } from '../exports/columns/runs.ts';
 import { page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
 import { compareRuns } from './compare.ts';
 import type { Parts } from './parts.ts';
+
+/** Each page of a comparison compares everything. */
+const EVERY_CHANGE = 1_000_000;
 
 /** Runs and their lines, and two runs side by side. */
 export function runRoutes(parts: Parts): Route[] {
@@ -29,6 +33,7 @@ export function runRoutes(parts: Parts): Route[] {
       summary: 'Runs, newest first.',
       query: runQuery,
       answer: runPageSchema,
+      columns: RUN_COLUMNS,
       handle: async ({ query: { after, limit, ...filter } }) => {
         const rows = await ledger.runs.list({ ...filter, before: after, limit: limit + 1 });
         const { items, next } = page(rows, limit, ({ number }) => number);
@@ -66,6 +71,7 @@ export function runRoutes(parts: Parts): Route[] {
       params: z.object({ run: numberInPath }),
       query: lineQuery,
       answer: linePageSchema,
+      columns: LINE_COLUMNS,
       handle: async ({ params, query, session: { user } }) => {
         const { number } = await ledger.runs.get(params.run);
         const { town, village, limit, ...choice } = query;
@@ -84,6 +90,9 @@ export function runRoutes(parts: Parts): Route[] {
       params: z.object({ run: numberInPath, before: numberInPath }),
       query: comparisonQuery,
       answer: comparisonSchema,
+      columns: CHANGE_COLUMNS,
+      rows: 'changes.items',
+      rowsAtOnce: EVERY_CHANGE,
       handle: ({ params, query, session: { user } }) =>
         compareRuns(parts, params.before, params.run, user.scope, query),
     }),

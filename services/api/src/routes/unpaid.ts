@@ -8,6 +8,7 @@ import type { Ledger, Scope, Unpaid, UnpaidCursor, UnpaidFilter } from '@nuanbu/
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
 import { covers, refuseOutside } from '../access/scope.ts';
+import { UNPAID_COLUMNS, UNPAID_SUM_COLUMNS } from '../exports/columns/payments.ts';
 import { RequestError } from '../http/errors.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
@@ -22,6 +23,7 @@ export function unpaidRoutes({ payments }: Pick<Ledger, 'payments'>): Route[] {
       summary: 'Households that are entitled and not paid, the oldest first, with their stage.',
       query: unpaidListQuery,
       answer: unpaidListSchema,
+      columns: UNPAID_COLUMNS,
       handle: async ({ query, session: { user } }) => {
         const { after, limit, ...filter } = query;
         const rows = await payments.unpaid(filterOf(filter), {
@@ -39,6 +41,7 @@ export function unpaidRoutes({ payments }: Pick<Ledger, 'payments'>): Route[] {
       summary: 'The same added up by stage; for a part of the district its place is named.',
       query: unpaidSumQuery,
       answer: unpaidSumsSchema,
+      columns: UNPAID_SUM_COLUMNS,
       handle: async ({ query, session: { user } }) => {
         refuseBeyond(user.scope, query);
         return { items: await payments.unpaidSums(filterOf(query)) };

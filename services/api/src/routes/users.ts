@@ -9,6 +9,7 @@ import {
 import type { Ledger } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
+import { USER_COLUMNS } from '../exports/columns/office.ts';
 import { command, type Route, read } from '../http/route.ts';
 
 const userPath = z.object({ user: typedText(64) });
@@ -23,6 +24,7 @@ export function userRoutes({ users }: Pick<Ledger, 'users'>): Route[] {
       tag: 'users',
       summary: 'Every user, the disabled ones too.',
       answer: usersSchema,
+      columns: USER_COLUMNS,
       handle: async () => ({ items: await users.list() }),
     }),
     command({

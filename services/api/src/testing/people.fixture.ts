@@ -15,6 +15,7 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly body: Parsed;
+  readonly bytes: Buffer;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
@@ -26,10 +27,11 @@ export interface Person {
 
 /** Sends a request as nobody. */
 export async function ask({ server }: World, options: InjectOptions): Promise<Answer> {
-  const { statusCode, headers, payload } = await server.inject(options);
+  const { statusCode, headers, payload, rawPayload: bytes } = await server.inject(options);
   const type = String(headers['content-type'] ?? '').split(';')[0]!;
   const isJson = type === 'application/json' || type === PROBLEM_TYPE;
-  return { status: statusCode, type, headers, body: isJson ? JSON.parse(payload) : payload };
+  const body = isJson ? JSON.parse(payload) : payload;
+  return { status: statusCode, type, headers, body, bytes };
 }
 
 /** Adds a user, where there is none of the name, and signs it in. */
