@@ -2,6 +2,7 @@ import type { Recovery, Run, SignOff } from '@nuanbu/ledger';
 import type { Programme } from '@nuanbu/policy';
 import type { LineExplanation, Progress, ProgressGroup, RunTerms } from '@nuanbu/settlement';
 import type { Day, Instant } from '@nuanbu/units';
+import type { Feeding } from './feeding.ts';
 
 /** What the platform does for people beyond its stores; whoever builds the platform supplies it. */
 export interface Desk {
@@ -46,6 +47,7 @@ export interface Desk {
   recoveryFor(householdId: string, programme: string | undefined): Promise<Recovery>;
   /** How concentrators stand with the broker, where one runs here. */
   feeders(): Feeders;
+  readonly feeding: Feeding;
 }
 
 /** Conversions against a programme's plan, with what they were counted from. */

@@ -1,3 +1,4 @@
 export { Api, type ApiOptions } from './api.ts';
 export type { AskedQuestion, ConversionReport, Desk } from './desk.ts';
+export type { Feeding } from './feeding.ts';
 export { BROWSER_PATH } from './http/document.ts';

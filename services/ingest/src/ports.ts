@@ -77,6 +77,8 @@ export interface QuarantineEntry extends QuarantineRecord {
 }
 
 export interface QuarantineFilter {
+  /** One entry alone. */
+  readonly number?: number | undefined;
   readonly code?: QuarantineCode | undefined;
   readonly source?: string | undefined;
   /** Leaves out what a replay has put right. */

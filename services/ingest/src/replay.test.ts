@@ -32,6 +32,7 @@ test('what is mended is stored once, however often it is replayed', async (t) =>
     mended: 2,
     left: 2,
     readings: { stored: 2, duplicates: 2, conflicts: 0, refused: 1 },
+    refusedByCode: [{ code: 'negativeRegister', readings: 1 }],
   });
   const { rows } = await store.inner.counts();
   const second = await replay(ingest);

@@ -3,6 +3,7 @@ import type { IngestPipeline, Sender } from './pipeline.ts';
 import type {
   ConcentratorDirectory,
   Quarantine,
+  QuarantineCode,
   QuarantineEntry,
   QuarantineFilter,
 } from './ports.ts';
@@ -16,6 +17,8 @@ export interface ReplayResult {
   /** Entries that cannot be replayed: only their first bytes are kept, or their sender is gone. */
   left: number;
   readings: { stored: number; duplicates: number; conflicts: number; refused: number };
+  /** Of what is refused again: how many readings, or whole messages, for each code. */
+  refusedByCode: { readonly code: QuarantineCode; readings: number }[];
 }
 
 export interface ReplayOptions {
@@ -47,6 +50,7 @@ export async function replayQuarantine(options: ReplayOptions): Promise<ReplayRe
     mended: 0,
     left: 0,
     readings: { stored: 0, duplicates: 0, conflicts: 0, refused: 0 },
+    refusedByCode: [],
   };
   for await (const entry of quarantine.list(filter)) {
     // A conflict is stored; nothing about it waits for a replay.
@@ -62,6 +66,7 @@ export async function replayQuarantine(options: ReplayOptions): Promise<ReplayRe
     result.readings.duplicates += outcome.duplicates;
     result.readings.conflicts += outcome.conflicts.length;
     result.readings.refused += outcome.refusals.length;
+    for (const { code } of outcome.refusals) countRefusal(result, code);
     if (outcome.refusals.length === 0) {
       await quarantine.markReplayed(entry.number, clock.now());
       result.mended += 1;
@@ -69,6 +74,12 @@ export async function replayQuarantine(options: ReplayOptions): Promise<ReplayRe
     onProgress?.(result);
   }
   return result;
+}
+
+function countRefusal({ refusedByCode }: ReplayResult, code: QuarantineCode): void {
+  const counted = refusedByCode.find((each) => each.code === code);
+  if (counted) counted.readings += 1;
+  else refusedByCode.push({ code, readings: 1 });
 }
 
 /** A sender's rights as they are now: what was forbidden then may be allowed by now. */

@@ -71,6 +71,11 @@ export const quarantinedMessageSchema = quarantineEntrySchema.extend({
   base64: z.string().meta({ description: 'The received bytes; of a large message the first.' }),
 });
 
+/** Every message that was ever kept, until it is put right or given up, and after. */
+export const quarantineCountsSchema = z.object({
+  items: z.array(z.object({ code: quarantineCode, entries: z.int(), messages: z.int() })),
+});
+
 const topicLevel = typedText(64);
 const villages = z.union([
   z.literal('all'),

@@ -124,5 +124,16 @@ function deskOn(ledger: Ledger): Desk {
       takesBack: { components: 'all', seasons: 'all' },
     }),
     feeders: () => ({ connected: new Set(['c01']), statuses: new Map() }),
+    feeding: {
+      district: 'test',
+      // Nothing is taken in here, so that whatever waits is left.
+      replay: async (filter) => ({
+        ...{ entries: 0, mended: 0, refusedByCode: [] },
+        left: (await ledger.quarantine.page(filter, { limit: 100 })).length,
+        readings: { stored: 0, duplicates: 0, conflicts: 0, refused: 0 },
+      }),
+      reconsider: async () => undefined,
+      registerChanged: async () => undefined,
+    },
   };
 }

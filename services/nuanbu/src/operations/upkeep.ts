@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { replayQuarantine } from '@nuanbu/ingest';
-import { addKeyToFile, dropOldKeysFromFile } from '@nuanbu/ledger';
+import { type ReplayResult, replayQuarantine } from '@nuanbu/ingest';
+import { addKeyToFile, dropOldKeysFromFile, type QuarantineFilter } from '@nuanbu/ledger';
 import { READING_REFUSALS, type ReadingRefusal, TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
-import { keyFileOf } from '../platform/platform.ts';
+import { keyFileOf, type Platform } from '../platform/platform.ts';
 import { ACTOR, operation } from './operation.ts';
 
 const code = z.custom<ReadingRefusal | 'conflictingReading'>(
@@ -46,18 +46,20 @@ export const getQuarantine = operation(
 export const replayQuarantined = operation(
   'quarantine replay',
   z.strictObject({ code: code.optional(), source: z.string().optional() }),
-  async ({ ledger, pipeline, meters, clock }, filter, context) => {
-    await meters.refresh();
-    return replayQuarantine({
-      pipeline,
-      quarantine: ledger.quarantine,
-      concentrators: ledger.concentrators,
-      clock,
-      filter: { ...filter, openOnly: true },
-      onProgress: (progress) => context.progress(progress),
-    });
-  },
+  (platform, filter, context) =>
+    replay(platform, { ...filter, openOnly: true }, (progress) => context.progress(progress)),
 );
+
+/** See `replayQuarantined`. */
+export async function replay(
+  { ledger, pipeline, meters, clock }: Platform,
+  filter: QuarantineFilter,
+  onProgress?: (result: ReplayResult) => void,
+): Promise<ReplayResult> {
+  await meters.refresh();
+  const { quarantine, concentrators } = ledger;
+  return replayQuarantine({ pipeline, quarantine, concentrators, clock, filter, onProgress });
+}
 
 /** Makes a new data key and seals every personal value with it (domain rule S8). */
 export const rotateKeys = operation(

@@ -1,9 +1,10 @@
-import type { Desk } from '@nuanbu/api';
+import type { Desk, Feeding } from '@nuanbu/api';
 import type { CommandContext } from '@nuanbu/runtime';
 import { termsOfRun } from '@nuanbu/settle';
 import { conversionProgress } from '../operations/conversions.ts';
 import { listQuestions } from '../operations/policy.ts';
 import { explain } from '../operations/runs.ts';
+import { replay } from '../operations/upkeep.ts';
 import { recoveryFor } from '../operations/violations.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
 import type { Platform } from './platform.ts';
@@ -30,9 +31,21 @@ export function deskOf(platform: Platform): Desk {
     questions: (programme) => listQuestions.run(platform, { programme }, QUIET),
     requestRun: (asked) => platform.settlement.requestRun(asked),
     recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
+    feeding: feedingOf(platform),
     feeders: () => ({
       connected: new Set(broker?.connected() ?? []),
       statuses: broker?.statuses() ?? new Map(),
     }),
+  };
+}
+
+/** What people set off in the intake. */
+function feedingOf(platform: Platform): Feeding {
+  const { config, meters, broker } = platform;
+  return {
+    district: config.district,
+    replay: (filter) => replay(platform, filter),
+    reconsider: async (name) => broker?.reconsider(name),
+    registerChanged: () => meters.refresh(),
   };
 }
