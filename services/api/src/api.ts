@@ -17,7 +17,6 @@ import { batchStepRoutes } from './routes/batch-steps.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { eventRoutes } from './routes/events.ts';
 import { feederCommandRoutes } from './routes/feeder-commands.ts';
-import { feederCommandRoutes } from './routes/feeder-commands.ts';
 import { feederRoutes } from './routes/feeders.ts';
 import { fundRoutes } from './routes/funds.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -127,7 +126,6 @@ function pagesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route[] {
     ...registerRoutes(parts),
     ...violationRoutes(parts),
     ...feederRoutes(parts),
-    ...feederCommandRoutes(parts),
     ...feederCommandRoutes(parts),
     ...auditRoutes(ledger),
     ...eventRoutes(parts, feed),
