@@ -3,8 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { Role } from '@nuanbu/terms';
 
-const PASSWORD = 'a password for tests';
-
 /** JSON of any shape, into which tests look. */
 type Parsed = ReturnType<typeof JSON.parse>;
 
@@ -24,17 +22,22 @@ interface Scope {
 /** The staff of a platform, who reach it over HTTP and in no other way. */
 export class Office {
   readonly #address: () => string;
+  readonly #password: string;
   readonly #people = new Map<string, Person>();
 
-  /** @param address where the platform listens, which may change when it is started again. */
-  constructor(address: () => string) {
+  /**
+   * @param address where the platform listens, which may change when it is started again.
+   * @param password everybody's.
+   */
+  constructor(address: () => string, password = 'a password for tests') {
     this.#address = address;
+    this.#password = password;
   }
 
   /** Follows the link that a platform prints when nobody can sign in yet. */
   async open(firstAdminUrl: string): Promise<void> {
     const { pathname, searchParams } = new URL(firstAdminUrl);
-    const form = { token: searchParams.get('token')!, name: 'admin', password: PASSWORD };
+    const form = { token: searchParams.get('token')!, name: 'admin', password: this.#password };
     const made = await fetch(`${this.#address()}${pathname}`, {
       method: 'POST',
       body: new URLSearchParams(form),
@@ -44,7 +47,8 @@ export class Office {
 
   /** The administrator adds somebody. */
   async add(name: string, roles: readonly Role[], scope: 'all' | Scope = 'all'): Promise<void> {
-    const facts = { name, displayName: name, roles, scope, password: PASSWORD };
+    const password = this.#password;
+    const facts = { name, displayName: name, roles, scope, password };
     await this.person('admin').ok('/api/users', facts);
   }
 
@@ -54,7 +58,7 @@ export class Office {
     if (known) return known;
     // Each sits at a computer of their own behind the proxy, which says so.
     const seat = `10.0.0.${this.#people.size + 1}`;
-    const person = new Person(name, (path, init = {}) =>
+    const person = new Person(name, this.#password, (path, init = {}) =>
       fetch(`${this.#address()}${path}`, {
         ...init,
         headers: { 'x-forwarded-for': seat, ...init.headers },
@@ -68,11 +72,17 @@ export class Office {
 /** Somebody who signs in when they have to, as people do who come back after days. */
 export class Person {
   readonly name: string;
+  readonly #password: string;
   readonly #send: (path: string, init?: RequestInit) => Promise<Response>;
   #session: Readonly<Record<string, string>> | undefined;
 
-  constructor(name: string, send: (path: string, init?: RequestInit) => Promise<Response>) {
+  constructor(
+    name: string,
+    password: string,
+    send: (path: string, init?: RequestInit) => Promise<Response>,
+  ) {
     this.name = name;
+    this.#password = password;
     this.#send = send;
   }
 
@@ -144,7 +154,7 @@ export class Person {
     const response = await this.#send('/api/session', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: this.name, password: PASSWORD }),
+      body: JSON.stringify({ name: this.name, password: this.#password }),
     });
     const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
     const { body } = succeeded(`${this.name} signs in`, await read(response));

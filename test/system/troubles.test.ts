@@ -111,7 +111,7 @@ test('a directory below a file and a setting that is none are refused before any
 
 test('Ctrl-C in the middle of a demo stops it, and the next one takes its place', async () => {
   const demo = await Place.make('demo');
-  const words = ['demo', '--households', '40', '--out', join(demo.folder, 'out')];
+  const words = ['demo', '--no-keep', '--households', '40', '--out', join(demo.folder, 'out')];
   const stopped = demo.run(...words);
   while (!existsSync(join(demo.folder, 'out', 'meters.csv'))) await wait(20);
   const { code, err } = await interrupt(stopped);

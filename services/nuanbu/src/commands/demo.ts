@@ -1,9 +1,14 @@
-import { type Config, EXIT_INTERRUPTED, systemClock } from '@nuanbu/runtime';
+import { type Clock, type Config, EXIT_INTERRUPTED, systemClock } from '@nuanbu/runtime';
 import { readVillagePlan } from '@nuanbu/simulator-households';
 import { TroubleError } from '@nuanbu/terms';
 import type { Command } from 'commander';
+import { MAKER } from '../demo/accounts.ts';
+import { LaggingClock } from '../demo/clock.ts';
+import { deskText } from '../demo/desk-text.ts';
 import { clearForDemo, markDemo } from '../demo/directory.ts';
+import { LAG_DAYS, layOut } from '../demo/lay-out.ts';
 import { playSeason } from '../demo/play.ts';
+import { refuseOtherMachines, withFreePorts } from '../demo/ports.ts';
 import { Stages } from '../demo/stages.ts';
 import { resolvePath } from '../paths.ts';
 import { addSettings, configOf } from '../platform/ask.ts';
@@ -14,47 +19,45 @@ import {
   placeOf,
   startPlatform,
 } from '../platform/platform.ts';
-import { type EndReport, endReportText, wrongThoughShown } from '../report/end-report.ts';
+import { endReportText, wrongThoughShown } from '../report/end-report.ts';
 import { addSeasonSize, demoSpan, type SeasonSize } from './simulate.ts';
 import { death, serveUntil, stopSignal } from './start.ts';
 
 interface DemoOptions extends SeasonSize, Record<string, unknown> {
-  keep?: boolean;
+  keep: boolean;
   fresh?: boolean;
   out: string;
 }
 
-/** `nuanbu demo`: a whole season on embedded defaults, from simulated meters to the draft batch. */
+/** `nuanbu demo`: a whole season on embedded defaults, from simulated meters to people's desks. */
 export function addDemo(program: Command): void {
   const command = program
     .command('demo')
-    .summary('play a whole season and settle it')
+    .summary('play a whole season, settle it and let people sign and pay it')
     .description(
       'Starts the platform, lets simulated concentrators publish a season with faults over MQTT, ' +
         'settles it, makes the draft batch, prints what came of it beside the truth, and writes ' +
-        'the payout register.',
+        'the payout register. Then it stays up: with accounts for everybody who has a part in a ' +
+        'payout, and the batch waiting for its first signature.',
     )
-    .option('--keep', 'leave the platform running afterwards')
-    .option('--no-keep', 'end afterwards (the default)')
+    .option('--keep', 'leave the platform running afterwards (the default)', true)
+    .option('--no-keep', 'end afterwards, with the batch as a draft')
     .option('--fresh', 'first remove the data that is in the data directory')
     .option('--out <directory>', 'where register and roster files are written', 'out');
   addSettings(addSeasonSize(command)).action(demo);
 }
 
 async function demo(options: DemoOptions): Promise<void> {
-  const given = configOf(options);
-  refuseOtherLedger(given);
-  const portIsChosen = options.mqttPort !== undefined || Boolean(process.env.MQTT_PORT);
-  // A demo that ends by itself needs no known port, and takes none from what already listens.
-  const config = options.keep || portIsChosen ? given : { ...given, mqttPort: 0 };
+  const config = await demoConfig(options);
   const { dataDir, notice } = await placeOf(config);
   if (notice) console.error(notice);
   const { died, die } = death();
   const told = stopSignal();
   const over = new AbortController();
+  const clock = options.keep ? new LaggingClock(LAG_DAYS) : systemClock;
   const start: PlatformOptions = {
-    ...{ config, clock: systemClock, openLog: fileLog(config), withBroker: true },
-    withApi: options.keep ?? false,
+    ...{ config, clock, openLog: fileLog(config), withBroker: true },
+    withApi: options.keep,
     onDeath: die,
   };
   const stages = new Stages();
@@ -65,16 +68,14 @@ async function demo(options: DemoOptions): Promise<void> {
       told.signal.throwIfAborted();
       await markDemo(dataDir, { state: 'running' });
       const signal = AbortSignal.any([told.signal, over.signal]);
-      const report = await Promise.race([
-        play(platform, options, stages, signal),
+      const words = await Promise.race([
+        play(platform, clock, options, stages, signal),
         whenAborted(told.signal),
         died,
       ]);
-      await markDemo(dataDir, { state: 'done', auditHash: report.auditHead });
-      stages.stop();
-      console.log(endReportText(report));
-      if (wrongThoughShown(report.faults) > 0) process.exitCode = 1;
-      if (options.keep) await serveUntil(platform, told.signal, died);
+      const { hash: auditHash } = await platform.ledger.audit.head();
+      await markDemo(dataDir, { state: 'done', auditHash });
+      if (words !== undefined) await serveUntil(platform, told.signal, died, words);
     } finally {
       over.abort();
       await platform.stop();
@@ -90,15 +91,47 @@ async function demo(options: DemoOptions): Promise<void> {
   }
 }
 
+async function demoConfig(options: DemoOptions): Promise<Config> {
+  const given = configOf(options);
+  refuseOtherLedger(given);
+  const mqttPortIsChosen = options.mqttPort !== undefined || Boolean(process.env.MQTT_PORT);
+  const apiPortIsChosen = options.apiPort !== undefined || Boolean(process.env.API_PORT);
+  if (!options.keep) {
+    // A demo that ends by itself needs no known port, and takes none from what already listens.
+    return mqttPortIsChosen ? given : { ...given, mqttPort: 0 };
+  }
+  refuseOtherMachines(given);
+  const { config, notices } = await withFreePorts(given, { mqttPortIsChosen, apiPortIsChosen });
+  for (const words of notices) console.error(words);
+  return config;
+}
+
+/** Plays a season and prints its report. @returns what to say while it stays up, where it does. */
 async function play(
   platform: Platform,
+  clock: Clock,
   { seed, households, days, out }: DemoOptions,
   stages: Stages,
   signal: AbortSignal,
-): Promise<EndReport> {
+): Promise<string | undefined> {
   const span = await demoSpan(days);
   const setup = { seed, season: span, villagePlan: readVillagePlan(), households };
-  return playSeason(platform, { setup, span, out: resolvePath(out), signal }, stages);
+  const folder = resolvePath(out);
+  const staysUp = clock instanceof LaggingClock;
+  const maker = staysUp ? MAKER : 'demo';
+  const { report, roster } = await playSeason(
+    platform,
+    { setup, span, out: folder, maker, signal },
+    stages,
+  );
+  const { run, batch } = report;
+  const publishedOn = staysUp
+    ? await stages.run('desk', () => layOut(platform, clock, { roster, run, batch, out: folder }))
+    : undefined;
+  stages.stop();
+  console.log(endReportText(report));
+  if (wrongThoughShown(report.faults) > 0) process.exitCode = 1;
+  return staysUp ? deskText(platform, { batch, publishedOn }) : undefined;
 }
 
 /** Made-up households must never stand beside real ones. */

@@ -48,17 +48,22 @@ export function stopSignal(): { signal: AbortSignal; release: () => void } {
   return { signal: told.signal, release };
 }
 
-/** Answers the command line until it is told to stop or a part of the platform dies. */
+/**
+ * Answers the command line until it is told to stop or a part of the platform dies.
+ *
+ * @param words what is said first.
+ */
 export async function serveUntil(
   platform: Platform,
   told: AbortSignal,
   died: Promise<never>,
+  words = greeting(platform),
 ): Promise<void> {
   const control = serveControl(platform.claim, commandsOf(platform, OPERATIONS), platform.log);
   try {
     await control.start();
     try {
-      console.log(greeting(platform));
+      console.log(words);
       await Promise.race([aborted(told), died]);
       console.log('stopping …');
     } finally {

@@ -31,6 +31,8 @@ export interface Play {
   readonly span: Span;
   /** Where the register and the roster files are written. */
   readonly out: string;
+  /** Who makes the run and its batch. */
+  readonly maker: string;
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +44,7 @@ export async function playSeason(
   platform: Platform,
   play: Play,
   stages: Stages,
-): Promise<EndReport> {
+): Promise<{ readonly report: EndReport; readonly roster: SimulatedRoster }> {
   const roster = await stages.run('roster', () => enrol(platform, play));
   const credentials = await stages.run('credentials', () => credentialsFor(platform, roster));
   const fleet = await stages.run('readings', (bar) =>
@@ -64,7 +66,7 @@ export async function playSeason(
       season: DEMO_SEASON,
       span: play.span,
       reason: 'demo: readings are missing on purpose',
-      actor: ACTOR,
+      actor: play.maker,
     });
     return platform.settlement.awaitRun(
       run,
@@ -79,7 +81,10 @@ export async function playSeason(
       QUIET,
     ),
   );
-  return stages.run('judge', () => report(platform, roster, fleet, settled, paths, stages));
+  const judged = await stages.run('judge', () =>
+    report(platform, roster, fleet, settled, paths, stages),
+  );
+  return { report: judged, roster };
 }
 
 /** Puts the simulated roster on file through the files that anybody would import. */
