@@ -1,3 +1,6 @@
+export * from './forecast/carry.ts';
+export * from './forecast/climate.ts';
+export * from './forecast/known-days.ts';
 export * from './household.ts';
 export * from './installation.ts';
 export * from './measure.ts';

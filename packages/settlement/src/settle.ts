@@ -15,7 +15,7 @@ import { countedEnergy } from './counted-energy.ts';
 import type { HouseholdEntitlement } from './entitlements.ts';
 import type { HouseholdCase, HouseholdFacts } from './facts.ts';
 import type { AtBounds, CountedFact, Line } from './line.ts';
-import { reckon } from './reckoning.ts';
+import { payoutTermsOf, reckon } from './reckoning.ts';
 import { type RunTerms, seasonFrame } from './terms.ts';
 
 /** Settles one household: from its readings or facts to its line (domain §5 and §6). */
@@ -47,12 +47,12 @@ export function settleHousehold(
     const findings = [...found, unknown ?? 'amountNotDetermined'].sort();
     return { ...common, ...nothing, status: 'held', findings, evidence };
   }
-  const reckoning = reckon(countedOf(facts, rule, measure), rule, terms.component, {
-    startRule: rule.start && terms.startRule,
-    seasonNumber: entitlement.seasonNumber,
-    baselineWh: facts.baselineWh,
-    costFen: facts.costFen,
-  });
+  const reckoning = reckon(
+    countedOf(facts, rule, measure),
+    rule,
+    terms.component,
+    payoutTermsOf(facts, entitlement, rule, terms),
+  );
   const { payouts } = reckoning;
   const atRiskFen = moneyAtRisk([payouts.best, payouts.low, payouts.high]);
   const status = statusOf(payouts, atRiskFen, terms.component);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addDays, dayOf, parseDay, secondOfDay, startOfDay } from './days.ts';
+import { addDays, civilDays, dayOf, parseDay, secondOfDay, startOfDay } from './days.ts';
 
 const DECEMBER = 1_638_288_000;
 
@@ -39,4 +39,16 @@ test('days are added over months and leap days', () => {
   assert.equal(addDays('2021-02-28', 1), '2021-03-01');
   assert.equal(addDays('2022-01-01', -1), '2021-12-31');
   assert.equal(addDays('2021-12-01', 0), '2021-12-01');
+});
+
+test('a span meets civil days, the first and the last cut at its ends', () => {
+  const from = startOfDay('2021-12-01') + 5;
+  const to = startOfDay('2021-12-03') + 1;
+  assert.deepEqual(civilDays({ from, to }), [
+    { from, to: startOfDay('2021-12-02') },
+    { from: startOfDay('2021-12-02'), to: startOfDay('2021-12-03') },
+    { from: startOfDay('2021-12-03'), to },
+  ]);
+  assert.equal(civilDays({ from, to: to - 1 }).length, 2);
+  assert.deepEqual(civilDays({ from, to: from }), []);
 });

@@ -1,4 +1,5 @@
 import { DAY_S, formatInstant, type Instant, LOCAL_OFFSET_S, parseInstant } from './instants.ts';
+import type { Span } from './spans.ts';
 
 /** A civil day in Asia/Shanghai, written `2021-12-01`. */
 export type Day = string;
@@ -34,4 +35,15 @@ export function secondOfDay(instant: Instant): number {
 /** The day that lies a number of days after (or before) another. */
 export function addDays(day: Day, days: number): Day {
   return dayOf(startOfDay(day) + days * DAY_S);
+}
+
+/** The civil days that a span meets, in order, the first and the last cut at its ends. */
+export function civilDays({ from, to }: Span): Span[] {
+  const days: Span[] = [];
+  for (let begin = from; begin < to; ) {
+    const end = Math.min(to, begin - secondOfDay(begin) + DAY_S);
+    days.push({ from: begin, to: end });
+    begin = end;
+  }
+  return days;
 }

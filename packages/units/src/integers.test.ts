@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mulDivFloor, safeInteger, sumIntegers } from './integers.ts';
+import { mulDivFloor, rootFloor, rootOfSquares, safeInteger, sumIntegers } from './integers.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
@@ -40,4 +40,19 @@ test('mulDivFloor agrees with integers of unlimited size', () => {
       assert.equal(mulDivFloor(factor, numerator, whole), Number(exact));
     }),
   );
+});
+
+test('a root is floored, exact at any size', () => {
+  for (let square = 0; square < 5_000; square += 1) {
+    const root = rootFloor(BigInt(square));
+    assert.ok(root * root <= square && square < (root + 1) * (root + 1), `${square}: ${root}`);
+  }
+  const most = BigInt(MOST);
+  assert.equal(rootFloor(most * most), MOST);
+  assert.equal(rootFloor(most * most - 1n), MOST - 1);
+  assert.equal(rootFloor(most * most + 2n * most), MOST);
+  assert.throws(() => rootFloor((most + 1n) ** 2n), RangeError);
+  assert.equal(rootOfSquares([3, -4]), 5);
+  assert.equal(rootOfSquares([]), 0);
+  assert.equal(rootOfSquares([MOST]), MOST);
 });

@@ -28,3 +28,24 @@ export function mulDivFloor(factor: number, numerator: number, denominator: numb
     'mulDivFloor',
   );
 }
+
+/**
+ * The root of a sum of squares, floored, exact at any size: how far a sum may be off whose parts are
+ * off by these much each, independently of one another.
+ */
+export function rootOfSquares(values: Iterable<number>): number {
+  let sum = 0n;
+  for (const value of values) sum += BigInt(value) ** 2n;
+  return rootFloor(sum);
+}
+
+/** The root of a whole number that is not below zero, floored, by Newton's way from above. */
+export function rootFloor(square: bigint): number {
+  let root = 1n << BigInt((square.toString(2).length + 1) >> 1);
+  while (root > 0n) {
+    const next = (root + square / root) >> 1n;
+    if (next >= root) break;
+    root = next;
+  }
+  return safeInteger(Number(root), 'rootFloor');
+}
