@@ -1,3 +1,4 @@
+export * from './files/climate.ts';
 export * from './files/conversions.ts';
 export type { HouseholdFileFact, HouseholdFileFacts } from './files/household-facts.ts';
 export * from './files/meters.ts';

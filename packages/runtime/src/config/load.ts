@@ -30,6 +30,8 @@ export interface Config {
   readonly storeMemoryMb: number;
   readonly storeThreads: number;
   readonly settleConcurrency: number;
+  /** Undefined where the placeholders that come with the software are expected. */
+  readonly climateFile?: string;
   readonly logLevel: LogLevel;
 }
 

@@ -168,6 +168,15 @@ export const OPTIONS = {
     fallback: '2',
     about: 'Villages that are settled at once in this process.',
   }),
+  climateFile: option({
+    variable: 'CLIMATE_FILE',
+    schema: path,
+    fallbackWords: 'placeholders that come with the software',
+    path: true,
+    about:
+      'JSON file of the temperatures that a forecast expects and of those that were recorded, as ' +
+      '`packages/contracts/climates.json`. It is read anew for every forecast.',
+  }),
   logLevel: option({
     variable: 'LOG_LEVEL',
     schema: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }),
