@@ -30,6 +30,8 @@ import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
+import { whatIfRoutes } from './routes/what-if.ts';
+import { Running } from './running.ts';
 import { violationRoutes } from './routes/violations.ts';
 
 export interface ApiOptions extends ServerOptions, Parts {
@@ -97,19 +99,19 @@ export async function serverOf(
   await serveDocument(server);
   await firstAdmin?.serve(server);
   const session = sessionCookie(origin);
-  const feed = new Feed(options, options.log.child({ component: 'api' }), LOOK_INTERVAL_MS);
-  server.addHook('preClose', () => feed.stop());
-  register(server, routesOf(options, session, feed), guardOf(ledger, session, origin));
+  const running = new Running(options);
+  server.addHook('preClose', () => running.stop());
+  register(server, routesOf(options, session, running), guardOf(ledger, session, origin));
   return server;
 }
 
 /** Every route there is, and the tables of those that are lists. */
-export function routesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route[] {
-  const routes = pagesOf(parts, cookie, feed);
+export function routesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[] {
+  const routes = pagesOf(parts, cookie, running);
   return [...routes, ...routes.flatMap((route) => tableRoutes(route, parts))];
 }
 
-function pagesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route[] {
+function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[] {
   const { ledger } = parts;
   return [
     ...healthRoutes(ledger),
@@ -123,12 +125,13 @@ function pagesOf(parts: Parts, cookie: SessionCookie, feed: Feed): Route[] {
     ...paymentRoutes(parts),
     ...fundRoutes(parts),
     ...programmeRoutes(parts),
+    ...whatIfRoutes(running.whatIfs),
     ...registerRoutes(parts),
     ...violationRoutes(parts),
     ...feederRoutes(parts),
     ...feederCommandRoutes(parts),
     ...auditRoutes(ledger),
-    ...eventRoutes(parts, feed),
+    ...eventRoutes(parts, running.feed),
     ...userRoutes(ledger),
   ];
 }

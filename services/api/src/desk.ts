@@ -3,6 +3,7 @@ import type { Programme } from '@nuanbu/policy';
 import type { LineExplanation, Progress, ProgressGroup, RunTerms } from '@nuanbu/settlement';
 import type { Day, Instant } from '@nuanbu/units';
 import type { Feeding } from './feeding.ts';
+import type { WhatIfs } from './what-ifs/asking.ts';
 
 /** What the platform does for people beyond its stores; whoever builds the platform supplies it. */
 export interface Desk {
@@ -48,6 +49,7 @@ export interface Desk {
   /** How concentrators stand with the broker, where one runs here. */
   feeders(): Feeders;
   readonly feeding: Feeding;
+  readonly whatIfs: WhatIfs;
 }
 
 /** Conversions against a programme's plan, with what they were counted from. */

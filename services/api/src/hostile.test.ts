@@ -8,6 +8,7 @@ import { csrfTokenOf, sessionCookie } from './access/cookie.ts';
 import { routesOf } from './api.ts';
 import { Feed } from './events/feed.ts';
 import type { Route } from './http/route.ts';
+import { Running } from './running.ts';
 import { ask, freshKey, person } from './testing/people.fixture.ts';
 import { enrol, type lineOf, settle } from './testing/season.fixture.ts';
 import { worldForTests } from './testing/world.fixture.ts';
@@ -65,8 +66,7 @@ const word = (value: unknown): string =>
 
 it('whatever is sent to whichever route, the answer is one that it documents', async () => {
   const { ledger, options } = world();
-  const feed = new Feed(options, options.log, 1_000);
-  const all = routesOf(options, sessionCookie(undefined), feed);
+  const all = routesOf(options, sessionCookie(undefined), new Running(options));
   const routes = all.filter(({ path }) => path !== '/api/events');
   const codes = new Set<string>([...codesOf(TROUBLES), ...codesOf(REQUEST_REFUSALS)]);
   const sent = fc

@@ -5,6 +5,7 @@ import { isTrouble } from '@nuanbu/terms';
 import { sessionCookie } from './access/cookie.ts';
 import { Api, routesOf, serverOf } from './api.ts';
 import { Feed } from './events/feed.ts';
+import { Running } from './running.ts';
 import { ask } from './testing/people.fixture.ts';
 import { worldForTests } from './testing/world.fixture.ts';
 
@@ -132,7 +133,7 @@ describe('the document', () => {
     const routes = routesOf(
       options,
       sessionCookie(undefined),
-      new Feed(options, options.log, 1_000),
+      new Running(options),
     );
     for (const { path, method, isCommand } of routes) {
       const described = body.paths[path.replace(/:(\w+)/g, '{$1}')][method.toLowerCase()];

@@ -10,7 +10,7 @@ const side = z.object({
     .object({
       document: z.string(),
       section: z.string(),
-      says: z.string(),
+      says: z.string().optional(),
       zh: z.string().optional(),
     })
     .optional(),

@@ -6,6 +6,7 @@ import { codesOf, ROLES, type Role } from '@nuanbu/terms';
 import { routesOf } from '../api.ts';
 import { Feed } from '../events/feed.ts';
 import type { Route } from '../http/route.ts';
+import { Running } from '../running.ts';
 import { type Answer, ask, freshKey, type Person, person } from '../testing/people.fixture.ts';
 import { enrol } from '../testing/season.fixture.ts';
 import { worldForTests } from '../testing/world.fixture.ts';
@@ -15,8 +16,7 @@ const world = worldForTests(enrol);
 /** Every route but the stream, which does not end: it is open to whoever is signed in. */
 const routes = () => {
   const { options } = world();
-  const feed = new Feed(options, options.log, 1_000);
-  const all = routesOf(options, sessionCookie(undefined), feed);
+  const all = routesOf(options, sessionCookie(undefined), new Running(options));
   return all.filter(({ path }) => path !== '/api/events');
 };
 

@@ -6,7 +6,7 @@ import { readSheet } from 'read-excel-file/node';
 import { z } from 'zod';
 import { sessionCookie } from '../access/cookie.ts';
 import { routesOf } from '../api.ts';
-import { Feed } from '../events/feed.ts';
+import { Running } from '../running.ts';
 import type { Route } from '../http/route.ts';
 import { type Answer, PASSWORD, type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS, lineOf, settle } from '../testing/season.fixture.ts';
@@ -42,7 +42,7 @@ function rowsOf({ bytes }: Answer): [string[], ...string[][]] {
 
 function routes(): Route[] {
   const { options } = world();
-  return routesOf(options, sessionCookie(undefined), new Feed(options, options.log, 1_000));
+  return routesOf(options, sessionCookie(undefined), new Running(options));
 }
 
 /** Where an answer has a list: the way to it, and what one of it is. */

@@ -8,10 +8,11 @@ import { type Ledger, loadDataKeys, openLedger, type Run } from '@nuanbu/ledger'
 import { openQuestions, parseProgramme, seasonOf } from '@nuanbu/policy';
 import { DuckdbReadingStore } from '@nuanbu/readings';
 import { ManualClock, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
-import { explainLine, progressOf, runTerms, weekPeriod } from '@nuanbu/settlement';
+import { compareLines, comparisonOf, explainLine, progressOf, runTerms, weekPeriod } from '@nuanbu/settlement';
 import type { FastifyInstance } from 'fastify';
 import { type ApiOptions, serverOf } from '../api.ts';
 import type { Desk } from '../desk.ts';
+import type { WhatIfReport } from '../what-ifs/asking.ts';
 
 /** The Jining programme as it is shipped. */
 export const PROGRAMME_TEXT = await readFile(
@@ -79,6 +80,23 @@ export function worldForTests(
   return () => world!;
 }
 
+/** A what-if of which each setting pays every line half as much again. */
+async function moreByHalf(ledger: Ledger, runNumber: number, times: number): Promise<WhatIfReport> {
+  const { number, kind, programme, component, season, digest = '' } =
+    await ledger.runs.get(runNumber);
+  const terms = runTerms(PROGRAMME, SEASON);
+  const before = await ledger.runs.wholeLines(number, {});
+  const after = before.map((line) => ({ ...line, amountFen: line.amountFen * 1.5 ** times }));
+  const side = { label: programme, programme, digest: PROGRAMME.digest, ...SEASON.span };
+  return {
+    run: { number, kind, programme, component, season, digest },
+    before: { ...side, funderTitles: {} },
+    after: { ...side, funderTitles: {} },
+    parameters: [],
+    comparison: comparisonOf(compareLines(before, after, { before: terms, after: terms })),
+  };
+}
+
 /** The desk of a platform that has one programme and no broker. */
 function deskOn(ledger: Ledger): Desk {
   const termsOf = async (_run: Run) => runTerms(PROGRAMME, SEASON);
@@ -124,6 +142,7 @@ function deskOn(ledger: Ledger): Desk {
       takesBack: { components: 'all', seasons: 'all' },
     }),
     feeders: () => ({ connected: new Set(['c01']), statuses: new Map() }),
+    whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
     feeding: {
       district: 'test',
       // Nothing is taken in here, so that whatever waits is left.

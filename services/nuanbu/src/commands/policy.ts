@@ -1,3 +1,4 @@
+import type { WhatIfReport } from '@nuanbu/api';
 import { diffProgrammes, type Programme } from '@nuanbu/policy';
 import { type Command, Option } from 'commander';
 import {
@@ -6,7 +7,6 @@ import {
   listQuestions,
   signOffQuestion,
 } from '../operations/policy.ts';
-import type { WhatIfReport } from '../operations/what-if.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
 import { checkProgramme } from '../policy/check.ts';
 import { checkJson, checkText, problemsText } from '../policy/check-text.ts';

@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WhatIfReport } from '@nuanbu/api';
 import { reportTable } from '@nuanbu/contracts';
 import { type Setting, START_RULES, type StartRule } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type WhatIfReport, whatIf } from '../operations/what-if.ts';
+import { whatIf } from '../operations/what-if.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
 import { referenceFrom } from '../policy/reference.ts';

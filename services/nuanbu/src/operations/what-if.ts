@@ -1,8 +1,9 @@
+import type { WhatIfReport, WhatIfSide } from '@nuanbu/api';
 import type { Run } from '@nuanbu/ledger';
-import { diffProgrammes, type ProgrammeChange, START_RULES, type StartRule } from '@nuanbu/policy';
+import { diffProgrammes, START_RULES } from '@nuanbu/policy';
 import type { CommandContext } from '@nuanbu/runtime';
 import type { OtherTerms, WhatIf } from '@nuanbu/settle';
-import type { Comparison, RunTerms } from '@nuanbu/settlement';
+import type { RunTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
 import type { Platform } from '../platform/platform.ts';
@@ -20,30 +21,6 @@ const request = z.strictObject({
   startRule: z.enum(START_RULES).optional(),
 });
 type Request = z.infer<typeof request>;
-
-/** One side of a what-if: the terms that were taken. */
-export interface WhatIfSide {
-  /** `NAME`, or `NAME@VERSION` or a path where a programme was named. */
-  readonly label: string;
-  readonly programme: string;
-  readonly digest: string;
-  readonly startRule?: StartRule | undefined;
-  readonly from: number;
-  readonly to: number;
-  readonly funderTitles: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
-}
-
-/** What a run would have been under other terms, as plain data. */
-export interface WhatIfReport {
-  readonly run: Pick<Run, 'number' | 'kind' | 'programme' | 'component' | 'season'> & {
-    readonly digest: string;
-  };
-  readonly before: WhatIfSide;
-  readonly after: WhatIfSide;
-  /** The parameters in which the two differ, sources and questions left aside. */
-  readonly parameters: readonly ProgrammeChange[];
-  readonly comparison: Comparison;
-}
 
 /** Computes a settled run under other terms and compares; changes nothing that is stored. */
 export const whatIf = operation('whatif', request, async (platform, asked, context) => {

@@ -1,4 +1,4 @@
-import type { Desk, Feeding } from '@nuanbu/api';
+import type { Desk, Feeding, WhatIfs } from '@nuanbu/api';
 import type { CommandContext } from '@nuanbu/runtime';
 import { termsOfRun } from '@nuanbu/settle';
 import { conversionProgress } from '../operations/conversions.ts';
@@ -6,7 +6,9 @@ import { listQuestions } from '../operations/policy.ts';
 import { explain } from '../operations/runs.ts';
 import { replay } from '../operations/upkeep.ts';
 import { recoveryFor } from '../operations/violations.ts';
+import { reportOn } from '../operations/what-if.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
+import { programmeFrom } from '../programmes.ts';
 import type { Platform } from './platform.ts';
 
 /** Nobody hears how far such a question is, and it is soon answered. */
@@ -32,10 +34,27 @@ export function deskOf(platform: Platform): Desk {
     requestRun: (asked) => platform.settlement.requestRun(asked),
     recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
     feeding: feedingOf(platform),
+    whatIfs: whatIfsOf(platform),
     feeders: () => ({
       connected: new Set(broker?.connected() ?? []),
       statuses: broker?.statuses() ?? new Map(),
     }),
+  };
+}
+
+/** The name of a programme that somebody sent and that is not on file. */
+const SENT = 'programme.yaml';
+
+function whatIfsOf(platform: Platform): WhatIfs {
+  const { programmes } = platform.ledger;
+  return {
+    compute: async ({ run, against, ...terms }, progress, signal) => {
+      const reference = against && 'text' in against ? { file: SENT, ...against } : against;
+      if (reference && 'text' in reference) programmeFrom(reference.text, SENT);
+      const found = reference && (await findProgramme(programmes, reference));
+      const context = { progress: progress as CommandContext['progress'], signal };
+      return reportOn(platform, run, { ...terms, against: found }, context);
+    },
   };
 }
 

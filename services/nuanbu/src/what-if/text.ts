@@ -1,8 +1,8 @@
+import type { WhatIfReport, WhatIfSide } from '@nuanbu/api';
 import type { HouseholdChange, MoneyChange } from '@nuanbu/settlement';
 import { codesOf, LINE_STATUSES, MOVES } from '@nuanbu/terms';
 import { formatInstant, formatYuan } from '@nuanbu/units';
 import { tableText } from '../commands/print.ts';
-import type { WhatIfReport, WhatIfSide } from '../operations/what-if.ts';
 import { type Language, VALUE_WORDS } from '../sheet/words.ts';
 import { WHAT_IF_WORDS, type WhatIfWord } from './words.ts';
 

@@ -1,0 +1,35 @@
+import { newWhatIfSchema, whatIfPath, whatIfQuery, whatIfSchema } from '@nuanbu/contracts/http';
+import { TroubleError } from '@nuanbu/terms';
+import { exchange, type Route, read } from '../http/route.ts';
+import type { WhatIfDesk } from '../what-ifs/what-ifs.ts';
+
+/** A settled season under other terms. Nothing that is stored changes. */
+export function whatIfRoutes(desk: WhatIfDesk): Route[] {
+  return [
+    exchange({
+      path: '/api/what-if',
+      access: 'askWhatIf',
+      tag: 'rules',
+      summary: 'Computes a settled run by other values, another programme or start rule.',
+      body: newWhatIfSchema,
+      answer: whatIfSchema,
+      handle: ({ body, session: { user } }) => {
+        if (user.scope !== 'all') {
+          throw new TroubleError('scopeMissing', 'It computes every household of the run.');
+        }
+        return desk.ask(user.name, body, whatIfQuery.parse({}));
+      },
+    }),
+    read({
+      path: '/api/what-if/:whatIf',
+      access: 'askWhatIf',
+      tag: 'rules',
+      summary: 'How far a what-if is, or what it came to; households that move, page by page.',
+      params: whatIfPath,
+      query: whatIfQuery,
+      answer: whatIfSchema,
+      handle: async ({ params, query, session: { user } }) =>
+        desk.get(user.name, params.whatIf, query),
+    }),
+  ];
+}
