@@ -129,7 +129,8 @@ export const ROOMS: readonly Room[] = [
   {
     folder: 'services/console',
     packageName: '@nuanbu/console',
-    about: 'What finance staff see in the browser: pages over the HTTP interface, and nothing else.',
+    about:
+      'What finance staff see in the browser: pages over the HTTP interface, and nothing else.',
     mayImport: ['units', 'contracts'],
   },
   {

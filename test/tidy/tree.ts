@@ -9,7 +9,7 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = '{packages,services,simulators,test,scripts,docs,.ci}';
 
 /** Installed packages and what programs leave behind. */
-const NOT_OURS = ['**/node_modules/**', '**/.nuanbu/**', '**/*.log', 'services/console/dist/**'];
+const NOT_OURS = ['**/node_modules/**', '**/.nuanbu/**', '**/*.log', 'services/console/dist*/**'];
 
 /** Every file of the project, sorted. Does not ask git, which a fresh machine may not have. */
 export function allFiles(): readonly string[] {

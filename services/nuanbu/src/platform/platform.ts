@@ -217,12 +217,16 @@ async function brokerOf(
   });
 }
 
+/** Where `scripts/build-console.mjs` puts the console. */
+const CONSOLE_DIR = join(projectRoot, 'services', 'console', 'dist');
+
 function apiOf(platform: Platform, jobs: Jobs): Api {
   const { config, ledger, store, log, clock } = platform;
   const { apiHost: host, apiPort: port, apiOrigin: origin } = config;
   return new Api({
     ...{ ledger, store, jobs, log, clock, host, port, origin, desk: deskOf(platform) },
     requestsPerMinute: config.apiRequestsPerMinute,
+    consoleDir: CONSOLE_DIR,
   });
 }
 

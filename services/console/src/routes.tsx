@@ -1,0 +1,25 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { LostPage, PageCrash } from './layout/fallbacks.tsx';
+import { PageFrame } from './layout/frame.tsx';
+import type { Page } from './layout/pages.ts';
+import { Shell } from './layout/shell.tsx';
+import { overviewPages } from './pages/overview/pages.ts';
+
+/** Every page there is, in the order of the navigation. */
+export const PAGES: readonly Page[] = [...overviewPages];
+
+/** The console's addresses. */
+export function makeRouter() {
+  const children: RouteObject[] = PAGES.map((page) => ({
+    path: page.path,
+    element: <PageFrame page={page} />,
+    errorElement: <PageCrash />,
+  }));
+  return createBrowserRouter([
+    {
+      element: <Shell pages={PAGES} />,
+      errorElement: <PageCrash />,
+      children: [...children, { path: '*', element: <LostPage /> }],
+    },
+  ]);
+}
