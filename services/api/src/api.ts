@@ -6,7 +6,6 @@ import type { FastifyInstance } from 'fastify';
 import { type SessionCookie, sessionCookie } from './access/cookie.ts';
 import { FIRST_ADMIN_PATH, type FirstAdmin, firstAdminOf } from './access/first-admin.ts';
 import { guardOf } from './access/guard.ts';
-import { Feed } from './events/feed.ts';
 import { tableRoutes } from './exports/tables.ts';
 import { serveDocument } from './http/document.ts';
 import { register } from './http/register.ts';
@@ -84,9 +83,6 @@ export class Api implements Component {
     return origin ?? `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
   }
 }
-
-/** How long the interface waits between two looks for what has changed. */
-const LOOK_INTERVAL_MS = 700;
 
 /** The server with all routes, not yet listening. */
 export async function serverOf(

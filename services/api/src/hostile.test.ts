@@ -6,7 +6,6 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { csrfTokenOf, sessionCookie } from './access/cookie.ts';
 import { routesOf } from './api.ts';
-import { Feed } from './events/feed.ts';
 import type { Route } from './http/route.ts';
 import { Running } from './running.ts';
 import { ask, freshKey, person } from './testing/people.fixture.ts';

@@ -1,5 +1,5 @@
 export { Api, type ApiOptions } from './api.ts';
 export type { AskedQuestion, ConversionReport, Desk } from './desk.ts';
 export type { Feeding } from './feeding.ts';
-export type { WhatIfReport, WhatIfSide, WhatIfs } from './what-ifs/asking.ts';
 export { BROWSER_PATH } from './http/document.ts';
+export type { WhatIfReport, WhatIfSide, WhatIfs } from './what-ifs/asking.ts';

@@ -4,7 +4,6 @@ import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
 import { isTrouble } from '@nuanbu/terms';
 import { sessionCookie } from './access/cookie.ts';
 import { Api, routesOf, serverOf } from './api.ts';
-import { Feed } from './events/feed.ts';
 import { Running } from './running.ts';
 import { ask } from './testing/people.fixture.ts';
 import { worldForTests } from './testing/world.fixture.ts';
@@ -130,11 +129,7 @@ describe('the document', () => {
     assert.equal(status, 200);
     assert.equal(body.openapi, '3.1.0');
     const { options } = world();
-    const routes = routesOf(
-      options,
-      sessionCookie(undefined),
-      new Running(options),
-    );
+    const routes = routesOf(options, sessionCookie(undefined), new Running(options));
     for (const { path, method, isCommand } of routes) {
       const described = body.paths[path.replace(/:(\w+)/g, '{$1}')][method.toLowerCase()];
       assert.ok(described.summary.length > 0, path);

@@ -4,7 +4,6 @@ import { mayDo, PERMISSIONS, type Permission } from '@nuanbu/contracts/http';
 import type { Scope } from '@nuanbu/ledger';
 import { codesOf, ROLES, type Role } from '@nuanbu/terms';
 import { routesOf } from '../api.ts';
-import { Feed } from '../events/feed.ts';
 import type { Route } from '../http/route.ts';
 import { Running } from '../running.ts';
 import { type Answer, ask, freshKey, type Person, person } from '../testing/people.fixture.ts';

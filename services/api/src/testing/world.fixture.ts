@@ -8,7 +8,14 @@ import { type Ledger, loadDataKeys, openLedger, type Run } from '@nuanbu/ledger'
 import { openQuestions, parseProgramme, seasonOf } from '@nuanbu/policy';
 import { DuckdbReadingStore } from '@nuanbu/readings';
 import { ManualClock, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
-import { compareLines, comparisonOf, explainLine, progressOf, runTerms, weekPeriod } from '@nuanbu/settlement';
+import {
+  compareLines,
+  comparisonOf,
+  explainLine,
+  progressOf,
+  runTerms,
+  weekPeriod,
+} from '@nuanbu/settlement';
 import type { FastifyInstance } from 'fastify';
 import { type ApiOptions, serverOf } from '../api.ts';
 import type { Desk } from '../desk.ts';
@@ -82,8 +89,14 @@ export function worldForTests(
 
 /** A what-if of which each setting pays every line half as much again. */
 async function moreByHalf(ledger: Ledger, runNumber: number, times: number): Promise<WhatIfReport> {
-  const { number, kind, programme, component, season, digest = '' } =
-    await ledger.runs.get(runNumber);
+  const {
+    number,
+    kind,
+    programme,
+    component,
+    season,
+    digest = '',
+  } = await ledger.runs.get(runNumber);
   const terms = runTerms(PROGRAMME, SEASON);
   const before = await ledger.runs.wholeLines(number, {});
   const after = before.map((line) => ({ ...line, amountFen: line.amountFen * 1.5 ** times }));
