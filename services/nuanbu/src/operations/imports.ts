@@ -1,5 +1,11 @@
 import { basename } from 'node:path';
-import { type FileRead, type RowRefusal, readMeters, readRoster } from '@nuanbu/contracts';
+import {
+  type FileRead,
+  type RowRefusal,
+  readMeters,
+  readRoster,
+  refusalsOfFile,
+} from '@nuanbu/contracts';
 import type { ImportResult, Ledger } from '@nuanbu/ledger';
 import { DEFAULT_MODULUS_WH } from '@nuanbu/metering';
 import { z } from 'zod';
@@ -89,14 +95,7 @@ export function outcome<Row>(
   read: FileRead<Row>,
   result: ImportResult,
 ): ImportOutcome {
-  // What only the ledger could see, such as a meter that an earlier file has put elsewhere.
-  const byLedger = result.refused.map(({ index, code, detail }) => ({
-    line: read.lines[index]!,
-    column: code === 'unknownHousehold' ? 'household_id' : '',
-    code,
-    detail,
-  }));
-  const refusals = [...read.refusals, ...byLedger].sort((a, b) => a.line - b.line);
+  const refusals = refusalsOfFile(read, result.refused);
   return {
     file: basename(path),
     version: result.version,

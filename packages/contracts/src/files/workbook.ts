@@ -1,0 +1,65 @@
+import { stringify } from 'csv-stringify/sync';
+import { readSheet, type SheetData } from 'read-excel-file/node';
+import type { RowRefusal } from './refusal.ts';
+
+/** A workbook's first sheet as the CSV file that would say the same. */
+export interface WorkbookText {
+  /** A line for each row, so that lines are rows; a row that is refused is an empty one. */
+  readonly csv: Uint8Array;
+  readonly refusals: readonly RowRefusal[];
+  /** Set where the file is no workbook that can be read. */
+  readonly unusable?: RowRefusal | undefined;
+}
+
+/** Spreadsheets keep so many digits of a number, and zeros in place of the others. */
+const DIGITS_KEPT = 15;
+
+/**
+ * Reads the first sheet of a workbook, which people fill in by hand. A number with more digits than
+ * spreadsheets keep, as an account that was typed as a number has, refuses its row: the last of them
+ * are lost already.
+ */
+export async function csvOfWorkbook(bytes: Uint8Array): Promise<WorkbookText> {
+  let cells: SheetData;
+  try {
+    cells = await readSheet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    const unusable = { line: 1, column: '', code: 'malformed', detail } as const;
+    return { csv: new Uint8Array(), refusals: [], unusable };
+  }
+  const header = (cells[0] ?? []).map(textOfCell);
+  const refusals: RowRefusal[] = [];
+  const rows = cells.map((row, index) => {
+    const at = row.findIndex(isCut);
+    if (at < 0) return row.map(textOfCell);
+    const detail = `${String(row[at])}: a number of more than ${DIGITS_KEPT} digits; make it a text`;
+    refusals.push({ line: index + 1, column: header[at] ?? '', code: 'malformed', detail });
+    return [];
+  });
+  const lines = rows.map((fields) => (fields.some((field) => field !== '') ? fields : []));
+  return { csv: Buffer.from(lines.map(lineOf).join('')), refusals };
+}
+
+function lineOf(fields: readonly string[]): string {
+  return fields.length === 0 ? '\n' : stringify([fields]);
+}
+
+function isCut(cell: unknown): boolean {
+  return typeof cell === 'number' && Math.abs(cell) >= 10 ** DIGITS_KEPT;
+}
+
+/** A cell as a file has it, on one line; a number is the shortest decimal that reads as it. */
+function textOfCell(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  if (cell instanceof Date) return timeText(cell);
+  return String(cell)
+    .replaceAll(/[\r\n]+/g, ' ')
+    .trim();
+}
+
+/** A workbook's dates have no zone: they are civil time, and a day alone is one at midnight. */
+function timeText(date: Date): string {
+  const [day, time] = date.toISOString().slice(0, 19).split('T') as [string, string];
+  return time === '00:00:00' ? day : `${day}T${time}`;
+}
