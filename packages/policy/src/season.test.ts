@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatInstant, lengthS } from '@nuanbu/units';
+import { formatInstant, lengthS, startOfDay } from '@nuanbu/units';
 import { JINING, jiningWith } from './jining.fixture.ts';
 import { programmeFrom } from './programme-text.fixture.ts';
-import { seasonOf } from './season.ts';
+import { periodBegunBy, seasonOf } from './season.ts';
 
 function shown(programme: typeof JINING, name: string) {
   const season = seasonOf(programme, name);
@@ -63,4 +63,15 @@ test('a season to the end of February ends on its last day in leap years too', (
   assert.match(shown(february, '1999-2000')!, / 2000-03-01T.* 91$/);
   const earlier = programmeFrom(jiningWith('value: 03-31', 'value: 02-27'));
   assert.match(shown(earlier, '2023-2024')!, / 2024-02-28T.* 89$/);
+});
+
+test('the period of an instant is the one that it lies in, or the last one begun', () => {
+  const season = (day: string, more = 0) =>
+    periodBegunBy(JINING, { per: 'season' }, startOfDay(day) + more)?.name;
+  assert.equal(season('2021-12-01'), '2021-2022');
+  assert.equal(season('2021-12-01', -1), '2020-2021');
+  assert.equal(season('2022-01-01'), '2021-2022');
+  assert.equal(season('2022-11-30'), '2021-2022');
+  assert.equal(periodBegunBy(JINING, { per: 'year' }, startOfDay('2022-01-01'))?.name, '2022');
+  assert.equal(periodBegunBy(JINING, { per: 'once' }, startOfDay('2022-01-01')), undefined);
 });

@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf, type Span, startOfDay } from '@nuanbu/units';
+import { addDays, type Day, dayOf, type Instant, type Span, startOfDay } from '@nuanbu/units';
 import type { Component, Programme } from './programme.ts';
 
 /**
@@ -53,6 +53,19 @@ export function periodOf(
     case 'once':
       return name === ONCE && until !== undefined ? onceUntil(programme, until) : undefined;
   }
+}
+
+/** The period in which an instant lies, or else the last one that had begun by then. */
+export function periodBegunBy(
+  programme: Programme,
+  component: Pick<Component, 'per'>,
+  at: Instant,
+): Season | undefined {
+  const thisYear = Number(dayOf(at).slice(0, 4));
+  const names = [thisYear, thisYear - 1].flatMap((year) => [`${year}-${year + 1}`, `${year}`]);
+  return names
+    .flatMap((name) => periodOf(programme, component, name) ?? [])
+    .find(({ span }) => span.from <= at);
 }
 
 function yearOf(name: string): Season | undefined {
