@@ -15,6 +15,7 @@ export type {
   NewSupplementary,
   SupplementaryLine,
 } from './batches/beside.ts';
+export type { CorrectionView, DraftedCorrection } from './batches/correction.ts';
 export type { BatchRule, CommandBy, Decided, Decision, StaleEdit } from './batches/decision.ts';
 export type { BatchEvent, BatchEventAction, NewBatchEvent } from './batches/events.ts';
 export type { LineDecisionMade, NewLineDecision } from './batches/line-decisions.ts';
@@ -96,6 +97,7 @@ export type { Scope, User, UserFacts } from './users/user.ts';
 export type { NewUser, Users } from './users/users.ts';
 export type { Recovery, TakesBack, ViolationCase, ViolationEntry } from './violations/cases.ts';
 export type { ViolationOutcome } from './violations/enter-step.ts';
+export type { OwedBack, OwedBackFilter, OwedBackPage } from './violations/owed-back.ts';
 export type { Recoveries, RecoveryEntry } from './violations/recoveries.ts';
 export type { Confirmation, Grounds, NewViolation } from './violations/steps.ts';
 export type { Violations } from './violations/violations.ts';

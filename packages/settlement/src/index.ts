@@ -2,6 +2,7 @@ export * from './batch/accounts.ts';
 export * from './batch/act.ts';
 export * from './batch/candidates.ts';
 export * from './batch/corrections.ts';
+export * from './batch/differences.ts';
 export * from './batch/export-again.ts';
 export * from './batch/funds.ts';
 export * from './batch/line-decisions.ts';

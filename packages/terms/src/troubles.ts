@@ -37,6 +37,13 @@ export type Trouble =
   | 'runIncomplete'
   | 'sumsDisagree'
   | 'alreadyBooked'
+  | 'nothingBooked'
+  | 'nothingMoves'
+  | 'runNotCorrection'
+  | 'runNotWhole'
+  | 'correctionOutdated'
+  | 'previewOutdated'
+  | 'recoveryExceeded'
   | 'batchNotFound'
   | 'batchStateWrong'
   | 'lineStateWrong'
@@ -142,6 +149,34 @@ export const TROUBLES: CodeTable<Trouble> = {
   alreadyBooked: {
     zh: '该户本季补贴已入批次',
     en: 'A household is in a live batch of this programme, season and component already.',
+  },
+  nothingBooked: {
+    zh: '尚无已入账的批次，无从更正',
+    en: 'Nothing of this programme, season and component is booked yet; there is nothing to correct.',
+  },
+  nothingMoves: {
+    zh: '与已入账金额没有差额',
+    en: 'The run moves nothing against what is booked.',
+  },
+  runNotCorrection: {
+    zh: '不是更正核算',
+    en: 'Only a correction run leads to a supplementary batch and to recoveries.',
+  },
+  runNotWhole: {
+    zh: '核算的天数不足已入账的整段时间',
+    en: 'The run does not cover all days that are booked; it cannot be compared with them.',
+  },
+  correctionOutdated: {
+    zh: '更正核算已过时',
+    en: 'A newer run is booked since; the correction must be made again.',
+  },
+  previewOutdated: {
+    zh: '预览之后情况已变，请重新查看差额',
+    en: 'What would move is no longer what was previewed; look at the differences again.',
+  },
+  recoveryExceeded: {
+    zh: '退还金额超过尚应追回的金额',
+    en: 'More would be given back than is still to be taken back of the line.',
   },
   batchNotFound: { zh: '没有这个批次', en: 'There is no batch of this number.' },
   batchStateWrong: {

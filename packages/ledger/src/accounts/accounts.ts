@@ -1,7 +1,13 @@
-import type { Balances, Posting, Refusal } from '@nuanbu/settlement';
+import type { Balances, Refusal } from '@nuanbu/settlement';
 import type { By, LedgerContext } from '../context.ts';
 import { balances } from './balances.ts';
-import { enterFunds, type FundEntry, fundEntries, type NewFundEntry } from './fund-entries.ts';
+import {
+  enterFunds,
+  type FundEntry,
+  type FundRule,
+  fundEntries,
+  type NewFundEntry,
+} from './fund-entries.ts';
 
 /** The accounts of the levels (domain rule S6). Every change of a batch posts to them by itself. */
 export interface Accounts {
@@ -10,7 +16,7 @@ export interface Accounts {
   /** Money beside the steps of a batch. See `enterFunds`. */
   enter(
     entry: NewFundEntry,
-    rule: (balances: Balances) => readonly Posting[] | Refusal,
+    rule: FundRule,
     by: By & { readonly content?: unknown },
   ): Promise<number | Refusal>;
   /** In order, a page at a time. */

@@ -9,6 +9,7 @@ import type { By, LedgerContext, Work } from '../context.ts';
 import { oneAtATime } from '../locks.ts';
 import type { Database } from '../schema.ts';
 import { checkTexts } from '../texts.ts';
+import { type OwedBack, owedBack } from '../violations/owed-back.ts';
 import { balances, post } from './balances.ts';
 
 /** What happens to money beside the steps of a batch. */
@@ -39,6 +40,13 @@ export interface FundEntry extends NewFundEntry {
   readonly auditNumber: number;
 }
 
+/** Says what an entry posts, by how the accounts and the line that it names stand. */
+export type FundRule = (
+  balances: Balances,
+  /** Undefined where no line is named, or nothing is to be given back of it. */
+  owed: OwedBack | undefined,
+) => readonly Posting[] | Refusal;
+
 /**
  * Enters money that came or went: asks the rule for the postings by how the accounts stand, and
  * writes all of it, or nothing.
@@ -49,7 +57,7 @@ export interface FundEntry extends NewFundEntry {
 export function enterFunds(
   context: LedgerContext,
   entry: NewFundEntry,
-  rule: (balances: Balances) => readonly Posting[] | Refusal,
+  rule: FundRule,
   by: By & { readonly content?: unknown },
 ): Promise<number | Refusal> {
   const { kind, occurredOn, evidence, reason, line } = entry;
@@ -60,7 +68,8 @@ export function enterFunds(
       if (evidence.trim() === '') throw new TroubleError('evidenceMissing', '');
       await oneAtATime(work, 'booking');
       await checkUser(work, by.actor);
-      const postings = rule(await balances(work));
+      const [owed] = line ? await owedBack(work, line, { limit: 1 }) : [];
+      const postings = rule(await balances(work), owed);
       if (isRefused(postings)) throw new Refused(postings);
       if (postings.length === 0) throw new Error(`${kind} has no postings`);
       const last = await work

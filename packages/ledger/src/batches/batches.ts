@@ -3,8 +3,22 @@ import type { BatchState } from '@nuanbu/terms';
 import type { Fen } from '@nuanbu/units';
 import { sql } from 'kysely';
 import type { LedgerContext } from '../context.ts';
+import { getRun, type Run } from '../runs/run.ts';
 import { type Batch, type BatchKind, type BookingKey, batchOf, getBatch } from './batch.ts';
-import { type BookingView, type DraftedBeside, draftBeside, type NewBatch } from './beside.ts';
+import {
+  type BookingView,
+  type DraftedBeside,
+  draftBeside,
+  type NewBatch,
+  type NewSupplementary,
+} from './beside.ts';
+import {
+  type CorrectionView,
+  type DraftedCorrection,
+  draftCorrection,
+  newestBookedRun,
+  viewCorrection,
+} from './correction.ts';
 import { decideBatch } from './decide.ts';
 import type { BatchRule, CommandBy, Decided, StaleEdit } from './decision.ts';
 import { type BatchEvent, eventsOf } from './events.ts';
@@ -55,6 +69,16 @@ export interface Batches {
     rule: (view: BookingView) => NewBatch | Refusal,
     by: CommandBy,
   ): Promise<DraftedBeside | Refusal>;
+  /** The newest run of which something is booked; a re-payment books nothing. */
+  newestRun(key: BookingKey): Promise<Run | undefined>;
+  /** What a run would move against what is booked. @throws TroubleError `runNotFound`. */
+  correction(runNumber: number): Promise<CorrectionView>;
+  /** See `draftCorrection`. */
+  draftCorrection(
+    runNumber: number,
+    rule: (view: CorrectionView) => NewSupplementary | Refusal,
+    by: CommandBy,
+  ): Promise<DraftedCorrection | Refusal>;
 }
 
 export function batchesOf(context: LedgerContext): Batches {
@@ -74,6 +98,13 @@ export function batchesOf(context: LedgerContext): Batches {
     decide: (number, expectedVersion, rule, by) =>
       decideBatch(context, number, expectedVersion, rule, by),
     draft: (runNumber, rule, by) => draftBeside(context, runNumber, rule, by),
+    newestRun: (key) => newestBookedRun(db, key),
+    correction: (runNumber) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (work) => viewCorrection(work, await getRun(work, runNumber))),
+    draftCorrection: (runNumber, rule, by) => draftCorrection(context, runNumber, rule, by),
   };
 }
 

@@ -24,17 +24,20 @@ export interface NewSupplementary {
   /** The run whose lines they are. */
   readonly runNumber: number;
   readonly lines: readonly SupplementaryLine[];
-  /** What was decided on lines that the run held, or a person; theirs is among the lines. */
-  readonly lineDecisions?: readonly Omit<NewDecision, 'pays'>[] | undefined;
+  /**
+   * What was decided on lines that the run held, or a person; theirs is among the lines. One that
+   * somebody else took at an earlier batch and that holds here too names who did.
+   */
+  readonly lineDecisions?: readonly NewDecision[] | undefined;
   /** What the correction takes back, as positive amounts (domain rule S2). */
   readonly recoveries?: readonly HouseholdAmount[] | undefined;
   readonly reason?: string | undefined;
 }
 
-type NewDecision = Pick<
-  LineDecisionMade,
-  'householdId' | 'decision' | 'reason' | 'evidence' | 'paysFen'
->;
+interface NewDecision
+  extends Pick<LineDecisionMade, 'householdId' | 'decision' | 'reason' | 'evidence' | 'paysFen'> {
+  readonly person?: string | undefined;
+}
 
 export interface SupplementaryLine {
   readonly householdId: string;
@@ -94,6 +97,21 @@ export function draftBeside(
   rule: (view: BookingView) => NewBatch | Refusal,
   by: CommandBy,
 ): Promise<DraftedBeside | Refusal> {
+  return draftBy(context, runNumber, by, async (work, run) => {
+    const batch = rule(await viewBooking(work, run));
+    if (isRefused(batch)) throw new Refused(batch);
+    const batchNumber = await putNewBatch(work, context, run, batch, by);
+    return batchNumber === undefined ? {} : { batchNumber };
+  });
+}
+
+/** Books beside the season's batch, alone and in one transaction, which a refusal ends. */
+export function draftBy<Drafted>(
+  context: LedgerContext,
+  runNumber: number,
+  by: CommandBy,
+  draft: (work: Work, run: Run) => Promise<Drafted>,
+): Promise<Drafted | Refusal> {
   const { content } = by;
   if (by.idempotencyKey !== undefined && content === undefined) {
     throw new Error('a command with a key has its content, by which a repetition is known');
@@ -102,11 +120,7 @@ export function draftBeside(
     decide(context, by, 'draftBatch', { runNumber, content }, async (work) => {
       await oneAtATime(work, 'roster');
       await oneAtATime(work, 'booking');
-      const run = await getRun(work, runNumber);
-      const batch = rule(await viewBooking(work, run));
-      if (isRefused(batch)) throw new Refused(batch);
-      const batchNumber = await putNewBatch(work, context, run, batch, by);
-      return batchNumber === undefined ? {} : { batchNumber };
+      return draft(work, await getRun(work, runNumber));
     }),
   );
 }
@@ -123,16 +137,21 @@ export async function putNewBatch(
   const { kind, runNumber, recoveries = [], reason } = batch;
   await takeBack(work, context, key, runNumber, recoveries, by);
   const lines = batch.lines.map((line) => ({ ...line, runNumber }));
-  const decisions = (batch.lineDecisions ?? []).map((each) => ({ ...each, person: by.actor }));
+  const decisions = (batch.lineDecisions ?? []).map(({ person = by.actor, ...each }) => {
+    return { ...each, person };
+  });
   if (lines.length === 0 && decisions.length === 0) return undefined;
-  const edits = { action: 'decideLines', duty: 'editLines', person: by.actor } as const;
+  const people = [...new Set(decisions.map(({ person }) => person))];
   const number = await makeBatch(
     work,
     context,
     {
       ...{ kind, key, runNumber, reason, lines, decisions },
       payeeVersion: await rosterVersion(work),
-      beside: decisions.length > 0 ? [edits] : [],
+      beside: people.map((person) => {
+        const action = person === by.actor ? 'decideLines' : 'carryOver';
+        return { action, duty: 'editLines', person } as const;
+      }),
     },
     by,
   );

@@ -48,6 +48,7 @@ export function borneLine(
 ): Line {
   const amountFen = other.amountFen ?? 20_000;
   const reckoning = {
+    rulePath: 'components.energySubsidy.rules.perKwh',
     payouts: { best: { amountFen: bestFen ?? amountFen } },
     funders: borne(amountFen),
   };

@@ -2,6 +2,7 @@ import type { ViolationState } from '@nuanbu/terms';
 import type { By, LedgerContext } from '../context.ts';
 import { casesOf, type ViolationCase } from './cases.ts';
 import type { ViolationOutcome } from './enter-step.ts';
+import { type OwedBack, type OwedBackFilter, type OwedBackPage, owedBack } from './owed-back.ts';
 import { type Recoveries, recoveriesOf } from './recoveries.ts';
 import {
   type Confirmation,
@@ -34,6 +35,8 @@ export interface Violations {
   }): Promise<ViolationCase[]>;
   /** What was entered to be taken back, and what of it stands. */
   recoveries(filter?: { householdId?: string | undefined }): Promise<Recoveries>;
+  /** What is to be given back, line by line, and what came of it. See `owedBack`. */
+  owedBack(filter: OwedBackFilter, page: OwedBackPage): Promise<OwedBack[]>;
 }
 
 export function violationsOf(context: LedgerContext): Violations {
@@ -49,5 +52,6 @@ export function violationsOf(context: LedgerContext): Violations {
       return cases.filter((each) => state === undefined || each.state === state);
     },
     recoveries: ({ householdId } = {}) => recoveriesOf(db, householdId),
+    owedBack: (filter, page) => owedBack(db, filter, page),
   };
 }

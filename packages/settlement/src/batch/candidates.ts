@@ -1,6 +1,6 @@
 import type { LineStatus } from '@nuanbu/terms';
 import { type Fen, type FunderPart, splitFen } from '@nuanbu/units';
-import type { Line } from '../line.ts';
+import type { Line, Reckoning } from '../line.ts';
 import { isPaidNow } from '../standing.ts';
 import type { RunTerms } from '../terms.ts';
 
@@ -20,8 +20,19 @@ export interface BatchCandidate {
   readonly best?: FundedAmount | undefined;
 }
 
+/** A line as far as money is concerned: a run's, or what a ledger picks out of it. */
+export interface SettledLine extends Pick<Line, 'householdId' | 'status' | 'reason' | 'amountFen'> {
+  readonly evidence: {
+    readonly reckoning?:
+      | (Pick<Reckoning, 'rulePath' | 'funders'> & {
+          readonly payouts: { readonly best: { readonly amountFen: Fen } };
+        })
+      | undefined;
+  };
+}
+
 /** What a batch asks of a line that was settled under these terms. */
-export function candidateOf(line: Line, terms: RunTerms): BatchCandidate {
+export function candidateOf(line: SettledLine, terms: RunTerms): BatchCandidate {
   const { householdId, status, amountFen, evidence } = line;
   const nothing = { amountFen: 0, funders: [] };
   const { reckoning } = evidence;
@@ -31,8 +42,21 @@ export function candidateOf(line: Line, terms: RunTerms): BatchCandidate {
   // Only a certain part is less than the best value, and split for less.
   if (status !== 'certainPart') return { householdId, status, now, best: own };
   const bestFen = reckoning.payouts.best.amountFen;
-  const funders = splitFen(bestFen, sharesOf(reckoning.rulePath, terms));
-  return { householdId, status, now, best: { amountFen: bestFen, funders } };
+  return { householdId, status, now, best: fundedBy(line, bestFen, terms) };
+}
+
+/**
+ * Another amount than the line's own, borne by the shares of the rule by which it was settled.
+ *
+ * @throws RangeError where nothing was reckoned, or by a rule that the terms do not have.
+ */
+export function fundedBy(
+  { householdId, evidence: { reckoning } }: SettledLine,
+  amountFen: Fen,
+  terms: RunTerms,
+): FundedAmount {
+  if (!reckoning) throw new RangeError(`nothing was reckoned for ${householdId}`);
+  return { amountFen, funders: splitFen(amountFen, sharesOf(reckoning.rulePath, terms)) };
 }
 
 function sharesOf(rulePath: string, { component }: RunTerms) {
