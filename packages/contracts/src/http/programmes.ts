@@ -66,6 +66,7 @@ export const programmeSchema = z
       )
       .meta({ description: 'Those of the file and of what it inherits from.' }),
     components: z.array(z.object(componentHead)),
+    funderTitles: z.record(z.string(), wordsSchema).meta({ description: 'Who bears the money.' }),
     contradictions: z
       .array(
         z.object({

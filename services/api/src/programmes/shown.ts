@@ -34,6 +34,7 @@ export async function shownProgramme(
     ...{ name, label, digest, version: filed.version, title, place: file.place, text: filed.text },
     documents: documentsOf([...origins.values()]),
     components: [...programme.components.values()],
+    funderTitles: programme.funderTitles,
     contradictions: contradictionsOf(programme),
     parameters: inForce.map(({ text: value, source, origin, ...parameter }) => ({
       ...{ ...parameter, value, programme: origin.name, section: source.section },
