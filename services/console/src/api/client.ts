@@ -20,6 +20,12 @@ export interface Sent {
   readonly idempotencyKey?: string;
 }
 
+/** A file that was handed out, under the name that the server gave it. */
+export interface TakenFile {
+  readonly bytes: Blob;
+  readonly name: string;
+}
+
 /** Questions and commands over HTTP; every answer is checked by its schema. */
 export interface Client {
   /** Asks; a session that has ended is renewed in between, and nobody notices but the person. */
@@ -43,45 +49,43 @@ export interface Client {
     schema: Schema,
     sent: Sent,
   ): Promise<Answer<z.output<Schema>>>;
+  /** Has a file handed out by an exchange, which answers with its bytes. */
+  take(path: string): Promise<Answer<TakenFile>>;
 }
+
+/** Reads the body of an accepted response. */
+type Read<Value> = (response: Response, address: string) => Promise<Answer<Value>>;
 
 /** A client over a `fetch`, which tests replace by a server of their own. */
 export function clientOf(fetcher: typeof fetch, session: SessionSource): Client {
-  async function once<Schema extends z.ZodType>(
+  async function once<Value>(
     address: string,
-    schema: Schema,
+    read: Read<Value>,
     init: () => RequestInit,
-  ): Promise<Answer<z.output<Schema>>> {
-    let response: Response;
-    let body: unknown;
+  ): Promise<Answer<Value>> {
     try {
-      response = await fetcher(address, { credentials: 'same-origin', ...init() });
-      body = await response.json();
+      const response = await fetcher(address, { credentials: 'same-origin', ...init() });
+      if (response.ok) return await read(response, address);
+      return { ok: false, failure: failureOfBody(await response.json()) };
     } catch (error) {
       // A question that nobody waits for any more is TanStack Query's to forget.
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       return { ok: false, failure: { kind: 'unreachable' } };
     }
-    if (!response.ok) return { ok: false, failure: failureOfBody(body) };
-    const read = schema.safeParse(body);
-    if (read.success) return { ok: true, value: read.data };
-    const [issue] = read.error.issues;
-    const detail = `${address}: ${issue?.path.join('.')} ${issue?.message}`;
-    return { ok: false, failure: { kind: 'unreadable', detail } };
   }
 
-  async function ask<Schema extends z.ZodType>(
+  async function ask<Value>(
     address: string,
-    schema: Schema,
+    read: Read<Value>,
     init: () => RequestInit,
-  ): Promise<Answer<z.output<Schema>>> {
-    const answer = await once(address, schema, init);
+  ): Promise<Answer<Value>> {
+    const answer = await once(address, read, init);
     const code = answer.ok ? undefined : codeOf(answer.failure);
     if (code === 'notSignedIn') {
-      return (await session.signInAgain()) ? once(address, schema, init) : SIGNED_OUT;
+      return (await session.signInAgain()) ? once(address, read, init) : SIGNED_OUT;
     }
     // Another tab has signed in since: the cookie is new, and the token of this page is not.
-    if (code === 'requestForged' && (await session.lookAgain())) return once(address, schema, init);
+    if (code === 'requestForged' && (await session.lookAgain())) return once(address, read, init);
     return answer;
   }
 
@@ -102,11 +106,28 @@ export function clientOf(fetcher: typeof fetch, session: SessionSource): Client 
 
   return {
     read: (path, schema, query, signal) =>
-      ask(addressOf(path, query), schema, () => (signal ? { signal } : {})),
-    look: (path, schema) => once(path, schema, () => ({})),
-    signIn: (path, schema, body) => once(path, schema, () => post({ body })),
-    send: (path, schema, sent) => ask(path, schema, () => post(sent)),
+      ask(addressOf(path, query), jsonBy(schema), () => (signal ? { signal } : {})),
+    look: (path, schema) => once(path, jsonBy(schema), () => ({})),
+    signIn: (path, schema, body) => once(path, jsonBy(schema), () => post({ body })),
+    send: (path, schema, sent) => ask(path, jsonBy(schema), () => post(sent)),
+    take: (path) => ask(path, takenFile, () => post({})),
   };
 }
+
+function jsonBy<Schema extends z.ZodType>(schema: Schema): Read<z.output<Schema>> {
+  return async (response, address) => {
+    const read = schema.safeParse(await response.json());
+    if (read.success) return { ok: true, value: read.data };
+    const [issue] = read.error.issues;
+    const detail = `${address}: ${issue?.path.join('.')} ${issue?.message}`;
+    return { ok: false, failure: { kind: 'unreadable', detail } };
+  };
+}
+
+const takenFile: Read<TakenFile> = async (response) => {
+  const disposition = response.headers.get('content-disposition') ?? '';
+  const name = /filename="([^"]+)"/.exec(disposition)?.[1] ?? '';
+  return { ok: true, value: { bytes: await response.blob(), name } };
+};
 
 const SIGNED_OUT: { ok: false; failure: Failure } = { ok: false, failure: { kind: 'signedOut' } };
