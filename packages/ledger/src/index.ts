@@ -75,6 +75,12 @@ export type {
 export type { Questions, SignOff } from './questions.ts';
 export type { ConversionRow } from './roster/conversions.ts';
 export { ROSTER_FACTS, type RosterFact } from './roster/facts.ts';
+export type {
+  HouseholdPreview,
+  ImportPreview,
+  MaskedChange,
+  MeterPreview,
+} from './roster/previews.ts';
 export type { Roster } from './roster/roster.ts';
 export type {
   ImportResult,
@@ -86,6 +92,7 @@ export type {
 } from './roster/rows.ts';
 export type { FoundHousehold, FoundLine, HouseholdSearch } from './roster/search.ts';
 export { type RegisteredMeter, type Village, villageKey } from './roster/snapshot.ts';
+export type { ImportBy, RosterVersion } from './roster/versions.ts';
 export type { FinishedRun, RunOutcome } from './runs/finish.ts';
 export type { LineFilter, LineOfRun, LineSummary } from './runs/lines.ts';
 export type { FrozenInputs, Run } from './runs/run.ts';

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { TroubleError } from '@nuanbu/terms';
 import type { Fen, Instant, Wh } from '@nuanbu/units';
 import type { Selectable } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
 import { insertRows } from './bulk.ts';
 import { canonicalJson } from './canonical.ts';
 import { decide } from './commands.ts';
-import type { By, LedgerContext } from './context.ts';
+import type { LedgerContext } from './context.ts';
 import { oneAtATime } from './locks.ts';
 import { checkProgramme } from './programmes.ts';
+import type { ImportBy } from './roster/versions.ts';
 import type { Database } from './schema.ts';
 import { checkTexts } from './texts.ts';
 
@@ -48,12 +50,13 @@ export interface Plans {
    * Puts a whole plan in the place of the one before, which is kept; the same rows again are the
    * version that stands.
    *
-   * @throws TroubleError `programmeUnknown`, `argumentInvalid`.
+   * @param by `seenVersion` is that of the plan, 0 where there was none.
+   * @throws TroubleError `programmeUnknown`, `argumentInvalid`, `staleEdit`.
    */
   replace(
     programme: string,
     rows: readonly PlanRow[],
-    by: By,
+    by: ImportBy,
   ): Promise<{ readonly version: number; readonly isNew: boolean }>;
   /** A version of a programme's plan, the newest unless one is named; undefined where none is. */
   get(programme: string, version?: number): Promise<Plan | undefined>;
@@ -82,13 +85,23 @@ const COLUMNS = {
   note: 'text',
 } as const;
 
-function replace(context: LedgerContext, programme: string, rows: readonly PlanRow[], by: By) {
+function replace(
+  context: LedgerContext,
+  programme: string,
+  rows: readonly PlanRow[],
+  by: ImportBy,
+) {
   return decide(context, by, 'replacePlan', { programme, rows }, async (work) => {
     for (const row of rows) checkTexts(row);
     await oneAtATime(work, 'roster');
     await checkProgramme(work, programme);
     const digest = createHash('sha256').update(canonicalJson(rows)).digest('hex');
     const last = await headOf(work, programme);
+    const { seenVersion = last?.version ?? 0 } = by;
+    if (seenVersion !== (last?.version ?? 0)) {
+      const detail = `The plan is at version ${last?.version}; the preview compared with ${seenVersion}.`;
+      throw new TroubleError('staleEdit', detail);
+    }
     if (last?.digest === digest) return { version: last.version, isNew: false };
     const version = (last?.version ?? 0) + 1;
     const head = await appendAudit(work, context, {

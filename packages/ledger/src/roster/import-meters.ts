@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { insertRows } from '../bulk.ts';
 import { decide } from '../commands.ts';
-import type { By, LedgerContext, Work } from '../context.ts';
+import type { LedgerContext, Work } from '../context.ts';
 import { oneAtATime } from '../locks.ts';
-import { placeMeters, type Standing } from './placing.ts';
+import { type Placement, placeMeters, type Standing } from './placing.ts';
 import type { ImportResult, MeterRow } from './rows.ts';
 import { INSTALLATION_COLUMNS, installationOf, selectInstallations } from './snapshot.ts';
-import { openVersion, rosterVersion } from './versions.ts';
+import { type ImportBy, openVersion, refuseOtherVersion, rosterVersion } from './versions.ts';
 
 const COLUMNS = {
   from_version: 'int',
@@ -25,17 +25,18 @@ const COLUMNS = {
 /**
  * Takes meters and their installations in one transaction. An installation that stands and is named
  * again with other facts (such as its removal) gets a new version; the rest stays as it is.
+ *
+ * @throws TroubleError `staleEdit`.
  */
 export function importMeters(
   context: LedgerContext,
   rows: readonly MeterRow[],
-  by: By,
+  by: ImportBy,
 ): Promise<ImportResult> {
   return decide(context, by, 'importMeters', rows, async (work) => {
     await oneAtATime(work, 'roster');
-    const households = await householdIds(work);
-    const standing = await standingInstallations(work);
-    const placed = placeMeters(standing, rows, (id) => households.has(id));
+    await refuseOtherVersion(work, by);
+    const { standing, placed } = await planMeters(work, rows);
     const { unchanged, refused } = placed;
     const counts = { added: placed.added.length, changed: placed.changed.length };
     if (counts.added + counts.changed === 0) {
@@ -53,6 +54,16 @@ export function importMeters(
     ]);
     return { version, ...counts, unchanged, refused };
   });
+}
+
+/** Holds rows against what stands. */
+export async function planMeters(
+  work: Work,
+  rows: readonly MeterRow[],
+): Promise<{ readonly standing: readonly Standing[]; readonly placed: Placement }> {
+  const households = await householdIds(work);
+  const standing = await standingInstallations(work);
+  return { standing, placed: placeMeters(standing, rows, (id) => households.has(id)) };
 }
 
 async function householdIds(work: Work): Promise<Set<string>> {

@@ -1,11 +1,12 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
-import type { By, LedgerContext } from '../context.ts';
+import type { LedgerContext } from '../context.ts';
 import { newestHeads } from '../payments/payees.ts';
 import type { Scope } from '../users/user.ts';
 import { type ConversionRow, updateConversions } from './conversions.ts';
 import type { RosterFact } from './facts.ts';
 import { importMeters } from './import-meters.ts';
 import { importRoster } from './import-roster.ts';
+import { previewConversions, previewMeters, previewRoster } from './previews.ts';
 import type { ImportResult, MeterRow, RosterImport, RosterRow } from './rows.ts';
 import {
   type FoundHousehold,
@@ -21,19 +22,28 @@ import {
   type Village,
   villagesOf,
 } from './snapshot.ts';
-import { rosterVersion } from './versions.ts';
+import { type ImportBy, type RosterVersion, rosterVersion, versionsAfter } from './versions.ts';
 
 /** Who is settled and where they are measured, in versions that read the same for ever. */
 export interface Roster {
   /** Takes a roster file; `facts` are those for which it has a column. See `importRoster`. */
   importRoster(
     rows: readonly RosterRow[],
-    by: By,
+    by: ImportBy,
     facts?: readonly RosterFact[],
   ): Promise<RosterImport>;
-  importMeters(rows: readonly MeterRow[], by: By): Promise<ImportResult>;
+  importMeters(rows: readonly MeterRow[], by: ImportBy): Promise<ImportResult>;
   /** Writes conversions and acceptances into the facts of households on the roster. */
-  updateConversions(rows: readonly ConversionRow[], by: By): Promise<ImportResult>;
+  updateConversions(rows: readonly ConversionRow[], by: ImportBy): Promise<ImportResult>;
+  /** What `importRoster` would do now, household by household; nothing is written. */
+  previewRoster(
+    rows: readonly RosterRow[],
+    facts?: readonly RosterFact[],
+  ): ReturnType<typeof previewRoster>;
+  previewMeters(rows: readonly MeterRow[]): ReturnType<typeof previewMeters>;
+  previewConversions(rows: readonly ConversionRow[]): ReturnType<typeof previewConversions>;
+  /** The versions after one, in their order. */
+  versionsAfter(version: number): Promise<RosterVersion[]>;
   /** The newest version; 0 where nothing was imported yet. */
   rosterVersion(): Promise<number>;
   /** Households with their meters in roster order; of one village where it is named. */
@@ -59,6 +69,10 @@ export function rosterOf(context: LedgerContext): Roster {
     importRoster: (rows, by, facts) => importRoster(context, rows, by, facts),
     importMeters: (rows, by) => importMeters(context, rows, by),
     updateConversions: (rows, by) => updateConversions(context, rows, by),
+    previewRoster: (rows, facts) => previewRoster(context, rows, facts),
+    previewMeters: (rows) => previewMeters(context, rows),
+    previewConversions: (rows) => previewConversions(context, rows),
+    versionsAfter: (version) => versionsAfter(context, version),
     rosterVersion: () => rosterVersion(context.db),
     snapshot: (version, village) => snapshot(context, version, village),
     villages: (version) => villagesOf(context, version),

@@ -1,3 +1,4 @@
+import { TroubleError } from '@nuanbu/terms';
 import type { Kysely, Selectable } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
@@ -10,6 +11,29 @@ export async function rosterVersion(db: Kysely<Database>): Promise<number> {
     .select((e) => e.fn.max('version').as('version'))
     .executeTakeFirst();
   return row?.version ?? 0;
+}
+
+/** Who imports, and what they saw. */
+export interface ImportBy extends By {
+  /** The version that a preview compared with; where it is another by now, nothing is taken. */
+  readonly seenVersion?: number | undefined;
+}
+
+/** @throws TroubleError `staleEdit` where the roster has changed since it was seen. */
+export async function refuseOtherVersion(work: Work, { seenVersion }: ImportBy): Promise<void> {
+  const version = await rosterVersion(work);
+  if (seenVersion === undefined || version === seenVersion) return;
+  const detail = `The roster is at version ${version}; the preview compared with ${seenVersion}.`;
+  throw new TroubleError('staleEdit', detail);
+}
+
+/** One version of the roster: one import, one confirmed violation, or the like. */
+export type RosterVersion = Selectable<Database['roster_version']>;
+
+/** The versions after one, in their order. */
+export function versionsAfter({ db }: LedgerContext, version: number): Promise<RosterVersion[]> {
+  const query = db.selectFrom('roster_version').selectAll().where('version', '>', version);
+  return query.orderBy('version').execute();
 }
 
 const IMPORTS = {
