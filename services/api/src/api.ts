@@ -14,6 +14,7 @@ import { makeServer, type ServerOptions } from './http/server.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { batchStepRoutes } from './routes/batch-steps.ts';
 import { batchRoutes } from './routes/batches.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { eventRoutes } from './routes/events.ts';
 import { feederCommandRoutes } from './routes/feeder-commands.ts';
 import { feederRoutes } from './routes/feeders.ts';
@@ -23,6 +24,7 @@ import { householdRoutes } from './routes/households.ts';
 import { noticeListRoutes } from './routes/notice-list.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import type { Parts } from './routes/parts.ts';
+import { owedBackRoutes } from './routes/owed-back.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { registerRoutes } from './routes/register.ts';
@@ -115,11 +117,13 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...overviewRoutes(parts),
     ...householdRoutes(parts),
     ...runRoutes(parts),
+    ...correctionRoutes(parts),
     ...noticeListRoutes(ledger),
     ...batchRoutes(parts),
     ...batchStepRoutes(parts),
     ...paymentRoutes(parts),
     ...fundRoutes(parts),
+    ...owedBackRoutes(ledger),
     ...programmeRoutes(parts),
     ...whatIfRoutes(running.whatIfs),
     ...registerRoutes(parts),

@@ -36,7 +36,7 @@ export interface Desk {
    *
    * @returns its number.
    * @throws TroubleError `programmeUnknown`, `componentUnknown`, `seasonUnknown`, `seasonNotBegun`,
-   *   `seasonNotOver`, `rosterEmpty`.
+   *   `seasonNotOver`, `rosterEmpty`; of a correction `reasonMissing`, `nothingBooked`.
    */
   requestRun(asked: AskedRun): Promise<number>;
   /**
@@ -89,7 +89,7 @@ export interface AskedRun {
   readonly component?: string | undefined;
   readonly season?: string | undefined;
   readonly until?: Day | undefined;
-  readonly provisional: boolean;
+  readonly kind: 'final' | 'provisional' | 'correction' | 'trial';
   readonly reason?: string | undefined;
   readonly actor: string;
   readonly idempotencyKey?: string | undefined;

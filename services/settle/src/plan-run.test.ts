@@ -37,13 +37,13 @@ test('a final run is possible from the very end of the season on', () => {
 
 test('a provisional run ends with the last whole day', () => {
   const noonOfThe14th = startOfDay('2021-12-14') + DAY_S / 2;
-  assert.deepEqual(plan(noonOfThe14th, { provisional: true }).season.span, {
+  assert.deepEqual(plan(noonOfThe14th, { kind: 'provisional' }).season.span, {
     from: BEGIN,
     to: startOfDay('2021-12-14'),
   });
-  assert.equal(plan(END + 90 * DAY_S, { provisional: true }).season.span.to, END);
-  assert.equal(plan(BEGIN + DAY_S, { provisional: true }).season.span.to, BEGIN + DAY_S);
-  assert.equal(troubleOf(BEGIN + DAY_S - 1, { provisional: true }), 'seasonNotBegun');
+  assert.equal(plan(END + 90 * DAY_S, { kind: 'provisional' }).season.span.to, END);
+  assert.equal(plan(BEGIN + DAY_S, { kind: 'provisional' }).season.span.to, BEGIN + DAY_S);
+  assert.equal(troubleOf(BEGIN + DAY_S - 1, { kind: 'provisional' }), 'seasonNotBegun');
 });
 
 test('a trial span replaces the season, and has to be over like it', () => {

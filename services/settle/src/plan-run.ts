@@ -19,8 +19,12 @@ import {
   startOfDay,
 } from '@nuanbu/units';
 
-/** A final run leads to a batch; a provisional one only shows how the season stands (S2). */
-export type RunKind = 'final' | 'provisional';
+/**
+ * A final run leads to a batch; a provisional one only shows how the season stands; a correction is
+ * compared with what is booked (S2), and a trial is that comparison without any money to come of it:
+ * it is kept as a provisional run.
+ */
+export type RunKind = 'final' | 'provisional' | 'correction' | 'trial';
 
 /** What somebody asks for. */
 export interface RunRequest {
@@ -36,8 +40,9 @@ export interface RunRequest {
   readonly span?: Span | undefined;
   /** Replaces the reading of the start that the programme names (P1). */
   readonly startRule?: StartRule | undefined;
-  readonly provisional?: boolean | undefined;
-  /** Why a final run is made although readings are missing (S2). */
+  /** Final unless said otherwise. */
+  readonly kind?: RunKind | undefined;
+  /** Why a final run is made although readings are missing (S2); of a correction always. */
   readonly reason?: string | undefined;
   readonly actor: string;
   /** By which the same request again is the run that it was. */
@@ -66,8 +71,9 @@ export function planRun(programme: Programme, request: RunRequest, now: Instant)
   if (isEmpty(span)) {
     throw new TroubleError('seasonUnknown', `It would end before it begins: ${spanText(span)}.`);
   }
-  const planned: Season = { ...season, span: request.provisional ? soFar(span, now) : span };
-  if (!request.provisional && now < span.to) {
+  const isSoFar = request.kind === 'provisional';
+  const planned: Season = { ...season, span: isSoFar ? soFar(span, now) : span };
+  if (!isSoFar && now < span.to) {
     throw new TroubleError('seasonNotOver', `It ends at ${formatInstant(span.to)}.`, {
       hint: 'Make a provisional run to see how the season stands so far.',
     });

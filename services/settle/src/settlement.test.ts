@@ -195,7 +195,7 @@ test('before its end a season can only be looked at, up to the last whole day', 
   world.clock.jumpTo(startOfDay('2022-01-15') + 3_600);
   try {
     await troubleOf(world.settlement.requestRun(REQUEST), 'seasonNotOver');
-    const number = await world.settlement.requestRun({ ...REQUEST, provisional: true });
+    const number = await world.settlement.requestRun({ ...REQUEST, kind: 'provisional' });
     const { run, batch } = await world.settlement.awaitRun(number);
     assert.equal(run.kind, 'provisional');
     assert.deepEqual(run.span, { from, to: startOfDay('2022-01-15') });
@@ -266,12 +266,12 @@ test('readings that come after a run change the next run and never that one', as
 });
 
 test('a run that is asked for again by its key is the same run, also once readings have come', async () => {
-  const asked = { ...REQUEST, provisional: true, idempotencyKey: 'reviewer 1' };
+  const asked = { ...REQUEST, kind: 'provisional' as const, idempotencyKey: 'reviewer 1' };
   const number = await world.settlement.requestRun(asked);
   await world.store.append(batchOf([['M-A1', from + 22 * DAY_S + 1, 6_500_000]]));
   assert.equal(await world.settlement.requestRun(asked), number);
   await world.settlement.awaitRun(number);
   assert.equal(await world.settlement.requestRun(asked), number);
-  const other = { ...asked, provisional: false, reason: 'other' };
+  const other = { ...asked, kind: 'final' as const, reason: 'other' };
   await troubleOf(world.settlement.requestRun(other), 'idempotencyKeyReused');
 });

@@ -10,6 +10,7 @@ import { failureOf } from './failure.ts';
 import type { RunOptions } from './load-run.ts';
 import { OpenRuns } from './open-runs.ts';
 import type { OtherTerms } from './other-terms.ts';
+import { bookedBefore, isCorrection, keptKind } from './plan-correction.ts';
 import { planRun, type RunRequest } from './plan-run.ts';
 import { newestOnFile, programmeWithAncestors } from './programme-on-file.ts';
 import { runHandlers } from './run-handlers.ts';
@@ -39,7 +40,7 @@ export interface Settlement {
    *
    * @returns the run's number.
    * @throws TroubleError `programmeUnknown`, `programmeInvalid`, `componentUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`,
-   *   `rosterEmpty`.
+   *   `rosterEmpty`; of a correction `reasonMissing`, `nothingBooked`.
    */
   requestRun(request: RunRequest): Promise<number>;
   /**
@@ -99,7 +100,8 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
       if (!version) throw new TroubleError('programmeUnknown', `"${request.programme}"`);
       const find = newestOnFile(ledger.programmes);
       const programme = await programmeWithAncestors(version.text, find);
-      const terms = planRun(programme, request, clock.now());
+      const corrected = isCorrection(request) ? await bookedBefore(ledger, programme, request) : {};
+      const terms = planRun(programme, { ...request, ...corrected }, clock.now());
       const rosterVersion = await ledger.roster.rosterVersion();
       const villages = await ledger.roster.villages(rosterVersion);
       if (villages.length === 0) throw new TroubleError('rosterEmpty', '');
@@ -111,7 +113,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
       };
       const runNumber = await ledger.runs.start(
         {
-          kind: request.provisional ? 'provisional' : 'final',
+          kind: keptKind(request.kind),
           programmeDigest: version.digest,
           programme: version.name,
           component: terms.component.name,

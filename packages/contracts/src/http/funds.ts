@@ -5,7 +5,6 @@ import {
   groundsText,
   instant,
   numberedPageQuery,
-  numberSchema,
   pageOf,
   typedText,
 } from './common.ts';
@@ -27,17 +26,13 @@ export const levelFundsSchema = z.object({
 });
 
 export const newFundsSchema = z.strictObject({
-  kind: z.enum(['fundsReceived', 'fundsWithdrawn', 'recovered']),
+  kind: z.enum(['fundsReceived', 'fundsWithdrawn']),
   programme: typedText(200).meta({ description: 'A programme that names the level.' }),
   funder: typedText(100).meta({ description: 'The level, as the programme calls it.' }),
   amountFen: fen.min(1).max(Number.MAX_SAFE_INTEGER),
   occurredOn: dayText.meta({ description: 'The day of the voucher.' }),
   evidence: groundsText.meta({ description: 'The number of the voucher.' }),
   reason: groundsText.default('').meta({ description: 'Of a withdrawal always.' }),
-  line: z
-    .strictObject({ batchNumber: numberSchema, householdId: typedText(100) })
-    .optional()
-    .meta({ description: 'Of money that a household gave back: the booked line.' }),
 });
 export const fundsEnteredSchema = z.object({ number: z.int() });
 

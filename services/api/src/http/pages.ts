@@ -4,6 +4,17 @@ export interface Page<Item> {
   readonly next?: string | undefined;
 }
 
+/** Of rows in byte order of the household, those after one, also where it is not among them. */
+export function after<Row extends { readonly householdId: string }>(
+  rows: readonly Row[],
+  householdId: string | undefined,
+): readonly Row[] {
+  if (householdId === undefined) return rows;
+  const cursor = Buffer.from(householdId);
+  const start = rows.findIndex((row) => Buffer.compare(Buffer.from(row.householdId), cursor) > 0);
+  return start === -1 ? [] : rows.slice(start);
+}
+
 /**
  * Makes a page of rows of which one more was asked for than it holds.
  *

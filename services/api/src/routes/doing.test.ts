@@ -16,14 +16,14 @@ const world = worldForTests(async (made) => {
 });
 
 describe('a run', () => {
-  const asked = { programme: PROGRAMME.name, season: '2021-2022', provisional: true };
+  const asked = { programme: PROGRAMME.name, season: '2021-2022', kind: 'provisional' };
 
   it('is made once by one key, by whoever answers for every place', async () => {
     const key = freshKey();
     const made = await finance.post('/api/runs', asked, key);
     assert.deepEqual([made.status, made.body], [200, { number: 1 }]);
     assert.deepEqual((await finance.post('/api/runs', asked, key)).body, { number: 1 });
-    const other = await finance.post('/api/runs', { ...asked, provisional: false }, key);
+    const other = await finance.post('/api/runs', { ...asked, kind: 'final' }, key);
     assert.equal(other.body.code, 'idempotencyKeyReused');
     // Keys are a person's own.
     assert.deepEqual((await bureau.post('/api/runs', asked, key)).body, { number: 2 });

@@ -54,11 +54,11 @@ export function fundRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>): Ro
       path: '/api/funds/entries',
       access: 'recordFunds',
       tag: 'funds',
-      summary: 'Enters money that a level brought in or took back, or that a household gave back.',
+      summary: 'Enters money that a level brought in or took back.',
       body: newFundsSchema,
       answer: fundsEnteredSchema,
       handle: async ({ body, by }) => {
-        const { kind, funder, amountFen, occurredOn, evidence, reason, line } = body;
+        const { kind, funder, amountFen, occurredOn, evidence, reason } = body;
         const { programme } = await desk.programme(body.programme);
         if (!Object.hasOwn(programme.funderTitles, funder)) {
           const levels = Object.keys(programme.funderTitles).join(', ');
@@ -67,15 +67,12 @@ export function fundRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>): Ro
         if (kind === 'fundsWithdrawn' && reason === '') {
           throw new TroubleError('reasonMissing', 'Why is the money taken back?');
         }
-        if ((kind === 'recovered') !== (line !== undefined)) {
-          throw new TroubleError('argumentInvalid', 'A line stands with money given back alone.');
-        }
         const parts = [{ funder, amountFen }];
         const rule = (balances: Balances) => {
           const may = kind === 'fundsWithdrawn' ? mayPay(parts, balances) : true;
           return isRefusal(may) ? may : postingsOf({ kind, parts });
         };
-        const entry = { kind, occurredOn, evidence, line, ...(reason !== '' && { reason }) };
+        const entry = { kind, occurredOn, evidence, ...(reason !== '' && { reason }) };
         const number = await accounts.enter(entry, rule, { ...by, content: body });
         return isRefusal(number) ? refuse(number) : { number };
       },

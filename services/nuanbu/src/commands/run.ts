@@ -6,6 +6,7 @@ import {
   INELIGIBLE_REASONS,
   LINE_STATUSES,
   type LineStatus,
+  TroubleError,
 } from '@nuanbu/terms';
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
@@ -194,6 +195,8 @@ interface RunOptions {
   to?: string;
   startRule?: StartRule;
   provisional?: boolean;
+  correction?: boolean;
+  trial?: boolean;
   reason?: string;
 }
 
@@ -213,16 +216,21 @@ function addRun(program: Command): void {
     .option('--to <day>', "replaces the day after the season's last, for trials")
     .addOption(new Option('--start-rule <rule>', 'domain rule P1').choices(START_RULES))
     .option('--provisional', 'how the season stands so far; it never becomes a batch')
-    .option('--reason <words>', 'why a final run is made although readings are missing')
+    .option('--correction', 'settles once more, to be compared with what is booked; with --reason')
+    .option('--trial', 'of a correction: only shows what would move, and never becomes money')
+    .option(
+      '--reason <words>',
+      'why a correction is made, or a final run though readings are missing',
+    )
     .option('--json', 'print JSON')
     .action(async (options: Options<RunOptions>) => {
       const { programme, component, season, until, startRule, reason, from, to } = options;
-      const provisional = options.provisional ?? false;
+      const kind = kindOf(options);
       const progress = runProgress();
       const made = await ask(
         configOf(options),
         makeRun,
-        { programme, component, season, until, from, to, startRule, provisional, reason },
+        { programme, component, season, until, from, to, startRule, kind, reason },
         progress.tell,
       ).finally(() => progress.end());
       print(made, options, ({ run, batch, countsEnergy, unknownAmounts }) => {
@@ -241,6 +249,16 @@ function addRun(program: Command): void {
         ].join('\n');
       });
     });
+}
+
+/** @throws TroubleError `argumentInvalid` where two kinds are asked for at once. */
+function kindOf({ provisional, correction, trial }: RunOptions) {
+  if (provisional && (correction || trial)) {
+    throw new TroubleError('argumentInvalid', 'A run is either provisional or a correction.');
+  }
+  if (trial) return 'trial' as const;
+  if (correction) return 'correction' as const;
+  return provisional ? ('provisional' as const) : ('final' as const);
 }
 
 /** What a line counts, with its unit; empty where a fact of the roster is not known. */

@@ -27,7 +27,7 @@ before(async () => {
     const row = { householdId: 'H1', ...home, ...facts, ...done };
     await platform.ledger.roster.importRoster([row], { actor: 'test' });
     const run = { programme: 'litong-2022', component: 'equipment', until: '2023-02-01' };
-    await perform(platform, makeRun, { ...run, provisional: false });
+    await perform(platform, makeRun, { ...run, kind: 'final' });
   } finally {
     await platform.stop();
   }

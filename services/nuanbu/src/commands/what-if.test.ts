@@ -57,7 +57,7 @@ before(async () => {
     await writeFile(path, rows.map((row) => `${row}\n`).join(''));
     await perform<{ path: string }, unknown>(platform, operation, { path });
   }
-  const season = { programme: 'jining-jkq-2021', season: '2021-2022', provisional: false };
+  const season = { programme: 'jining-jkq-2021', season: '2021-2022', kind: 'final' as const };
   const { run } = await perform(platform, makeRun, season);
   assert.equal(run.totals!.byStatus.payable.amountFen, 144_010);
   stored = await storedIn(platform);

@@ -50,7 +50,12 @@ function home(id: string, village = '大庙桥村', cohort = 2022): string {
 
 /** A run of the equipment subsidy: its lines, and its batch with what that holds. */
 async function run() {
-  const asked = { programme: PROGRAMME, component: 'equipment', until: UNTIL, provisional: false };
+  const asked = {
+    programme: PROGRAMME,
+    component: 'equipment',
+    until: UNTIL,
+    kind: 'final' as const,
+  };
   const { run, batch } = await perform(platform, makeRun, asked);
   const { lines } = await perform(platform, listLines, { run: run.number });
   return {

@@ -52,7 +52,7 @@ before(async () => {
     await writeFile(path, rows.map((row) => `${row}\n`).join(''));
     await perform<{ path: string }, unknown>(platform, operation, { path });
   }
-  const season = { programme: 'jining-jkq-2021', season: '2021-2022', provisional: false };
+  const season = { programme: 'jining-jkq-2021', season: '2021-2022', kind: 'final' as const };
   const { run, batch } = await perform(platform, makeRun, season);
   digest = run.digest!;
   assert.equal(batch!.number, 1);
@@ -125,7 +125,7 @@ test('the CSV is in the language that was asked for, and no name becomes a formu
 });
 
 test('a run that has not succeeded gives no register, and a place that cannot be written is named', async () => {
-  const season = { programme: 'jining-jkq-2021', season: '2022-2023', provisional: false };
+  const season = { programme: 'jining-jkq-2021', season: '2022-2023', kind: 'final' as const };
   // No readings at the edges of that season, and no reason given.
   const failed = perform(platform, makeRun, season);
   await assert.rejects(failed, (error) => isTrouble(error, 'seasonIncomplete'));
@@ -152,7 +152,7 @@ test('a component of the roster’s facts has their columns, and what is not kno
   const { run } = await perform(platform, makeRun, {
     programme: 'donghe-2021',
     component: 'gasRunning',
-    ...{ season: '2021-2022', provisional: false },
+    ...{ season: '2021-2022', kind: 'final' },
   });
   const directory = join(folder, 'facts');
   const { paths } = await perform(platform, exportRegister, {
@@ -180,7 +180,7 @@ test('the head says how many of those paid get the certain part first', async ()
   await perform(platform, importReadings, { path });
   const { run } = await perform(platform, makeRun, {
     ...{ programme: 'jining-jkq-2021', season: '2021-2022', from: '2021-12-02' },
-    ...{ provisional: true },
+    ...{ kind: 'provisional' },
   });
   const { paths } = await perform(platform, exportRegister, {
     ...{ run: run.number, formats: ['xlsx'], language: 'zh', directory: join(folder, 'certain') },

@@ -218,7 +218,7 @@ test('another value for an instant is a conflict: told, listed and kept, and use
 
 test('the lines rest on what was taken', async () => {
   const { run } = await perform(platform, makeRun, {
-    ...{ programme: 'jining-jkq-2021', season: '2021-2022', provisional: false },
+    ...{ programme: 'jining-jkq-2021', season: '2021-2022', kind: 'final' },
     ...{ from: '2021-12-01', to: '2021-12-02', reason: 'one day' },
   });
   const { lines } = await perform(platform, listLines, { run: run.number });

@@ -62,7 +62,7 @@ before(async () => {
     const path = await file('given.csv', rows.map((row) => `${row}\n`).join(''));
     await perform<{ path: string }, unknown>(platform, operation, { path });
   }
-  await perform(platform, makeRun, { programme: NAME, season: '2021-2022', provisional: false });
+  await perform(platform, makeRun, { programme: NAME, season: '2021-2022', kind: 'final' });
   for (const text of [LATER, HEIR]) {
     await perform(platform, addProgramme, { path: await file('programme.yaml', text) });
   }
@@ -131,7 +131,7 @@ describe('a programme on file', () => {
 
 test('a what-if by a parameter that is inherited names it among what differs', async () => {
   const { run } = await perform(platform, makeRun, {
-    ...{ programme: 'heir-2022', season: '2021-2022', provisional: false },
+    ...{ programme: 'heir-2022', season: '2021-2022', kind: 'final' },
   });
   const rate = 'components.energySubsidy.rules.perKwh.rate';
   const { parameters, comparison } = await perform(platform, whatIf, {

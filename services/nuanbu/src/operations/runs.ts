@@ -28,7 +28,7 @@ export const makeRun = operation(
     from: z.string().optional(),
     to: z.string().optional(),
     startRule: z.enum(START_RULES).optional(),
-    provisional: z.boolean(),
+    kind: z.enum(['final', 'provisional', 'correction', 'trial']),
     reason: z.string().min(1).optional(),
   }),
   async ({ ledger, settlement, clock }, { from, to, ...request }, context) => {

@@ -81,7 +81,7 @@ test('a command that is ended midway says so; what it had done stands, and a run
   assert.ok(whole.duplicates > 0, 'what was taken before it ended stands');
 
   const span = { from: '2021-12-01', to: '2021-12-20' };
-  const season = { programme: 'jining-jkq-2021', season: '2021-2022', provisional: false };
+  const season = { programme: 'jining-jkq-2021', season: '2021-2022', kind: 'final' as const };
   const asked = { ...season, ...span, reason: 'some days' };
   await assert.rejects(makeRun.run(platform, asked, ended), stopped);
   const { run } = await platform.settlement.awaitRun(1);

@@ -72,7 +72,7 @@ function household(householdId: string, costFen: number): RosterRow {
 
 /** Runs the equipment subsidy: its digest, each line, and what the batch holds. */
 async function run(programme = WITH_RECOVERY) {
-  const asked = { programme, component: 'equipment', until: UNTIL, provisional: false };
+  const asked = { programme, component: 'equipment', until: UNTIL, kind: 'final' as const };
   const { run, batch } = await perform(platform, makeRun, asked);
   const { lines } = await perform(platform, listLines, { run: run.number });
   return {

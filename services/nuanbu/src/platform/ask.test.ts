@@ -39,7 +39,7 @@ test('a directory at rest is opened for the question and closed again, whatever 
     await assert.rejects(readFile(note), { code: 'ENOENT' });
   }
   // An operation that meets trouble leaves the directory at rest as well.
-  const unknown = ask(config, makeRun, { programme: 'x', season: '2021-2022', provisional: false });
+  const unknown = ask(config, makeRun, { programme: 'x', season: '2021-2022', kind: 'final' });
   await refuses(unknown, 'programmeUnknown', /"x"/);
   await (await claimDataDir(dataDir)).release();
 });

@@ -1,0 +1,50 @@
+import type { Ledger, Run } from '@nuanbu/ledger';
+import { ONCE, type Programme, periodOf } from '@nuanbu/policy';
+import { runTerms } from '@nuanbu/settlement';
+import { TroubleError } from '@nuanbu/terms';
+import { dayOf } from '@nuanbu/units';
+import { termsOfRun } from './load-run.ts';
+import { componentOf, type RunKind, type RunRequest } from './plan-run.ts';
+
+/** Whether a run is compared with what is booked. */
+export function isCorrection({ kind }: Pick<RunRequest, 'kind'>): boolean {
+  return kind === 'correction' || kind === 'trial';
+}
+
+/** The kind under which a run is kept: a trial never becomes money (rule S2). */
+export function keptKind(kind: RunKind = 'final'): Run['kind'] {
+  return kind === 'trial' ? 'provisional' : kind;
+}
+
+/**
+ * What a correction keeps of the newest run that is booked: its days and its reading of the start,
+ * where a person chose them, since what is compared must be the same question asked again.
+ *
+ * @throws TroubleError `componentUnknown`; `reasonMissing`; `nothingBooked`.
+ */
+export async function bookedBefore(
+  ledger: Pick<Ledger, 'batches' | 'runs' | 'programmes'>,
+  programme: Programme,
+  request: RunRequest,
+): Promise<Pick<RunRequest, 'span' | 'startRule'>> {
+  if (request.kind === 'correction' && !request.reason?.trim()) {
+    throw new TroubleError('reasonMissing', 'Why is the season corrected?');
+  }
+  const component = componentOf(programme, request.component);
+  const season = request.season ?? (component.per === 'once' ? ONCE : '');
+  const key = { programme: programme.name, season, component: component.name };
+  const booked = await ledger.batches.newestRun(key);
+  if (!booked) {
+    const what = `${key.component} of ${key.programme} for ${key.season}`;
+    throw new TroubleError('nothingBooked', `It would be ${what}.`);
+  }
+  const own = await termsOfRun(ledger, booked);
+  const period = periodOf(own.programme, own.component, booked.season, dayOf(booked.span.to));
+  const isWhole = period?.span.from === booked.span.from && period.span.to === booked.span.to;
+  const asWritten = runTerms(own.programme, own.season, { component: own.component });
+  const isChosen = own.startRule !== asWritten.startRule;
+  return {
+    span: request.span ?? (isWhole ? undefined : booked.span),
+    startRule: request.startRule ?? (isChosen ? own.startRule : undefined),
+  };
+}
