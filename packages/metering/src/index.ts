@@ -1,3 +1,5 @@
+export type { Gap } from './days/gaps.ts';
+export * from './days/household-days.ts';
 export * from './forecast/carry.ts';
 export * from './forecast/climate.ts';
 export * from './forecast/known-days.ts';

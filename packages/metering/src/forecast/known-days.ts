@@ -1,5 +1,6 @@
 import { intersect, isEmpty, overlaps, type Span } from '@nuanbu/units';
 import { columnsOf } from '../column.ts';
+import { gapsBetween } from '../days/spans.ts';
 import { type HouseholdMeters, noReadings } from '../household.ts';
 import type { MeterReadings } from '../series.ts';
 import { canBeMeasured, unknownSpansIn } from '../total.ts';
@@ -38,17 +39,6 @@ export function knownDays(
       ...unknownSpansIn(track, span),
     );
   }
-  const gaps = [...gapsBetween(measured, whole), ...unknown].filter((gap) => !isEmpty(gap));
+  const gaps = [...gapsBetween(measured, whole), ...unknown.filter((gap) => !isEmpty(gap))];
   return days.filter((day) => gaps.every((gap) => !overlaps(gap, day)));
-}
-
-/** What of a span none of some spans covers. */
-function gapsBetween(spans: readonly Span[], { from, to }: Span): Span[] {
-  const gaps: Span[] = [];
-  let covered = from;
-  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
-    gaps.push({ from: covered, to: span.from });
-    covered = Math.max(covered, span.to);
-  }
-  return [...gaps, { from: covered, to }];
 }
