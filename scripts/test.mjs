@@ -2,10 +2,11 @@
  * Runs the project's tests with Node's own test runner, each file in a process of its own, and ends
  * with one line, `N passed, N failed`.
  *
- *     node scripts/test.mjs [--servers] [--verbose] [--jobs N] [--limit SECONDS] [FILE OR GLOB …]
+ *     node scripts/test.mjs [--servers | --browser] [--verbose] [--jobs N] [--limit SECONDS] [FILE OR GLOB …]
  *
- * `--servers` runs the suites that need servers which npm does not bring; `--verbose` prints what
- * passing files said too. Where CI is set, a skipped test counts as failed.
+ * `--servers` runs the suites that need servers which npm does not bring, `--browser` those that need
+ * a browser; `--verbose` prints what passing files said too. Where CI is set, a skipped test counts
+ * as failed.
  */
 import { glob, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     servers: { type: 'boolean', default: false },
+    browser: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     jobs: { type: 'string', default: '2' },
     limit: { type: 'string' },
@@ -24,9 +26,14 @@ const { values, positionals } = parseArgs({
 });
 
 const everywhere = '{packages,services,simulators,test}/**';
-const kind = values.servers ? 'servertest' : 'test';
+/** What the names of a suite's files end with, and the seconds that one of them may take. */
+const [kind, usualLimitS] = values.browser
+  ? ['browsertest', 900]
+  : values.servers
+    ? ['servertest', 300]
+    : ['test', 180];
 const patterns = positionals.length > 0 ? positionals : [`${everywhere}/*.${kind}.ts`];
-const limitS = Number(values.limit ?? (values.servers ? 300 : 180));
+const limitS = Number(values.limit ?? usualLimitS);
 
 const files = [];
 for await (const file of glob(patterns, { exclude: ['**/node_modules/**'] })) files.push(file);

@@ -40,7 +40,7 @@ export function readText(file: string): string {
 export function isTestFile(file: string): boolean {
   return (
     file.startsWith('test/') ||
-    /\.(test|servertest|fixture)\.ts$/.test(file) ||
+    /\.(test|servertest|browsertest|fixture)\.ts$/.test(file) ||
     /\/(conformance|testing)\//.test(file)
   );
 }

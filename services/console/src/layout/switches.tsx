@@ -13,7 +13,6 @@ export function LanguageSwitch() {
     <Button
       type="text"
       lang={other === 'zh' ? 'zh-CN' : 'en'}
-      aria-label={words.toOtherLanguage}
       title={words.toOtherLanguage}
       onClick={() => change({ language: other })}
     >
