@@ -4,9 +4,10 @@ import { PageFrame } from './layout/frame.tsx';
 import type { Page } from './layout/pages.ts';
 import { Shell } from './layout/shell.tsx';
 import { overviewPages } from './pages/overview/pages.ts';
+import { userPages } from './pages/users/pages.ts';
 
 /** Every page there is, in the order of the navigation. */
-export const PAGES: readonly Page[] = [...overviewPages];
+export const PAGES: readonly Page[] = [...overviewPages, ...userPages];
 
 /** The console's addresses. */
 export function makeRouter() {
