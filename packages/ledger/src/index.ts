@@ -73,8 +73,14 @@ export type {
   QuarantineRecord,
 } from './quarantine.ts';
 export type { Questions, SignOff } from './questions.ts';
+export type {
+  ConversionSearch,
+  ConversionState,
+  ListedConversion,
+} from './roster/conversion-list.ts';
 export type { ConversionRow } from './roster/conversions.ts';
 export { ROSTER_FACTS, type RosterFact } from './roster/facts.ts';
+export type { HouseholdVersion, InstallationVersion } from './roster/history.ts';
 export type {
   HouseholdPreview,
   ImportPreview,

@@ -2,8 +2,14 @@ import type { HouseholdCase } from '@nuanbu/settlement';
 import type { LedgerContext } from '../context.ts';
 import { newestHeads } from '../payments/payees.ts';
 import type { Scope } from '../users/user.ts';
+import {
+  type ConversionSearch,
+  type ListedConversion,
+  listConversions,
+} from './conversion-list.ts';
 import { type ConversionRow, updateConversions } from './conversions.ts';
 import type { RosterFact } from './facts.ts';
+import { type HouseholdVersion, historyOf } from './history.ts';
 import { importMeters } from './import-meters.ts';
 import { importRoster } from './import-roster.ts';
 import { previewConversions, previewMeters, previewRoster } from './previews.ts';
@@ -54,6 +60,13 @@ export interface Roster {
     wanted: HouseholdSearch,
     page: { readonly after?: string | undefined; readonly limit: number },
   ): Promise<FoundHousehold[]>;
+  /** A page of the newest version's conversions. See `listConversions`. */
+  conversions(
+    wanted: ConversionSearch,
+    page: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<ListedConversion[]>;
+  /** See `historyOf`. */
+  history(householdId: string): Promise<HouseholdVersion[]>;
   /** What households of the newest version are called. */
   names(householdIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Of households of the newest version, those that lie in a scope. */
@@ -77,6 +90,8 @@ export function rosterOf(context: LedgerContext): Roster {
     snapshot: (version, village) => snapshot(context, version, village),
     villages: (version) => villagesOf(context, version),
     search: (wanted, page) => searchHouseholds(context, wanted, page),
+    conversions: (wanted, page) => listConversions(context, wanted, page),
+    history: (householdId) => historyOf(context, householdId),
     names: (householdIds) => newestHeads(context.db, householdIds),
     inScope: (scope, householdIds) => householdsInScope(context, scope, householdIds),
     household: (householdId) => householdOf(context, householdId),
