@@ -3,11 +3,12 @@ import { LostPage, PageCrash } from './layout/fallbacks.tsx';
 import { PageFrame } from './layout/frame.tsx';
 import type { Page } from './layout/pages.ts';
 import { Shell } from './layout/shell.tsx';
+import { householdPages } from './pages/households/pages.ts';
 import { overviewPages } from './pages/overview/pages.ts';
 import { userPages } from './pages/users/pages.ts';
 
 /** Every page there is, in the order of the navigation. */
-export const PAGES: readonly Page[] = [...overviewPages, ...userPages];
+export const PAGES: readonly Page[] = [...overviewPages, ...householdPages, ...userPages];
 
 /** The console's addresses. */
 export function makeRouter() {

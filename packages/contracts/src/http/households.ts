@@ -26,6 +26,9 @@ export const householdQuery = z.strictObject({
   text: typedText(100).optional().meta({
     description: 'The beginning of a household’s or meter’s number, or a part of a name.',
   }),
+  leastAtRiskFen: z.coerce.number().pipe(z.int().min(0)).optional().meta({
+    description: 'Lines with at least so much money at risk.',
+  }),
   run: z.coerce.number().pipe(numberSchema).optional().meta({
     description: 'The run whose lines are shown; the newest that succeeded unless given.',
   }),

@@ -76,6 +76,8 @@ describe('a search for households', () => {
     );
     assert.deepEqual(all[1]?.meterIds, ['M_H2']);
     assert.deepEqual(idsOf(await search({ status: 'held' })), ['H2']);
+    assert.deepEqual(idsOf(await search({ leastAtRiskFen: 500 })), ['H2']);
+    assert.deepEqual(idsOf(await search({ leastAtRiskFen: 501 })), []);
     assert.deepEqual(idsOf(await search({ finding: 'noReadingAtEnd' })), ['H2']);
     assert.deepEqual(idsOf(await search({ status: 'ineligible' })), []);
   });

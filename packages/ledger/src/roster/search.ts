@@ -16,6 +16,8 @@ export interface HouseholdSearch {
   readonly run?: number | undefined;
   readonly status?: LineStatus | undefined;
   readonly finding?: LineSummary['findings'][number] | undefined;
+  /** Lines with at least so much money at risk. */
+  readonly leastAtRiskFen?: number | undefined;
 }
 
 /** A household in a list, with how it stands in a run where one was named. */
@@ -41,7 +43,7 @@ export type FoundLine = Pick<
  */
 export async function searchHouseholds(
   { db }: LedgerContext,
-  { text, village, scope, run, status, finding }: HouseholdSearch,
+  { text, village, scope, run, status, finding, leastAtRiskFen }: HouseholdSearch,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<FoundHousehold[]> {
   const conditions = [
@@ -50,6 +52,7 @@ export async function searchHouseholds(
     scopeCondition(scope, 'place'),
     status && sql`line.status = ${status}`,
     finding && sql`${finding} = ANY(line.findings)`,
+    leastAtRiskFen === undefined ? undefined : sql`line.at_risk_fen >= ${leastAtRiskFen}`,
     after === undefined
       ? undefined
       : sql`place.position > coalesce((SELECT position FROM ledger.household

@@ -37,11 +37,13 @@ async function settled<Value>(answer: Promise<Answer<Value>>): Promise<Value> {
   throw new FailureError(came.failure);
 }
 
-export interface ReadOptions {
+export interface ReadOptions<Value = unknown> {
   /** False where the question cannot be asked yet. */
   readonly isEnabled?: boolean;
   /** Whether the answer before stays on the page while a changed question is asked. */
   readonly keepsPrevious?: boolean;
+  /** How soon it is asked again by itself, by what it said; false where not. */
+  readonly againMs?: (value: Value | undefined) => number | false;
 }
 
 /** What a page shows of a question: its value, or why there is none. */
@@ -62,16 +64,17 @@ export function useRead<Schema extends z.ZodType>(
   schema: Schema,
   path: string,
   query: Query = {},
-  { isEnabled = true, keepsPrevious = false }: ReadOptions = {},
+  { isEnabled = true, keepsPrevious = false, againMs }: ReadOptions<z.output<Schema>> = {},
 ): Reading<z.output<Schema>> {
-  const asked = useQuery({
+  const asked = useQuery<z.output<Schema>>({
     queryKey: [path, query],
     queryFn: ({ signal }) => settled(client().read(path, schema, query, signal)),
     enabled: isEnabled,
     ...(keepsPrevious && { placeholderData: keepPreviousData }),
+    ...(againMs && { refetchInterval: ({ state }) => againMs(state.data) }),
   });
   return {
-    value: asked.data as z.output<Schema> | undefined,
+    value: asked.data,
     failure: asked.error ? (failureOf(asked.error) ?? bugOf(asked.error)) : undefined,
     isLoading: asked.isPending && isEnabled,
     isRefreshing: asked.isFetching && !asked.isPending,

@@ -1,12 +1,20 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { sheetWords } from '../pages/households/sheet/words.ts';
+import { householdWords } from '../pages/households/words.ts';
 import { userWords } from '../pages/users/words.ts';
 import { shownOnceWords } from '../parts/shown-once-words.ts';
 import { type Bilingual, labelOf, type Texts, wordsOf } from './bilingual.ts';
 import { sharedWords } from './shared.ts';
 
 /** Every file of texts. */
-const ALL: Readonly<Record<string, Bilingual<Texts>>> = { sharedWords, shownOnceWords, userWords };
+const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
+  sharedWords,
+  householdWords,
+  sheetWords,
+  shownOnceWords,
+  userWords,
+};
 
 /** The names of all texts, in groups, with whether something stands in them. */
 function shapeOf(texts: Texts, under = ''): string[] {
