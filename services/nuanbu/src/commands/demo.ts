@@ -124,14 +124,18 @@ async function play(
     { setup, span, out: folder, maker, signal },
     stages,
   );
-  const { run, batch } = report;
+  const { run } = report;
+  const number = report.batch?.number;
   const publishedOn = staysUp
-    ? await stages.run('desk', () => layOut(platform, clock, { roster, run, batch, out: folder }))
+    ? await stages.run('desk', () =>
+        layOut(platform, clock, { roster, run, batch: number, out: folder }),
+      )
     : undefined;
   stages.stop();
-  console.log(endReportText(report));
+  const batch = number === undefined ? undefined : await platform.ledger.batches.get(number);
+  console.log(endReportText({ ...report, batch }));
   if (wrongThoughShown(report.faults) > 0) process.exitCode = 1;
-  return staysUp ? deskText(platform, { batch, publishedOn }) : undefined;
+  return staysUp ? deskText(platform, { batch: number, publishedOn }) : undefined;
 }
 
 /** Made-up households must never stand beside real ones. */

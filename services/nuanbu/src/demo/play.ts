@@ -144,7 +144,7 @@ async function report(
     },
     totals: run.totals!,
     run: run.number,
-    batch: batch?.number,
+    batch: batch && { number: batch.number, state: batch.state },
     digest: run.digest!,
     auditHead: (await ledger.audit.head()).hash,
     faults: judge(truthOf(roster), await ledger.runs.lines(run.number)),

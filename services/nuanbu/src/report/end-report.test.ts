@@ -39,7 +39,7 @@ const REPORT: EndReport = {
     { status: 'held', totalWh: 700_001, paidWh: 700_001, amountFen: 14_000, atRiskFen: 400 },
   ]),
   run: 3,
-  batch: 2,
+  batch: { number: 2, state: 'townReview' },
   digest: 'd'.repeat(64),
   auditHead: 'a'.repeat(64),
   faults: faultsOf(OUTCOMES),
@@ -64,7 +64,7 @@ test('the report counts readings, kWh and yuan, and names batch, digest and file
   assert.deepEqual(row(text, '可发放').slice(1), ['1', '6000.000', '5000.000', '1000.00', '0.00']);
   assert.deepEqual(row(text, '暂缓 held').slice(1), ['1', '700.001', '700.001', '140.00', '4.00']);
   assert.deepEqual(row(text, '合计').slice(1), ['2', '6700.001', '5700.001', '1140.00', '4.00']);
-  assert.match(text, /核算 run 3 {3}批次 batch 2 \(draft 草稿\)/);
+  assert.match(text, /核算 run 3 {3}批次 batch 2 \(待乡镇审核 waits for the town\)/);
   for (const each of [REPORT.digest, REPORT.auditHead, ...REPORT.files]) {
     assert.ok(text.includes(each));
   }

@@ -1,6 +1,13 @@
 import type { RunTotals } from '@nuanbu/settlement';
 import type { FaultRow } from '@nuanbu/simulator-households';
-import { codesOf, LINE_STATUSES, READING_REFUSALS, type ReadingRefusal } from '@nuanbu/terms';
+import {
+  BATCH_STATES,
+  type BatchState,
+  codesOf,
+  LINE_STATUSES,
+  READING_REFUSALS,
+  type ReadingRefusal,
+} from '@nuanbu/terms';
 import { formatKwh, formatYuan } from '@nuanbu/units';
 import Table from 'cli-table3';
 
@@ -24,8 +31,8 @@ export interface EndReport {
   };
   readonly totals: RunTotals;
   readonly run: number;
-  /** The draft's number; none where there was nothing to pay. */
-  readonly batch?: number | undefined;
+  /** None where there was nothing to pay. */
+  readonly batch?: { readonly number: number; readonly state: BatchState } | undefined;
   readonly digest: string;
   readonly auditHead: string;
   readonly faults: readonly FaultRow[];
@@ -48,13 +55,19 @@ export function endReportText(report: EndReport): string {
     faultTable(report.faults),
     verdict(report.faults),
     '',
-    `核算 run ${report.run}   ${report.batch === undefined ? '无批次 no batch: nothing to pay' : `批次 batch ${report.batch} (draft 草稿)`}`,
+    `核算 run ${report.run}   ${batchText(report.batch)}`,
     `摘要 digest ${report.digest}`,
     `审计链头 audit head ${report.auditHead}`,
     ...report.files.map((file) => `文件 file ${file}`),
     report.stages.map(({ name, seconds }) => `${name} ${seconds} s`).join('   '),
     '',
   ].join('\n');
+}
+
+function batchText(batch: EndReport['batch']): string {
+  if (batch === undefined) return '无批次 no batch: nothing to pay';
+  const { zh, en } = BATCH_STATES[batch.state];
+  return `批次 batch ${batch.number} (${zh} ${en})`;
 }
 
 function heading(text: string): string {
