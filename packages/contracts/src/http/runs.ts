@@ -5,6 +5,7 @@ import {
   digestText,
   fen,
   findingCode,
+  groundsText,
   ineligibleReason,
   instant,
   lineStatus,
@@ -146,5 +147,5 @@ export const newRunSchema = z.strictObject({
   season: typedText(200).optional(),
   until: z.iso.date().optional(),
   kind: z.enum(ASKED_RUN_KINDS),
-  reason: typedText(2_000).optional(),
+  reason: groundsText.optional().meta({ description: 'Of a correction always.' }),
 });

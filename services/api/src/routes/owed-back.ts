@@ -54,6 +54,9 @@ export function owedBackRoutes({
       answer: fundsEnteredSchema,
       handle: async ({ body, by, session: { user } }) => {
         const { batchNumber, householdId, amountFen, occurredOn, evidence } = body;
+        if (evidence === '') {
+          throw new TroubleError('evidenceMissing', 'What is the number of the voucher?');
+        }
         const entry = {
           ...({ kind: 'recovered', occurredOn, evidence } as const),
           line: { batchNumber, householdId },
