@@ -2,7 +2,6 @@ export * from './files/climate.ts';
 export * from './files/conversions.ts';
 export type { HouseholdFileFact, HouseholdFileFacts } from './files/household-facts.ts';
 export * from './files/meters.ts';
-export * from './files/payout-register.ts';
 export * from './files/plan.ts';
 export type { FileRead } from './files/read-rows.ts';
 export * from './files/readings.ts';

@@ -23,17 +23,18 @@ import { healthRoutes } from './routes/health.ts';
 import { householdRoutes } from './routes/households.ts';
 import { noticeListRoutes } from './routes/notice-list.ts';
 import { overviewRoutes } from './routes/overview.ts';
-import type { Parts } from './routes/parts.ts';
 import { owedBackRoutes } from './routes/owed-back.ts';
+import { paperRoutes } from './routes/papers.ts';
+import type { Parts } from './routes/parts.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
+import { violationRoutes } from './routes/violations.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
 import { Running } from './running.ts';
-import { violationRoutes } from './routes/violations.ts';
 
 export interface ApiOptions extends ServerOptions, Parts {
   readonly host: string;
@@ -119,6 +120,7 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...runRoutes(parts),
     ...correctionRoutes(parts),
     ...noticeListRoutes(ledger),
+    ...paperRoutes(parts),
     ...batchRoutes(parts),
     ...batchStepRoutes(parts),
     ...paymentRoutes(parts),

@@ -12,6 +12,7 @@ export * from './households.ts';
 export * from './imports.ts';
 export * from './notice-list.ts';
 export * from './overview.ts';
+export * from './papers.ts';
 export * from './payments.ts';
 export * from './permissions.ts';
 export * from './problem.ts';

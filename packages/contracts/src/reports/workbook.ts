@@ -21,9 +21,15 @@ export interface WorkbookOfTable {
   /** At most 31 characters, none of them `[]/\:*?`. */
   readonly sheet: string;
   readonly columns: readonly TableHead[];
-  readonly pages: AsyncIterable<Rows>;
-  /** The name of the second sheet, and its lines; asked for when all rows are written. */
-  readonly about: { readonly sheet: string; readonly lines: () => Provenance };
+  readonly pages: Iterable<Rows> | AsyncIterable<Rows>;
+  /** Lines above the table, the first of them its title. */
+  readonly above?: readonly string[] | undefined;
+  /** The sum of the rows, right below them. */
+  readonly total?: readonly ReportField[] | undefined;
+  /** Lines below the table. */
+  readonly below?: readonly string[] | undefined;
+  /** The name of a second sheet, and its lines; asked for when all rows are written. */
+  readonly about?: { readonly sheet: string; readonly lines: () => Provenance } | undefined;
 }
 
 /** Spreadsheets hold no more rows than this in a sheet, the head included. */
@@ -49,13 +55,14 @@ export function tableWorkbook(table: WorkbookOfTable): Readable {
     output.on('close', () => source.destroy());
     zip.addReadStream(source, name, WRITTEN);
   };
-  add('[Content_Types].xml', [CONTENT_TYPES]);
+  const names = [table.sheet, ...(table.about ? [table.about.sheet] : [])];
+  add('[Content_Types].xml', [contentTypes(names.length)]);
   add('_rels/.rels', [ROOT_RELATIONS]);
-  add('xl/workbook.xml', [workbookXml([table.sheet, table.about.sheet])]);
-  add('xl/_rels/workbook.xml.rels', [WORKBOOK_RELATIONS]);
+  add('xl/workbook.xml', [workbookXml(names)]);
+  add('xl/_rels/workbook.xml.rels', [workbookRelations(names.length)]);
   add('xl/styles.xml', [STYLES]);
   add('xl/worksheets/sheet1.xml', sheetXml(table));
-  add('xl/worksheets/sheet2.xml', provenanceXml(table.about.lines));
+  if (table.about) add('xl/worksheets/sheet2.xml', provenanceXml(table.about.lines));
   zip.end();
   return output;
 }
@@ -73,16 +80,22 @@ const STYLED: readonly ReportKind[] = [
   'instant',
 ];
 const HEAD_STYLE = STYLED.length;
+const TITLE_STYLE = HEAD_STYLE + 1;
 
-async function* sheetXml({ columns, pages }: WorkbookOfTable): AsyncGenerator<string> {
+async function* sheetXml(given: WorkbookOfTable): AsyncGenerator<string> {
+  const { columns, pages, above = [], total, below = [] } = given;
+  const head = above.length + 1;
   yield `${XML}<worksheet ${MAIN}><sheetViews><sheetView workbookViewId="0">`;
-  yield '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
+  yield `<pane ySplit="${head}" topLeftCell="A${head + 1}" activePane="bottomLeft" state="frozen"/>`;
   yield `</sheetView></sheetViews><cols>${columns.map(columnXml).join('')}</cols><sheetData>`;
+  for (const [index, text] of above.entries()) {
+    yield rowXml(index + 1, [textCell(text, index === 0 ? TITLE_STYLE : 0)]);
+  }
   yield rowXml(
-    1,
+    head,
     columns.map(({ title }) => textCell(title, HEAD_STYLE)),
   );
-  let count = 1;
+  let count = head;
   for await (const rows of pages) {
     let piece = '';
     for (const row of rows) {
@@ -95,7 +108,19 @@ async function* sheetXml({ columns, pages }: WorkbookOfTable): AsyncGenerator<st
     }
     if (piece !== '') yield piece;
   }
-  yield `</sheetData><autoFilter ref="A1:${letters(columns.length - 1)}${count}"/></worksheet>`;
+  const last = count;
+  if (total) {
+    count += 1;
+    yield rowXml(
+      count,
+      total.map((field, index) => cellOf(columns[index]!.kind, field)),
+    );
+  }
+  for (const [index, text] of below.entries()) {
+    yield rowXml(count + 2 + index, [textCell(text, 0)]);
+  }
+  const table = `A${head}:${letters(columns.length - 1)}${last}`;
+  yield `</sheetData><autoFilter ref="${table}"/></worksheet>`;
 }
 
 function* provenanceXml(lines: () => Provenance): Generator<string> {
@@ -188,24 +213,34 @@ const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-const CONTENT_TYPES = [
-  `${XML}<Types xmlns="${PACKAGE}/content-types">`,
-  '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
-  '<Default Extension="xml" ContentType="application/xml"/>',
-  `<Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/>`,
-  `<Override PartName="/xl/styles.xml" ContentType="${TYPE}.styles+xml"/>`,
-  `<Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/>`,
-  `<Override PartName="/xl/worksheets/sheet2.xml" ContentType="${TYPE}.worksheet+xml"/></Types>`,
-].join('');
+function contentTypes(sheets: number): string {
+  const part = (name: string, type: string) =>
+    `<Override PartName="/xl/${name}.xml" ContentType="${TYPE}.${type}+xml"/>`;
+  return [
+    `${XML}<Types xmlns="${PACKAGE}/content-types">`,
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
+    '<Default Extension="xml" ContentType="application/xml"/>',
+    ...[part('workbook', 'sheet.main'), part('styles', 'styles')],
+    ...numbersTo(sheets).map((place) => part(`worksheets/sheet${place}`, 'worksheet')),
+    '</Types>',
+  ].join('');
+}
+
+function numbersTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
 
 const ROOT_RELATIONS = `${XML}<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`;
 
-const WORKBOOK_RELATIONS = [
-  `${XML}<Relationships xmlns="${PACKAGE}/relationships">`,
-  `<Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>`,
-  `<Relationship Id="rId2" Type="${OFFICE}/worksheet" Target="worksheets/sheet2.xml"/>`,
-  `<Relationship Id="rId3" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-].join('');
+function workbookRelations(sheets: number): string {
+  const relation = (id: number, type: string, target: string) =>
+    `<Relationship Id="rId${id}" Type="${OFFICE}/${type}" Target="${target}.xml"/>`;
+  return [
+    `${XML}<Relationships xmlns="${PACKAGE}/relationships">`,
+    ...numbersTo(sheets).map((id) => relation(id, 'worksheet', `worksheets/sheet${id}`)),
+    `${relation(sheets + 1, 'styles', 'styles')}</Relationships>`,
+  ].join('');
+}
 
 function workbookXml(names: readonly string[]): string {
   const sheets = names.map((name, index) => {
@@ -233,12 +268,14 @@ function stylesXml(): string {
   );
   return [
     `${XML}<styleSheet ${MAIN}><numFmts count="${formats.length}">${formatXml.join('')}</numFmts>`,
-    `<fonts count="2"><font>${font}</font><font><b/>${font}</font></fonts>`,
+    `<fonts count="3"><font>${font}</font><font><b/>${font}</font>`,
+    '<font><b/><sz val="14"/><name val="Calibri"/></font></fonts>',
     '<fills count="3"><fill><patternFill patternType="none"/></fill>',
     '<fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">',
     '<fgColor rgb="FFEEEEEE"/></patternFill></fill></fills><borders count="1"><border/></borders>',
     '<cellStyleXfs count="1"><xf/></cellStyleXfs>',
-    `<cellXfs count="${cells.length + 1}">${cells.join('')}`,
-    '<xf fontId="1" fillId="2" xfId="0" applyFont="1" applyFill="1"/></cellXfs></styleSheet>',
+    `<cellXfs count="${cells.length + 2}">${cells.join('')}`,
+    '<xf fontId="1" fillId="2" xfId="0" applyFont="1" applyFill="1"/>',
+    '<xf fontId="2" xfId="0" applyFont="1"/></cellXfs></styleSheet>',
   ].join('');
 }

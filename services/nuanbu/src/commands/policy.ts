@@ -1,4 +1,5 @@
 import type { WhatIfReport } from '@nuanbu/api';
+import type { Language } from '@nuanbu/contracts';
 import { diffProgrammes, type Programme } from '@nuanbu/policy';
 import { type Command, Option } from 'commander';
 import {
@@ -15,7 +16,6 @@ import { questionsText } from '../policy/questions-text.ts';
 import { programmeOf, referenceFrom } from '../policy/reference.ts';
 import { showJson, showText } from '../policy/show-text.ts';
 import { besideOrBuiltIn, loadProgramme, programmeText } from '../programmes.ts';
-import type { Language } from '../sheet/words.ts';
 import { summaryText } from '../what-if/text.ts';
 import { languageOption } from './language.ts';
 import { type Printing, print } from './print.ts';

@@ -1,3 +1,7 @@
+import { REPORT_FORMS, type ReportForm } from '@nuanbu/api';
+import { SHEET_WORDS, sheetText } from '@nuanbu/api/sheet';
+import type { Language } from '@nuanbu/contracts';
+import { RUN_KIND_WORDS, RUN_STATE_WORDS } from '@nuanbu/contracts/http';
 import { BASIS_UNITS, ONCE, START_RULES, type StartRule } from '@nuanbu/policy';
 import type { LineResult } from '@nuanbu/settlement';
 import {
@@ -15,14 +19,12 @@ import { exportRegister } from '../operations/export.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from '../operations/runs.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
-import { sheetText } from '../sheet/sheet.ts';
-import { type Language, SHEET_WORDS } from '../sheet/words.ts';
 import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { runProgress } from './progress.ts';
 import { positive } from './simulate.ts';
-import { heads, RUN_KIND_WORDS, RUN_STATE_WORDS } from './table-words.ts';
+import { heads } from './table-words.ts';
 
 const RUN_HEADS = [
   ...(['run', 'kind', 'state', 'programme', 'component', 'season', 'started', 'digest'] as const),
@@ -167,13 +169,13 @@ export function addRunCommands(program: Command): void {
       'Writes the payout register of a run as XLSX and CSV, and a manifest with the hash of each ' +
         'file and the head of the audit chain.',
     )
-    .addOption(new Option('--format <format...>', 'one or both').choices(['xlsx', 'csv']))
+    .addOption(new Option('--format <format...>', 'one or several').choices(REPORT_FORMS))
     .option('--out <directory>', 'where it is written', '.')
     .addOption(languageOption())
     .action(
       async (
         run: number | undefined,
-        options: Options<{ format?: ('xlsx' | 'csv')[]; out: string; lang: Language }>,
+        options: Options<{ format?: ReportForm[]; out: string; lang: Language }>,
       ) => {
         const { paths } = await ask(configOf(options), exportRegister, {
           run,

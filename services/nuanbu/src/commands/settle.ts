@@ -1,3 +1,4 @@
+import type { Language } from '@nuanbu/contracts';
 import { countsEnergy, START_RULES, type StartRule } from '@nuanbu/policy';
 import { componentOf, refuseUnused } from '@nuanbu/settle';
 import { type RunTotals, runTerms } from '@nuanbu/settlement';
@@ -8,7 +9,6 @@ import { OfflineReport } from '../offline/report.ts';
 import { settleFiles } from '../offline/settle-files.ts';
 import { resolvePath } from '../paths.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
-import type { Language } from '../sheet/words.ts';
 import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
 import { tableText } from './print.ts';

@@ -1,5 +1,4 @@
-import type { Run } from '@nuanbu/ledger';
-import type { Language } from '../sheet/words.ts';
+import type { Language } from '@nuanbu/contracts';
 
 type Both = Readonly<Record<Language, string>>;
 
@@ -49,15 +48,3 @@ export function word(name: TableWord, language: Language): string {
 export function heads(names: readonly TableWord[], language: Language): string[] {
   return names.map((name) => word(name, language));
 }
-
-export const RUN_KIND_WORDS: Readonly<Record<Run['kind'], Both>> = {
-  final: { zh: '正式', en: 'final' },
-  provisional: { zh: '暂算', en: 'provisional' },
-  correction: { zh: '更正', en: 'correction' },
-};
-
-export const RUN_STATE_WORDS: Readonly<Record<Run['state'], Both>> = {
-  running: { zh: '核算中', en: 'running' },
-  succeeded: { zh: '完成', en: 'succeeded' },
-  failed: { zh: '失败', en: 'failed' },
-};

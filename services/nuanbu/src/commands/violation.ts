@@ -1,3 +1,5 @@
+import { SHEET_WORDS } from '@nuanbu/api/sheet';
+import type { Language } from '@nuanbu/contracts';
 import type { RecoveryEntry, ViolationCase } from '@nuanbu/ledger';
 import { ONCE } from '@nuanbu/policy';
 import {
@@ -20,7 +22,6 @@ import {
   showViolation,
 } from '../operations/violations.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
-import { type Language, SHEET_WORDS } from '../sheet/words.ts';
 import { languageOption } from './language.ts';
 import { dayArgument } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';

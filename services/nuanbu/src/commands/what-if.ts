@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WhatIfReport } from '@nuanbu/api';
+import type { Language } from '@nuanbu/contracts';
 import { reportTable } from '@nuanbu/contracts';
 import { type Setting, START_RULES, type StartRule } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
@@ -9,7 +10,6 @@ import { whatIf } from '../operations/what-if.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
 import { referenceFrom } from '../policy/reference.ts';
-import type { Language } from '../sheet/words.ts';
 import { whatIfSheets } from '../what-if/sheets.ts';
 import { whatIfText } from '../what-if/text.ts';
 import { writing } from '../writing.ts';

@@ -87,10 +87,11 @@ test('the register is written as workbook and as CSV, and a manifest binds both'
 
   const [sheet] = await readWorkbook(paths[0]!);
   const cells = sheet!.data.map((row) => row.filter((cell) => cell !== null));
-  const anchors = cells.slice(0, 6).flat().join('\n');
-  assert.match(anchors, /济宁.*2021-2022 发放登记/);
+  const anchors = cells.slice(0, 8).flat().join('\n');
+  assert.match(anchors, /济宁.*2021-2022 发放清册/);
   assert.ok(anchors.includes(digest) && anchors.includes(manifest.auditHead.hash));
-  assert.deepEqual(cells.slice(-2), [
+  const rows = cells.filter(([place]) => typeof place === 'number');
+  assert.deepEqual(rows, [
     [
       1,
       '马集镇',
@@ -108,6 +109,13 @@ test('the register is written as workbook and as CSV, and a manifest binds both'
     ],
     [2, '马集镇', '云山村', 'H2', '李二', '不符合条件', 700, 300, 400, 0, 0, 0, 0, NOT_RESIDENT.zh],
   ]);
+  // Who is not paid is in no sum; who signs has a place to.
+  const total = cells.find((row) => row[0] === '可发放合计');
+  assert.deepEqual(total?.slice(1), [2200.5, 1000, 1200.5, 2200.5, 440.1, 0, 440.1]);
+  assert.deepEqual(
+    cells.slice(-3).map(([who]) => String(who).slice(0, 2)),
+    ['乡镇', '主管', '财政'],
+  );
 });
 
 test('the CSV is in the language that was asked for, and no name becomes a formula', async () => {
@@ -122,6 +130,14 @@ test('the CSV is in the language that was asked for, and no name becomes a formu
     `1,马集镇,云山村,H1,"'=王,一",payable,2200.500,1000.000,1200.500,2200.500,440.10,0.00,440.10,`,
     `2,马集镇,云山村,H2,李二,ineligible,700.000,300.000,400.000,0.000,0.00,0.00,0.00,${NOT_RESIDENT.en}`,
   ]);
+});
+
+test('the register is written as paper, too', async () => {
+  const { paths } = await perform(platform, exportRegister, {
+    ...{ run: 1, formats: ['pdf'], language: 'zh', directory: join(folder, 'paper') },
+  });
+  const pdf = await readFile(paths[0]!);
+  assert.equal(pdf.subarray(0, 5).toString('latin1'), '%PDF-');
 });
 
 test('a run that has not succeeded gives no register, and a place that cannot be written is named', async () => {
@@ -166,7 +182,7 @@ test('a component of the roster’s facts has their columns, and what is not kno
     `3,马集镇,云山村,H3,户三,不符合条件,,,,0.00,0.00,0.00,0.00,0.00,${INELIGIBLE_REASONS.conditionNotMet.zh}`,
   ]);
   const [sheet] = await readWorkbook(paths[1]!);
-  const held = sheet!.data.at(-2)!.slice(5);
+  const held = sheet!.data.find(([place]) => place === 2)!.slice(5);
   assert.deepEqual(held, ['暂缓', ...Array(8).fill(null), FINDINGS.areaMissing.zh]);
 });
 
@@ -186,6 +202,6 @@ test('the head says how many of those paid get the certain part first', async ()
     ...{ run: run.number, formats: ['xlsx'], language: 'zh', directory: join(folder, 'certain') },
   });
   const [sheet] = await readWorkbook(paths[0]!);
-  const head = sheet!.data.map(([cell]) => String(cell)).slice(0, 6);
+  const head = sheet!.data.map(([cell]) => String(cell)).slice(0, 8);
   assert.ok(head.includes('可发放: 1 户, 438.10 元，其中先付确定部分 1 户'), head.join('\n'));
 });

@@ -1,3 +1,4 @@
+import type { Language } from '@nuanbu/contracts';
 import {
   type Component,
   type DeterminedComponent,
@@ -10,7 +11,6 @@ import {
 } from '@nuanbu/policy';
 import { BUDGET_GAPS, CHANNELS, COMPONENT_KINDS } from '@nuanbu/terms';
 import { tableText } from '../commands/print.ts';
-import type { Language } from '../sheet/words.ts';
 import type { LackingAncestor, ProgrammeCheck } from './check.ts';
 import { contradictionLines } from './contradictions.ts';
 import { RuleWords } from './rule-table.ts';

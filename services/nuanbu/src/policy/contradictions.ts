@@ -1,5 +1,5 @@
+import type { Language } from '@nuanbu/contracts';
 import { documentName, type Programme } from '@nuanbu/policy';
-import type { Language } from '../sheet/words.ts';
 import { POLICY_WORDS } from './words.ts';
 
 /** What the notice says in several ways: the subject, each reading with its place, and which is used. */

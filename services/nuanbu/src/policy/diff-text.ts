@@ -1,5 +1,5 @@
+import type { Language } from '@nuanbu/contracts';
 import type { ProgrammeChange, ProgrammeSide } from '@nuanbu/policy';
-import type { Language } from '../sheet/words.ts';
 import { daysText } from './rule-table.ts';
 import { POLICY_WORDS, questionText } from './words.ts';
 

@@ -1,6 +1,6 @@
 import type { AskedQuestion } from '@nuanbu/api';
+import type { Language } from '@nuanbu/contracts';
 import { formatInstant } from '@nuanbu/units';
-import type { Language } from '../sheet/words.ts';
 import { POLICY_WORDS, questionText } from './words.ts';
 
 /** Open questions with the readings that are used, and who signed them off. */

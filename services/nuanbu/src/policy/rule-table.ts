@@ -1,3 +1,5 @@
+import { FACT_WORDS, VALUE_WORDS } from '@nuanbu/api/sheet';
+import type { Language } from '@nuanbu/contracts';
 import {
   BASIS_UNITS,
   type Baseline,
@@ -7,8 +9,7 @@ import {
   type Rule,
 } from '@nuanbu/policy';
 import { formatKwh, formatRate, formatYuan } from '@nuanbu/units';
-import { type Language, VALUE_WORDS } from '../sheet/words.ts';
-import { declared, FACT_WORDS, POLICY_WORDS } from './words.ts';
+import { declared, POLICY_WORDS } from './words.ts';
 
 /** Says a component's rules in words of one language. */
 export class RuleWords {

@@ -1,10 +1,10 @@
+import type { Language } from '@nuanbu/contracts';
 import {
   documentName,
   type ParameterInForce,
   type Programme,
   parametersInForce,
 } from '@nuanbu/policy';
-import type { Language } from '../sheet/words.ts';
 import { contradictionLines } from './contradictions.ts';
 import { PER_WORDS, POLICY_WORDS, questionText } from './words.ts';
 

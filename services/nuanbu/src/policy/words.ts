@@ -1,5 +1,6 @@
+import { SHEET_WORDS, VALUE_WORDS } from '@nuanbu/api/sheet';
+import type { Language } from '@nuanbu/contracts';
 import type { CitedParameter, Condition, Programme } from '@nuanbu/policy';
-import type { Language } from '../sheet/words.ts';
 
 type Both = Readonly<Record<Language, string>>;
 
@@ -26,11 +27,11 @@ export const POLICY_WORDS = {
   monthly: { zh: '每月', en: 'a month:' },
   beyond: { zh: '扣除', en: 'beyond' },
   atMost: { zh: '至多', en: 'at most' },
-  ownBaseline: { zh: '本户基准月', en: "the household's own month" },
+  ownBaseline: VALUE_WORDS.roster,
   seasons: { zh: '第', en: 'season' },
   seasonsUnit: { zh: '季', en: '' },
-  wholeBand: { zh: '按全量', en: 'of all' },
-  marginalBand: { zh: '分段计', en: 'of each part' },
+  wholeBand: VALUE_WORDS.whole,
+  marginalBand: VALUE_WORDS.marginal,
   cost: { zh: '不超过改造费用', en: 'not above the cost' },
   inheritedFrom: { zh: '沿用', en: 'inherited from' },
   openQuestions: { zh: '待定问题', en: 'Open questions' },
@@ -49,24 +50,13 @@ export const POLICY_WORDS = {
   none: { zh: '无', en: 'none' },
   documents: { zh: '文件', en: 'Documents' },
   source: { zh: '依据', en: 'source' },
-  onSection: { zh: '就 ', en: 'on ' },
+  onSection: SHEET_WORDS.onSection,
   question: { zh: '待定', en: 'open' },
   added: { zh: '新增', en: 'added' },
   removed: { zh: '删除', en: 'removed' },
   same: { zh: '两份方案没有差别', en: 'The programmes say the same.' },
   changes: { zh: '处差别', en: 'changes' },
 } satisfies Record<string, Both>;
-
-/** The facts of a household that conditions ask for. */
-export const FACT_WORDS: Readonly<Record<Condition['fact'], Both>> = {
-  pathway: { zh: '改造方式', en: 'pathway' },
-  equipment: { zh: '取暖设备', en: 'equipment' },
-  town: { zh: '镇', en: 'town' },
-  village: { zh: '村', en: 'village' },
-  cohortYear: { zh: '改造年度', en: 'cohort' },
-  areaM2: { zh: '取暖面积', en: 'area m²' },
-  costYuan: { zh: '改造费用', en: 'cost yuan' },
-};
 
 export const PER_WORDS: Readonly<Record<'season' | 'year' | 'once', Both>> = {
   season: { zh: '按采暖季', en: 'per season' },

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { sheetText } from '@nuanbu/api/sheet';
+import type { Language } from '@nuanbu/contracts';
 import { componentOf } from '@nuanbu/settle';
 import { explainLine, type HouseholdFacts, runTerms } from '@nuanbu/settlement';
 import { parseInstant } from '@nuanbu/units';
 import { settleFiles } from '../offline/settle-files.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
-import { sheetText } from './sheet.ts';
-import type { Language } from './words.ts';
 
 /** Where the rules of other places stand, as the policy language says them. */
 const CASES = fileURLToPath(new URL('../cases', import.meta.resolve('@nuanbu/policy')));

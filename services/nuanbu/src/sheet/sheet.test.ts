@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { sheetText } from '@nuanbu/api/sheet';
+import type { Language } from '@nuanbu/contracts';
 import { explainLine, type Line, runTerms } from '@nuanbu/settlement';
 import { parseInstant } from '@nuanbu/units';
 import { settleFiles } from '../offline/settle-files.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
-import { sheetText } from './sheet.ts';
-import type { Language } from './words.ts';
 
 const FILES = {
   roster: [

@@ -1,8 +1,7 @@
 import type { WhatIfReport } from '@nuanbu/api';
-import type { ReportColumn, ReportField, ReportSheet } from '@nuanbu/contracts';
+import type { Language, ReportColumn, ReportField, ReportSheet } from '@nuanbu/contracts';
 import type { HouseholdChange, MoneyChange } from '@nuanbu/settlement';
 import { LINE_STATUSES, MOVES } from '@nuanbu/terms';
-import type { Language } from '../sheet/words.ts';
 import { WHAT_IF_WORDS, type WhatIfWord } from './words.ts';
 
 /** The sheets of a what-if: households that stand otherwise, then villages and funders. */

@@ -1,9 +1,10 @@
 import type { WhatIfReport, WhatIfSide } from '@nuanbu/api';
+import { VALUE_WORDS } from '@nuanbu/api/sheet';
+import type { Language } from '@nuanbu/contracts';
 import type { HouseholdChange, MoneyChange } from '@nuanbu/settlement';
 import { codesOf, LINE_STATUSES, MOVES } from '@nuanbu/terms';
 import { formatInstant, formatYuan } from '@nuanbu/units';
 import { tableText } from '../commands/print.ts';
-import { type Language, VALUE_WORDS } from '../sheet/words.ts';
 import { WHAT_IF_WORDS, type WhatIfWord } from './words.ts';
 
 /** Of very different programmes only this many parameters are printed. */

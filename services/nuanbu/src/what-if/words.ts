@@ -1,4 +1,4 @@
-import type { Language } from '../sheet/words.ts';
+import type { Language } from '@nuanbu/contracts';
 
 /** The words of a what-if that no code has; Chinese first. */
 export const WHAT_IF_WORDS = {

@@ -37,10 +37,3 @@ export const BATCH_LINE_COLUMNS: readonly Column[] = [
   text('decisions.evidence', '证据', 'Evidence'),
   text('decisions.person', '经办', 'By'),
 ];
-
-/** The list in a village: names are masked in it already. */
-export const NOTICE_COLUMNS: readonly Column[] = [
-  HOUSEHOLD,
-  NAME,
-  yuan('amountFen', '补贴金额(元)', 'Amount (yuan)'),
-];

@@ -1,9 +1,9 @@
+import type { Language } from '@nuanbu/contracts';
 import { type Condition, ONCE } from '@nuanbu/policy';
 import type { CitedValue, ExplainedRule, Line, LineExplanation } from '@nuanbu/settlement';
 import { FINDINGS, INELIGIBLE_REASONS } from '@nuanbu/terms';
 import { formatInstant, type Instant } from '@nuanbu/units';
-import { FACT_WORDS, POLICY_WORDS } from '../policy/words.ts';
-import { BOUND_WORDS, JOINED_WORDS, type Language, SHEET_WORDS } from './words.ts';
+import { BOUND_WORDS, FACT_WORDS, JOINED_WORDS, SHEET_WORDS } from './words.ts';
 
 /** Why an ineligible household is not entitled, and with whom it is one household. */
 export function reasonLines(
@@ -109,9 +109,16 @@ export function cited(
   label: 'source' | 'readBy' = 'source',
 ): string[] {
   if (!value) return [];
-  return [
-    `      ${SHEET_WORDS[label][language]}: ${value.document} ${value.isDecision ? POLICY_WORDS.onSection[language] : ''}${value.section} — ${value.says[language]}`,
-  ];
+  return [`      ${SHEET_WORDS[label][language]}: ${clauseText(value, language)}`];
+}
+
+/** A clause, by the name of its document and its section, with our paraphrase. */
+export function clauseText(
+  { document, section, says, isDecision }: CitedValue,
+  language: Language,
+): string {
+  const on = isDecision ? SHEET_WORDS.onSection[language] : '';
+  return `${document} ${on}${section} — ${says[language]}`;
 }
 
 export function timeText(instant: Instant): string {

@@ -1,9 +1,4 @@
-import type {
-  EdgeEvidence,
-  FindingEvidence,
-  HouseholdMeasure,
-  InstallationMeasure,
-} from '@nuanbu/metering';
+import type { Language } from '@nuanbu/contracts';
 import { BASIS_UNITS, type Basis } from '@nuanbu/policy';
 import type { ExplainedStep, Line, LineExplanation, Reckoning } from '@nuanbu/settlement';
 import { CHANNELS, type Channel, FINDINGS, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
@@ -17,14 +12,8 @@ import {
   ruleLines,
   timeText,
 } from './clauses.ts';
-import {
-  EDGE_WORDS,
-  type Language,
-  SHEET_WORDS,
-  SPLIT_WORDS,
-  STEP_WORDS,
-  VALUE_WORDS,
-} from './words.ts';
+import type { Edge, Installation, Measure, Shown } from './measure.ts';
+import { EDGE_WORDS, SHEET_WORDS, SPLIT_WORDS, STEP_WORDS, VALUE_WORDS } from './words.ts';
 
 /** What a household's sheet is printed from. */
 export interface SheetSource {
@@ -73,7 +62,7 @@ export function sheetText(source: SheetSource, language: Language): string {
   ].join('\n');
 }
 
-function measureLines(line: Line, measure: HouseholdMeasure, language: Language): string[] {
+function measureLines(line: Line, measure: Measure, language: Language): string[] {
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
   return [
     ...measure.installations.flatMap((each) => installationLines(each, language)),
@@ -85,7 +74,7 @@ function measureLines(line: Line, measure: HouseholdMeasure, language: Language)
   ];
 }
 
-function installationLines(measure: InstallationMeasure, language: Language): string[] {
+function installationLines(measure: Installation, language: Language): string[] {
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
   const { quantity } = measure;
   const split = measure.splitBy === undefined ? '' : ` (${SPLIT_WORDS[measure.splitBy][language]})`;
@@ -102,16 +91,26 @@ function installationLines(measure: InstallationMeasure, language: Language): st
   ];
 }
 
-function edgeLine(label: string, edge: EdgeEvidence, language: Language): string {
-  const register = edge.registerWh === undefined ? '?' : formatKwh(edge.registerWh);
-  const neighbours = [edge.before, edge.after]
-    .filter((reading) => reading !== undefined && edge.kind !== 'exact')
-    .map((reading) => `${timeText(reading!.at)} ${formatKwh(reading!.totalWh)}`);
-  const from = neighbours.length === 0 ? '' : ` [${neighbours.join(' → ')}]`;
-  return `    ${label} ${timeText(edge.at)}  ${register}  ${EDGE_WORDS[edge.kind][language]}${from}`;
+function edgeLine(label: string, edge: Edge, language: Language): string {
+  const from = neighboursText(edge);
+  return `    ${label} ${timeText(edge.at)}  ${registerText(edge)}  ${EDGE_WORDS[edge.kind][language]}${from && ` ${from}`}`;
 }
 
-function evidenceLine(evidence: FindingEvidence, language: Language): string {
+/** The register at an edge. */
+export function registerText({ registerWh }: Edge): string {
+  return registerWh === undefined ? '?' : formatKwh(registerWh);
+}
+
+/** The readings from which a register was obtained; empty where it was read. */
+export function neighboursText({ kind, before, after }: Edge): string {
+  const neighbours = [before, after]
+    .filter((reading) => reading !== undefined && kind !== 'exact')
+    .map((reading) => `${timeText(reading!.at)} ${formatKwh(reading!.totalWh)}`);
+  return neighbours.length === 0 ? '' : `[${neighbours.join(' → ')}]`;
+}
+
+/** A finding with the registers that show it. */
+export function evidenceLine(evidence: Shown, language: Language): string {
   const { finding, from, to, fromWh, toWh } = evidence;
   const registers =
     fromWh === undefined || toWh === undefined ? '' : ` ${formatKwh(fromWh)} → ${formatKwh(toWh)}`;
@@ -152,7 +151,7 @@ function calculation({ line, explanation }: SheetSource, language: Language): st
 }
 
 /** Both parts of a line whose certain part is paid first, and why. */
-function certainPart(
+export function certainPart(
   line: Line,
   { payouts }: Reckoning,
   { doubt }: LineExplanation,
@@ -168,7 +167,7 @@ function certainPart(
 }
 
 /** The value that decided a step, as the sheet prints it; none where it only says that it is so. */
-function stepValue({ step, cited, readAs }: ExplainedStep, language: Language): string[] {
+export function stepValue({ step, cited, readAs }: ExplainedStep, language: Language): string[] {
   if (!cited || step === 'cost') return [];
   if (step === 'quantity') return [BASIS_UNITS[cited.value as Basis][language]];
   const words = VALUE_WORDS[cited.value as keyof typeof VALUE_WORDS]?.[language] ?? cited.value;

@@ -1,13 +1,11 @@
-import type { EdgeEvidence, InstallationMeasure } from '@nuanbu/metering';
-import type { JoinedBecause, PayoutStepName, StartRule } from '@nuanbu/policy';
+import type { Language } from '@nuanbu/contracts';
+import type { Condition, JoinedBecause, PayoutStepName, StartRule } from '@nuanbu/policy';
 import type { Rounding } from '@nuanbu/units';
-import { POLICY_WORDS } from '../policy/words.ts';
-
-/** The words of a household's sheet that are not codes; Chinese first. */
-export type Language = 'zh' | 'en';
+import type { Edge, Installation } from './measure.ts';
 
 type Both = Readonly<Record<Language, string>>;
 
+/** The words of a household's sheet that are not codes; Chinese first. */
 export const SHEET_WORDS = {
   title: { zh: '户补贴核算单', en: 'Household subsidy sheet' },
   run: { zh: '核算', en: 'run' },
@@ -58,6 +56,7 @@ export const SHEET_WORDS = {
   flat: { zh: '第一档电价', en: 'first tier' },
   yuan: { zh: '元', en: 'yuan' },
   source: { zh: '依据', en: 'source' },
+  onSection: { zh: '就 ', en: 'on ' },
   readBy: { zh: '依据(理解)', en: 'source (reading)' },
 } satisfies Record<string, Both>;
 
@@ -70,7 +69,7 @@ export const BOUND_WORDS: Readonly<Record<string, Both>> = {
   below: { zh: '低于', en: 'below' },
 };
 
-export const EDGE_WORDS: Readonly<Record<EdgeEvidence['kind'], Both>> = {
+export const EDGE_WORDS: Readonly<Record<Edge['kind'], Both>> = {
   exact: { zh: '实抄', en: 'read' },
   interpolated: { zh: '按前后示数推算', en: 'on the line between its neighbours' },
   insideUnknownStep: { zh: '落在电量不明的一段内', en: 'inside a step of unknown energy' },
@@ -89,9 +88,9 @@ export const VALUE_WORDS: Readonly<
   halfEven: { zh: '四舍六入五成双', en: 'half to even' },
   floor: { zh: '舍去', en: 'down' },
   ceil: { zh: '进位', en: 'up' },
-  marginal: POLICY_WORDS.marginalBand,
-  whole: POLICY_WORDS.wholeBand,
-  roster: POLICY_WORDS.ownBaseline,
+  marginal: { zh: '分段计', en: 'of each part' },
+  whole: { zh: '按全量', en: 'of all' },
+  roster: { zh: '本户基准月', en: "the household's own month" },
 };
 
 /** Why two registrations are one household. */
@@ -102,7 +101,7 @@ export const JOINED_WORDS: Readonly<Record<JoinedBecause, Both>> = {
   sharedCourtyard: { zh: '同一院落', en: 'one courtyard' },
 };
 
-export const SPLIT_WORDS: Readonly<Record<NonNullable<InstallationMeasure['splitBy']>, Both>> = {
+export const SPLIT_WORDS: Readonly<Record<NonNullable<Installation['splitBy']>, Both>> = {
   peakRegister: { zh: '按峰示数', en: 'by the peak register' },
   tariffWindows: { zh: '按时段推算', en: 'by tariff windows of the total' },
 };
@@ -121,3 +120,35 @@ export const STEP_WORDS: Readonly<Record<PayoutStepName, Both>> = {
   cost: { zh: '不超过费用', en: 'not above the cost' },
   rounding: { zh: '取整到分', en: 'rounded to the fen' },
 };
+
+/** The facts of a household that conditions ask for. */
+export const FACT_WORDS: Readonly<Record<Condition['fact'], Both>> = {
+  pathway: { zh: '改造方式', en: 'pathway' },
+  equipment: { zh: '取暖设备', en: 'equipment' },
+  town: { zh: '镇', en: 'town' },
+  village: { zh: '村', en: 'village' },
+  cohortYear: { zh: '改造年度', en: 'cohort' },
+  areaM2: { zh: '取暖面积', en: 'area m²' },
+  costYuan: { zh: '改造费用', en: 'cost yuan' },
+};
+
+/** What the sheet on paper says beside. */
+export const PAPER_WORDS = {
+  household: { zh: '户编号', en: 'Household' },
+  name: { zh: '户名', en: 'Name' },
+  place: { zh: '镇村', en: 'Place' },
+  component: { zh: '项目', en: 'Component' },
+  programme: { zh: '方案', en: 'Programme' },
+  registers: { zh: '电表起止码', en: 'Registers' },
+  at: { zh: '时刻', en: 'At' },
+  register: { zh: '示数', en: 'Register' },
+  obtained: { zh: '取得方式', en: 'Obtained' },
+  kwh: { zh: '电量(度)', en: 'kWh' },
+  step: { zh: '步骤', en: 'Step' },
+  value: { zh: '取值', en: 'Value' },
+  result: { zh: '结果', en: 'Result' },
+  funder: { zh: '资金层级', en: 'Level' },
+  share: { zh: '比例', en: 'Share' },
+  amountYuan: { zh: '金额(元)', en: 'Amount (yuan)' },
+  proof: { zh: '核对', en: 'To prove it' },
+} satisfies Record<string, Both>;

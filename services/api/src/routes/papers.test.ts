@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parse } from 'csv-parse/sync';
+import { readSheet } from 'read-excel-file/node';
+import { type Answer, type Person, person } from '../testing/people.fixture.ts';
+import { enrol, settle } from '../testing/season.fixture.ts';
+import { worldForTests } from '../testing/world.fixture.ts';
+
+let finance: Person;
+let town: Person;
+let feeder: Person;
+let bureau: Person;
+
+const PLACE = `town=${encodeURIComponent('马集镇')}&village=${encodeURIComponent('云山村')}`;
+
+const world = worldForTests(async (made) => {
+  await enrol(made);
+  const funders = [
+    { funder: 'district', amountFen: 12_000 },
+    { funder: 'city', amountFen: 8_000 },
+  ];
+  const reckoning = { funders, payouts: { best: { amountFen: 20_000 } } };
+  await settle(
+    made,
+    (line) => ({
+      ...line,
+      ...(line.householdId === 'C2' && { status: 'held' as const }),
+      evidence: { reckoning } as unknown as typeof line.evidence,
+    }),
+    'final',
+  );
+  finance = await person(made, 'finance', ['finance']);
+  bureau = await person(made, 'bureau', ['bureau']);
+  town = await person(made, 'town', ['town'], { towns: ['马集镇'], villages: [] });
+  feeder = await person(made, 'feeder', ['feeder']);
+});
+
+const rowsOf = ({ bytes }: Answer) => parse(bytes, { bom: true }) as string[][];
+const isPdf = ({ bytes }: Answer) => bytes.subarray(0, 5).toString('latin1') === '%PDF-';
+
+describe('the payout register of a run', () => {
+  it('comes in three forms, with what binds it and who signs', async () => {
+    const csv = await finance.get('/api/runs/1/register.csv');
+    const [head, ...rows] = rowsOf(csv);
+    assert.deepEqual(head?.slice(0, 6), ['序号', '镇', '村', '户编号', '户名', '状态']);
+    assert.equal(rows.length, 6);
+    const { bytes } = await finance.get('/api/runs/1/register.xlsx?lang=en');
+    const cells = (await readSheet(bytes)).map((row) => row.filter((cell) => cell !== null));
+    const { number, hash } = await world().ledger.audit.head();
+    assert.deepEqual(cells[7], [`audit head: ${number} ${hash}`]);
+    assert.ok(cells.some(([text]) => text === 'payable: 5 households, 1000.00 yuan'));
+    const total = cells.find(([text]) => text === 'Payable');
+    assert.deepEqual(total?.slice(1, 6), [5_000, 2_000, 3_000, 5_000, 1_000]);
+    const pdf = await finance.get('/api/runs/1/register.pdf');
+    assert.deepEqual([pdf.status, pdf.type, isPdf(pdf)], [200, 'application/pdf', true]);
+    const name = String(pdf.headers['content-disposition']);
+    assert.equal(name, `attachment; filename="run-1-register_a${number}.pdf"`);
+  });
+
+  it('is of what its person may see, or of a village of it', async () => {
+    const ids = async (someone: Person, query = '') => {
+      const [, ...rows] = rowsOf(await someone.get(`/api/runs/1/register.csv${query}`));
+      return rows.map((row) => row[3]);
+    };
+    assert.deepEqual(await ids(town), ['A1', 'A2', 'B1', 'B2']);
+    assert.deepEqual(await ids(finance, `?${PLACE}`), ['A1', 'A2']);
+    const beyond = await town.get('/api/runs/1/register.csv?town=疃里镇&village=东村');
+    assert.deepEqual([beyond.status, beyond.body.code], [403, 'scopeMissing']);
+    assert.equal((await feeder.get('/api/runs/1/register.pdf')).body.code, 'roleMissing');
+    assert.equal((await finance.get('/api/runs/9/register.pdf')).body.code, 'runNotFound');
+  });
+});
+
+it('a run is added up by village, to the fen', async () => {
+  const [, ...rows] = rowsOf(await finance.get('/api/runs/1/village-summary.csv'));
+  assert.deepEqual(
+    rows.map((row) => row.slice(1, 10)),
+    [
+      ['马集镇', '云山村', '2', '2', '0', '0', '2000.000', '2000.000', '400.00'],
+      ['马集镇', '东村', '2', '2', '0', '0', '2000.000', '2000.000', '400.00'],
+      ['疃里镇', '东村', '2', '1', '1', '0', '2000.000', '1000.000', '200.00'],
+    ],
+  );
+  assert.ok(isPdf(await finance.get('/api/runs/1/village-summary.pdf?lang=en')));
+});
+
+describe('the register of a batch', () => {
+  it('has what the batch itself pays, who bears it, and payees masked', async () => {
+    const [head = [], ...rows] = rowsOf(await finance.get('/api/batches/1/register.csv'));
+    assert.equal(rows.length, 5);
+    const first = new Map(head.map((title, index) => [title, rows[0]![index]]));
+    assert.equal(first.get('补贴金额(元)'), '200.00');
+    assert.match(first.get('收款账号')!, /^\*+0000$/);
+    assert.match(first.get('收款人')!, /^.\*$/);
+    assert.deepEqual(
+      head.slice(6, 8).map((title) => first.get(title)),
+      ['120.00', '80.00'],
+    );
+    assert.ok(isPdf(await finance.get('/api/batches/1/register.pdf')));
+  });
+
+  it('shows payees in full to whoever may, with a reason, once they are payments', async () => {
+    const full = '/api/batches/1/register.csv?personal=full';
+    assert.equal((await finance.get(full)).body.code, 'reasonMissing');
+    assert.equal((await finance.get(`${full}&why=audit`)).body.code, 'batchStateWrong');
+    assert.equal((await town.get(`${full}&why=audit`)).body.code, 'scopeMissing');
+    const village = await person(world(), 'village', ['village']);
+    assert.equal((await village.get(`${full}&why=audit`)).body.code, 'roleMissing');
+    const { audit } = world().ledger;
+    const entries = await audit.search({ action: 'payeesViewed' }, { limit: 1 });
+    assert.deepEqual(entries, []);
+  });
+});
+
+it('the public notice list masks names, says how long it hangs and how to object', async () => {
+  const csv = await finance.get(`/api/batches/1/notice.csv?${PLACE}`);
+  const [, ...rows] = rowsOf(csv);
+  assert.deepEqual(
+    rows.map((row) => row.slice(1)),
+    [
+      ['A1', '户*', '200.00'],
+      ['A2', '户*', '200.00'],
+    ],
+  );
+  const texts = async () => {
+    const { bytes } = await finance.get(`/api/batches/1/notice.xlsx?${PLACE}`);
+    return (await readSheet(bytes)).flat().join('\n');
+  };
+  assert.match(await texts(), /尚未公示/);
+  const { body } = await bureau.get('/api/batches/1');
+  const published = await bureau.post(
+    '/api/batches/1/publish',
+    { version: body.version },
+    {
+      'idempotency-key': 'publish',
+    },
+  );
+  assert.equal(published.status, 200, JSON.stringify(published.body));
+  assert.match(await texts(), /公示期 7 天.*异议|公示期 7 天[\s\S]*异议/);
+  assert.ok(isPdf(await finance.get(`/api/batches/1/notice.pdf?${PLACE}`)));
+  assert.equal((await town.get('/api/batches/1/notice.pdf?town=疃里镇&village=东村')).status, 403);
+});
+
+it('a household’s sheet is paper, and of whoever may see the household', async () => {
+  const sheet = await finance.get('/api/households/A1/sheet.pdf?run=1');
+  assert.deepEqual([sheet.status, isPdf(sheet)], [200, true]);
+  assert.equal((await town.get('/api/households/C1/sheet.pdf')).body.code, 'scopeMissing');
+  assert.equal((await finance.get('/api/households/Z/sheet.pdf')).body.code, 'householdNotFound');
+});
