@@ -1,3 +1,4 @@
+export * from './day-completeness.ts';
 export * from './duckdb/duckdb-reading-store.ts';
 export * from './port.ts';
 export * from './spool/spool.ts';

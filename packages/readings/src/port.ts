@@ -1,5 +1,5 @@
 import type { MeterReadings, MeterSeries } from '@nuanbu/metering';
-import type { Day, Instant, Span, Wh } from '@nuanbu/units';
+import type { Instant, Span, Wh } from '@nuanbu/units';
 
 /**
  * A point in the store's own order of commits. Reads "as of" it see every commit up to and with
@@ -88,11 +88,16 @@ export interface StoredReading {
   readonly correction?: Correction | undefined;
 }
 
-/** How many meters of a list have at least one reading on a day, and how many readings there are. */
-export interface DayCompleteness {
-  readonly day: Day;
-  readonly metersSeen: number;
-  readonly readings: number;
+/**
+ * How many readings meters have on civil days, in columns and by rising meter and day. Row `i` is of
+ * the meter `meter[i]` of the list that was asked for, on the day that begins at `dayAt[i]`. Days
+ * without any reading have no row.
+ */
+export interface DayCounts {
+  readonly length: number;
+  readonly meter: Uint32Array;
+  readonly dayAt: Float64Array;
+  readonly readings: Uint32Array;
 }
 
 /** A meter's newest reading. */
@@ -132,14 +137,10 @@ export interface ReadingStore {
   history(meterId: string, span: Span, asOf: CommitNumber): Promise<StoredReading[]>;
 
   /**
-   * Readings of a set of meters (a village's, say) on every civil day that the span meets, those
-   * without any included. Several values at one instant count once.
+   * Readings of each of a list of meters, none of them twice, on every civil day that the span
+   * meets. Several values at one instant count once. One pass, however many meters.
    */
-  completeness(
-    meterIds: readonly string[],
-    span: Span,
-    asOf: CommitNumber,
-  ): Promise<DayCompleteness[]>;
+  dayCounts(meterIds: readonly string[], span: Span, asOf: CommitNumber): Promise<DayCounts>;
 
   /** The newest usable reading of each of a set of meters that has one (R2). */
   last(meterIds: readonly string[]): Promise<LastReading[]>;

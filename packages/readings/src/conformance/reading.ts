@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ABSENT, startOfDay } from '@nuanbu/units';
+import { completenessByDay } from '../day-completeness.ts';
 import { type MakePlace, withStore } from './place.ts';
 import { batchOf, row } from './sample.ts';
 import { ALL_TIME, pointsOf, usedOf } from './values.ts';
@@ -34,8 +35,8 @@ export function readingConforms(name: string, makePlace: MakePlace): void {
         const query = { meters, windowEdges: [T], span: ALL_TIME, asOf };
         const [digest] = await store.digests(query);
         assert.deepEqual(pointsOf(digest!.series), series);
-        const [day] = await store.completeness(['a'], { from: T, to: T + 900 }, asOf);
-        assert.equal(day!.readings, moment === 0 ? 0 : 1);
+        const { readings } = await store.dayCounts(['a'], { from: T, to: T + 900 }, asOf);
+        assert.deepEqual([...readings], moment === 0 ? [] : [1]);
       }
     }));
 
@@ -76,7 +77,7 @@ export function readingConforms(name: string, makePlace: MakePlace): void {
       assert.deepEqual(await store.history('nobody', ALL_TIME, first.commit), []);
     }));
 
-  test(`${name}: completeness counts each instant of a civil day once`, () =>
+  test(`${name}: counts by meter and civil day have each instant once`, () =>
     withStore(makePlace, async (store) => {
       const nextDay = startOfDay('2021-12-02');
       await store.append(
@@ -90,11 +91,29 @@ export function readingConforms(name: string, makePlace: MakePlace): void {
       await store.append(batchOf([row('a', nextDay, 1002), row('b', nextDay - 900, 6)]));
       await store.append(batchOf([row('a', nextDay, 1002), row('b', T + 5, 6)], TYPO));
       const span = { from: T, to: startOfDay('2021-12-04') };
-      assert.deepEqual(await store.completeness(['a', 'b', 'x'], span, await store.frontier()), [
+      const counts = await store.dayCounts(['x', 'b', 'a'], span, await store.frontier());
+      assert.deepEqual(
+        [...counts.meter].map((meter, row) => [meter, counts.dayAt[row], counts.readings[row]]),
+        [
+          [1, T, 2],
+          [1, nextDay, 1],
+          [2, T, 1],
+          [2, nextDay, 1],
+        ],
+      );
+      assert.deepEqual(completenessByDay(counts, span), [
         { day: '2021-12-01', metersSeen: 2, readings: 3 },
         { day: '2021-12-02', metersSeen: 2, readings: 2 },
         { day: '2021-12-03', metersSeen: 0, readings: 0 },
       ]);
+      const corrected = { from: T + 5, to: T + 6 };
+      const later = await store.dayCounts(['b'], corrected, await store.frontier());
+      assert.deepEqual([[...later.dayAt], [...later.readings]], [[T], [1]]);
+      for (const meters of [[], ['x']]) {
+        assert.equal((await store.dayCounts(meters, span, await store.frontier())).length, 0);
+      }
+      const empty = await store.dayCounts(['a'], { from: T, to: T }, await store.frontier());
+      assert.equal(empty.length, 0);
     }));
 
   test(`${name}: the last reading of a meter is its newest usable one`, () =>

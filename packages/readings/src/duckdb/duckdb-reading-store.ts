@@ -6,7 +6,7 @@ import type { Span } from '@nuanbu/units';
 import type {
   Appended,
   CommitNumber,
-  DayCompleteness,
+  DayCounts,
   DigestQuery,
   LastReading,
   ReadingBatch,
@@ -17,7 +17,7 @@ import { type AskedMeter, digestMeters } from './digest.ts';
 import { type Asking, DigestScan } from './digest-scan.ts';
 import type { MeterKey } from './meter-states.ts';
 import { closeFile, type Opened, type OpenOptions, openFile } from './open-file.ts';
-import { readCompleteness, readHistory, readNewest, readSeries } from './reads.ts';
+import { readDayCounts, readHistory, readNewest, readSeries } from './reads.ts';
 import { emptySeries } from './series-builder.ts';
 import { openingTroubleOf, troubleOf } from './troubles.ts';
 
@@ -124,14 +124,10 @@ export class DuckdbReadingStore implements ReadingStore {
     return await this.reading(asOf, (asking) => readHistory(asking, key, span));
   }
 
-  async completeness(
-    meterIds: readonly string[],
-    span: Span,
-    asOf: CommitNumber,
-  ): Promise<DayCompleteness[]> {
+  async dayCounts(meterIds: readonly string[], span: Span, asOf: CommitNumber): Promise<DayCounts> {
     const { states } = this.started();
-    const keys = meterIds.map((id) => states.find(id)).filter((key) => key !== undefined);
-    return await this.reading(asOf, (asking) => readCompleteness(asking, keys, span));
+    const keys = meterIds.map((id) => states.find(id));
+    return await this.reading(asOf, (asking) => readDayCounts(asking, keys, span));
   }
 
   async last(meterIds: readonly string[]): Promise<LastReading[]> {

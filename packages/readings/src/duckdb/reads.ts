@@ -1,6 +1,7 @@
 import type { MeterSeries } from '@nuanbu/metering';
-import { addDays, DAY_S, dayOf, LOCAL_OFFSET_S, type Span } from '@nuanbu/units';
-import type { DayCompleteness, StoredReading } from '../port.ts';
+import { DAY_S, LOCAL_OFFSET_S, type Span } from '@nuanbu/units';
+import type { DayCounts, StoredReading } from '../port.ts';
+import { collectColumns } from './columns.ts';
 import { type Asking, DigestScan } from './digest-scan.ts';
 import type { MeterKey } from './meter-states.ts';
 import { ODD_CONFLICT } from './schema.ts';
@@ -63,40 +64,49 @@ export async function readHistory(
   }));
 }
 
-/** Readings and meters seen on every civil day that a span meets, in order. */
-export async function readCompleteness(
+/**
+ * Readings of each meter on every civil day that a span meets.
+ *
+ * @param meters undefined of one that the store has never seen.
+ */
+export async function readDayCounts(
   { connection, asOf }: Asking,
-  meters: readonly MeterKey[],
+  meters: readonly (MeterKey | undefined)[],
   { from, to }: Span,
-): Promise<DayCompleteness[]> {
-  if (to <= from) return [];
-  await putTempTable(connection, 'asked', { meter: Uint32Array.from(meters) });
-  // A value that conflicts stands beside one that does not: each instant is counted once.
-  const found = await connection.runAndReadAll(
-    `SELECT (read_at + ${LOCAL_OFFSET_S}::UINTEGER) // ${DAY_S}::UINTEGER,
-            count(DISTINCT meter)::INTEGER, count(*)::INTEGER
-     FROM (SELECT meter, read_at FROM reading
-           WHERE odd <> ${ODD_CONFLICT} AND read_at >= ${from} AND read_at < ${to}
-             AND commit_no <= ${asOf} AND meter IN (SELECT meter FROM asked)
-           UNION
-           SELECT meter, read_at FROM correction
-           WHERE read_at >= ${from} AND read_at < ${to}
-             AND commit_no <= ${asOf} AND meter IN (SELECT meter FROM asked))
-     GROUP BY ALL`,
+): Promise<DayCounts> {
+  const known = meters.flatMap((meter, place) => (meter === undefined ? [] : [{ meter, place }]));
+  if (to <= from || known.length === 0) return countsOf([NONE, NONE, NONE]);
+  await putTempTable(connection, 'asked', {
+    meter: Uint32Array.from(known, ({ meter }) => meter),
+    place: Uint32Array.from(known, ({ place }) => place),
+  });
+  const inSpan = `read_at >= ${from} AND read_at < ${to} AND commit_no <= ${asOf}`;
+  // A value that conflicts stands beside one that does not: each instant is counted once. So is one
+  // at which a correction alone stands; there are few of them, and they are looked up by hash.
+  const { columns } = await collectColumns(
+    connection,
+    `WITH corrected AS MATERIALIZED (
+       SELECT DISTINCT meter, read_at FROM correction SEMI JOIN asked USING (meter) WHERE ${inSpan}),
+     standing AS (
+       SELECT meter, read_at FROM reading WHERE odd <> ${ODD_CONFLICT} AND ${inSpan})
+     SELECT place, (read_at + ${LOCAL_OFFSET_S}::UINTEGER) // ${DAY_S}::UINTEGER AS day,
+            count(*)::UINTEGER
+     FROM (SELECT * FROM standing
+           UNION ALL
+           (SELECT * FROM corrected EXCEPT SELECT * FROM standing SEMI JOIN corrected
+            USING (meter, read_at)))
+     JOIN asked USING (meter)
+     GROUP BY ALL ORDER BY place, day`,
+    ['u32', 'u32', 'u32'],
   );
-  const counts = new Map(
-    found
-      .getRows()
-      .map(([day, metersSeen, readings]) => [
-        dayOf(Number(day) * DAY_S - LOCAL_OFFSET_S),
-        { metersSeen: Number(metersSeen), readings: Number(readings) },
-      ]),
-  );
-  const days: DayCompleteness[] = [];
-  for (let day = dayOf(from); day <= dayOf(to - 1); day = addDays(day, 1)) {
-    days.push({ day, ...(counts.get(day) ?? { metersSeen: 0, readings: 0 }) });
-  }
-  return days;
+  return countsOf(columns);
+}
+
+const NONE = new Uint32Array();
+
+function countsOf([meter, day, readings]: readonly [Uint32Array, Uint32Array, Uint32Array]) {
+  const dayAt = Float64Array.from(day, (number) => number * DAY_S - LOCAL_OFFSET_S);
+  return { length: meter.length, meter, dayAt, readings };
 }
 
 /** The newest instant of a meter at which a reading can be used, in all time. */

@@ -11,6 +11,7 @@ import {
   villagesSchema,
 } from '@nuanbu/contracts/http';
 import type { Ledger } from '@nuanbu/ledger';
+import { completenessByDay } from '@nuanbu/readings';
 import { TroubleError } from '@nuanbu/terms';
 import { addDays, startOfDay } from '@nuanbu/units';
 import { z } from 'zod';
@@ -68,8 +69,8 @@ export function householdRoutes(parts: Parts): Route[] {
         );
         const meterIds = [...new Set(meters)];
         const span = { from: startOfDay(from), to: startOfDay(addDays(to, 1)) };
-        const days = await store.completeness(meterIds, span, await store.frontier());
-        return { meters: meterIds.length, days };
+        const counts = await store.dayCounts(meterIds, span, await store.frontier());
+        return { meters: meterIds.length, days: completenessByDay(counts, span) };
       },
     }),
     read({
