@@ -7,6 +7,7 @@ import { importPlan } from '../operations/conversions.ts';
 import type { Platform } from '../platform/platform.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import type { LaggingClock } from './clock.ts';
+import { bringLateFact } from './late-fact.ts';
 import { DemoStaff } from './staff.ts';
 
 const QUIET = { progress: () => undefined, signal: new AbortController().signal };
@@ -38,8 +39,8 @@ interface Row {
 
 /**
  * Lays a desk out on a settled season: staff, funds, a plan, a reading that is signed off, a
- * violation, decisions, a corrected payee, and a notice with objections that has run out by now,
- * so that the batch waits for its first signature.
+ * violation, decisions, a corrected payee, a notice with objections that has run out by now, so that
+ * the batch waits for its first signature, and a fact that came late.
  *
  * @returns the day on which the notice was put up; undefined where there is no batch.
  */
@@ -70,6 +71,7 @@ export async function layOut(
   clock.catchUp();
   staff.signOut();
   await staff.acts('bureau-clerk', settled.batch, 'end-notice');
+  await bringLateFact(platform, staff, settled);
   return publishedOn;
 }
 
