@@ -26,7 +26,9 @@ export function reachComplaints(sources: readonly Source[], packages: readonly P
   const product = new Set<string>();
   const all = new Set<string>();
   const entries = [...packages.flatMap(entriesOf), ...COMMANDS, ...PAGE_ENTRIES];
-  const tests = sources.map(({ file }) => file).filter((file) => /\.(server|browser)?test\.ts$/.test(file));
+  const tests = sources
+    .map(({ file }) => file)
+    .filter((file) => /\.(server|browser)?test\.ts$/.test(file));
   follow(entries, byFile, product);
   follow([...entries, ...tests], byFile, all);
 
