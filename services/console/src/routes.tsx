@@ -5,10 +5,16 @@ import type { Page } from './layout/pages.ts';
 import { Shell } from './layout/shell.tsx';
 import { householdPages } from './pages/households/pages.ts';
 import { overviewPages } from './pages/overview/pages.ts';
+import { runPages } from './pages/runs/pages.ts';
 import { userPages } from './pages/users/pages.ts';
 
 /** Every page there is, in the order of the navigation. */
-export const PAGES: readonly Page[] = [...overviewPages, ...householdPages, ...userPages];
+export const PAGES: readonly Page[] = [
+  ...overviewPages,
+  ...householdPages,
+  ...runPages,
+  ...userPages,
+];
 
 /** The console's addresses. */
 export function makeRouter() {

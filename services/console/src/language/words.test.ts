@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sheetWords } from '../pages/households/sheet/words.ts';
 import { householdWords } from '../pages/households/words.ts';
+import { runWords } from '../pages/runs/words.ts';
 import { userWords } from '../pages/users/words.ts';
 import { shownOnceWords } from '../parts/shown-once-words.ts';
 import { type Bilingual, labelOf, type Texts, wordsOf } from './bilingual.ts';
@@ -13,6 +14,7 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   householdWords,
   sheetWords,
   shownOnceWords,
+  runWords,
   userWords,
 };
 

@@ -29,6 +29,8 @@ export interface TableProps<Row> {
     readonly keys: readonly (string | number)[];
     readonly onChange: (keys: (string | number)[], rows: Row[]) => void;
     readonly isOff?: (row: Row) => boolean;
+    /** What choosing a row is called, for screen readers. */
+    readonly nameOf: (row: Row) => string;
   };
   readonly detail?: (row: Row) => ReactNode;
 }
@@ -96,10 +98,14 @@ export function selectionOf<Row>({
   keys,
   onChange,
   isOff,
+  nameOf,
 }: NonNullable<TableProps<Row>['selection']>) {
   return {
     selectedRowKeys: [...keys],
     onChange: (chosen: unknown[], rows: Row[]) => onChange(chosen as (string | number)[], rows),
-    ...(isOff && { getCheckboxProps: (row: Row) => ({ disabled: isOff(row) }) }),
+    getCheckboxProps: (row: Row) => ({
+      'aria-label': nameOf(row),
+      ...(isOff && { disabled: isOff(row) }),
+    }),
   };
 }
