@@ -32,6 +32,7 @@ import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { userRoutes } from './routes/users.ts';
+import { seasonRoutes } from './routes/seasons.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
 import { Running } from './running.ts';
@@ -122,6 +123,7 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...noticeListRoutes(ledger),
     ...paperRoutes(parts),
     ...batchRoutes(parts),
+    ...seasonRoutes(parts),
     ...batchStepRoutes(parts),
     ...paymentRoutes(parts),
     ...fundRoutes(parts),

@@ -3,6 +3,7 @@ import type { Programme } from '@nuanbu/policy';
 import type { LineExplanation, Progress, ProgressGroup, RunTerms } from '@nuanbu/settlement';
 import type { Day, Instant } from '@nuanbu/units';
 import type { Feeding } from './feeding.ts';
+import type { Seasons } from './seasons/port.ts';
 import type { WhatIfs } from './what-ifs/asking.ts';
 
 /** What the platform does for people beyond its stores; whoever builds the platform supplies it. */
@@ -50,6 +51,7 @@ export interface Desk {
   feeders(): Feeders;
   readonly feeding: Feeding;
   readonly whatIfs: WhatIfs;
+  readonly seasons: Seasons;
 }
 
 /** Conversions against a programme's plan, with what they were counted from. */

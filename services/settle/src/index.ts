@@ -1,5 +1,6 @@
 export type { ArchivedMeter, RunArchive } from './archive.ts';
 export type { Completeness } from './completeness.ts';
+export { daysOfHousehold } from './days/days-of-household.ts';
 export { digestQueryOf } from './digest-query.ts';
 export {
   type ExpectedClimate,

@@ -82,7 +82,7 @@ const readySchema = z.object({
     lastDay: dayText.optional().meta({ description: 'The last whole day with readings.' }),
     ageDays: z.int().optional().meta({ description: 'Whole days since the newest reading.' }),
     isOld: z.boolean().meta({
-      description: 'The season goes on, and nothing has been read for more than two days.',
+      description: 'Days of the season are missing, and nothing has been read for over two days.',
     }),
   }),
   rosterVersion: z.int(),
@@ -91,11 +91,9 @@ const readySchema = z.object({
   isRefreshing: z.boolean().meta({
     description: 'Readings or roster have changed since; a newer one is being computed.',
   }),
-  countsEnergy: z
-    .boolean()
-    .meta({
-      description: 'Where it is not energy that counts, the roster’s facts decide: no spread.',
-    }),
+  countsEnergy: z.boolean().meta({
+    description: 'Where it is not energy that counts, the roster’s facts decide: no spread.',
+  }),
   climate: z
     .object({
       name: z.string(),
@@ -121,7 +119,7 @@ const readySchema = z.object({
   budget: z
     .object({
       amountFen: fen,
-      households: z.int(),
+      plannedHouseholds: z.int().meta({ description: 'Of the plan in these places.' }),
       isCeiling: z.boolean().meta({ description: 'A most, not an estimate.' }),
       funders: z.array(z.object({ funder: z.string(), amountFen: fen })),
       source: z.enum(['noticePlan', 'planOnFile']),

@@ -20,6 +20,7 @@ import type { FastifyInstance } from 'fastify';
 import { type ApiOptions, serverOf } from '../api.ts';
 import type { Desk } from '../desk.ts';
 import type { WhatIfReport } from '../what-ifs/asking.ts';
+import { seasonsOn } from './seasons.fixture.ts';
 
 /** The Jining programme as it is shipped. */
 export const PROGRAMME_TEXT = await readFile(
@@ -158,6 +159,7 @@ function deskOn(ledger: Ledger): Desk {
       takesBack: { components: 'all', seasons: 'all' },
     }),
     feeders: () => ({ connected: new Set(['c01']), statuses: new Map() }),
+    seasons: seasonsOn(ledger, runTerms(PROGRAMME, SEASON)),
     whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
     feeding: {
       district: 'test',

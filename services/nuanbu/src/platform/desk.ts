@@ -11,6 +11,7 @@ import { findProgramme, programmeOf } from '../policy/reference.ts';
 import { programmeFrom } from '../programmes.ts';
 import type { Platform } from './platform.ts';
 
+import { seasonsOf } from './seasons.ts';
 /** Nobody hears how far such a question is, and it is soon answered. */
 const QUIET: CommandContext = {
   progress: () => undefined,
@@ -36,6 +37,7 @@ export function deskOf(platform: Platform): Desk {
     feeding: feedingOf(platform),
     whatIfs: whatIfsOf(platform),
     feeders: () => ({
+    seasons: seasonsOf(platform),
       connected: new Set(broker?.connected() ?? []),
       statuses: broker?.statuses() ?? new Map(),
     }),

@@ -17,11 +17,12 @@ import {
   serverAccount,
   startEmbeddedPostgres,
 } from '@nuanbu/runtime';
-import { type Settlement, startSettlement } from '@nuanbu/settle';
+import { Forecasts, type Settlement, startSettlement } from '@nuanbu/settle';
 import { TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
 import { projectRoot } from '../paths.ts';
 import { builtInProgrammes, programmeText } from '../programmes.ts';
+import { climateOf } from './climate.ts';
 import { deskOf } from './desk.ts';
 
 /** Sees every message of readings that the broker lets in. */
@@ -38,6 +39,7 @@ export interface Platform {
   readonly ledger: Ledger;
   readonly store: ReadingStore;
   readonly settlement: Settlement;
+  readonly forecasts: Forecasts;
   readonly meters: MeterDirectory;
   readonly pipeline: IngestPipeline;
   /** Undefined where the platform was opened at rest, for one command. */
@@ -157,6 +159,11 @@ async function startOn(options: Claimed, stack: Stack): Promise<Platform> {
     concurrency: config.settleConcurrency,
   });
   await stack.defer('settlement', () => settlement.stop());
+  const forecasts = new Forecasts({
+    ...{ ledger, store, clock, log },
+    climateOf: (programme) => climateOf(config, programme),
+  });
+  await stack.defer('forecasts', () => forecasts.stop());
 
   const meters = new MeterDirectory(ledger.roster);
   await meters.reload();
@@ -174,7 +181,20 @@ async function startOn(options: Claimed, stack: Stack): Promise<Platform> {
     ? await stack.start('broker', await brokerOf(options, ledger, pipeline, taps))
     : undefined;
   const platform = {
-    ...{ config, dataDir, clock, log, claim, ledger, store, settlement, meters, pipeline, broker },
+    ...{
+      config,
+      dataDir,
+      clock,
+      log,
+      claim,
+      ledger,
+      store,
+      settlement,
+      forecasts,
+      meters,
+      pipeline,
+      broker,
+    },
     recordings: new Map<string, AbortController>(),
     tap(seen: MessageTap) {
       taps.add(seen);

@@ -76,7 +76,7 @@ export class Forecasts {
     const { climate, key: climateKey } = await climateOf(asked.programme);
     const commit = await store.frontier();
     const rosterVersion = await ledger.roster.rosterVersion();
-    const newestAt = await this.#newestAt(`${rosterVersion} ${commit}`);
+    const newestAt = await this.#newestAt(rosterVersion, commit);
     const terms = await seasonTerms(ledger.programmes, asked, newestAt, clock.now());
     const { programme, component, season } = terms;
     const digests = [programme, ...ancestorsUsed(programme)].map(({ digest }) => digest);
@@ -91,6 +91,12 @@ export class Forecasts {
     if (!kept.forecast) return { state: 'computing', progress: kept.progress };
     const { forecast, computedAt, underWay } = kept;
     return { state: 'ready', forecast, computedAt, isRefreshing: underWay !== undefined };
+  }
+
+  /** The newest reading of all meters on file, looked for once as long as nothing has come. */
+  async newestAt(): Promise<Instant | undefined> {
+    const { ledger, store } = this.#options;
+    return this.#newestAt(await ledger.roster.rosterVersion(), await store.frontier());
   }
 
   /** Waits for what is being computed, so that stores can be closed after it. */
@@ -143,8 +149,8 @@ export class Forecasts {
     });
   }
 
-  /** The newest reading of all meters on file, looked for once as long as nothing has come. */
-  async #newestAt(of: string): Promise<Instant | undefined> {
+  async #newestAt(rosterVersion: number, commit: number): Promise<Instant | undefined> {
+    const of = `${rosterVersion} ${commit}`;
     if (this.#newest?.of === of) return this.#newest.at;
     const { ledger, store } = this.#options;
     const meters = await ledger.roster.loadMeters();

@@ -1,0 +1,100 @@
+import {
+  dailyQuery,
+  dailySchema,
+  forecastQuery,
+  forecastSchema,
+  matrixQuery,
+  matrixSchema,
+  typedText,
+} from '@nuanbu/contracts/http';
+import type { Scope } from '@nuanbu/ledger';
+import { TroubleError } from '@nuanbu/terms';
+import { addDays, startOfDay } from '@nuanbu/units';
+import { z } from 'zod';
+import { covers, type Place, refuseOutside } from '../access/scope.ts';
+import { type Route, read } from '../http/route.ts';
+import { Matrices } from '../seasons/matrix.ts';
+import { shownDays } from '../seasons/shown-days.ts';
+import { shownForecast } from '../seasons/shown-forecast.ts';
+import { newestRun } from './households.ts';
+import type { Parts } from './parts.ts';
+import { placeOf } from './runs.ts';
+
+/** A matrix is of a season at most, whole days counted. */
+const MOST_DAYS = 400;
+
+/** Seasons that still run: where they will end, and households day by day. */
+export function seasonRoutes(parts: Parts): Route[] {
+  const { ledger, desk, clock } = parts;
+  const { seasons } = desk;
+  const matrices = new Matrices(parts);
+  return [
+    read({
+      path: '/api/completeness/matrix',
+      access: 'seeRegister',
+      tag: 'seasons',
+      summary: 'Villages × days: how many of the meters that were there have been heard.',
+      query: matrixQuery,
+      answer: matrixSchema,
+      handle: async ({ query: { from, to, town, village }, session: { user } }) => {
+        const wanted = placeOf(town, village);
+        if (wanted) refuseOutside(user.scope, wanted);
+        if (to < from || to > addDays(from, MOST_DAYS)) {
+          throw new TroubleError('argumentInvalid', `From ${from} to ${to} is no span of days.`);
+        }
+        const matrix = await matrices.get({
+          from: startOfDay(from),
+          to: startOfDay(addDays(to, 1)),
+        });
+        return { ...matrix, villages: matrix.villages.filter(isMeant(user.scope, town, village)) };
+      },
+    }),
+    read({
+      path: '/api/forecast',
+      access: 'seeRuns',
+      tag: 'seasons',
+      summary: 'Energy and money at the season’s end, from the season so far.',
+      query: forecastQuery,
+      answer: forecastSchema,
+      handle: async ({ query: { town, village, ...asked }, session: { user } }) => {
+        const wanted = placeOf(town, village);
+        if (wanted) refuseOutside(user.scope, wanted);
+        const found = await seasons.forecast(asked);
+        if (found.state === 'computing') return { state: 'computing' as const, ...found.progress };
+        return shownForecast(found, isMeant(user.scope, town, village), clock.now());
+      },
+    }),
+    read({
+      path: '/api/households/:household/daily',
+      access: 'seeRegister',
+      tag: 'seasons',
+      summary: 'A household’s energy day by day, and how each day is known.',
+      params: z.object({ household: typedText(100) }),
+      query: dailyQuery,
+      answer: dailySchema,
+      handle: async ({ params: { household }, query, session: { user } }) => {
+        const { run: number, programme, ...others } = query;
+        const { facts } = await ledger.roster.household(household);
+        refuseOutside(user.scope, facts);
+        if (programme !== undefined && number === undefined) {
+          const asked = { programme, ...others };
+          return shownDays(household, await seasons.daysOf(household, asked), undefined);
+        }
+        if (Object.keys({ ...query, run: undefined }).length > 1) {
+          throw new TroubleError('argumentInvalid', 'A run has its own programme and season.');
+        }
+        const run = number === undefined ? await newestRun(ledger) : await ledger.runs.get(number);
+        if (!run) throw new TroubleError('runNotFound', 'No run has succeeded yet.');
+        return shownDays(household, await seasons.daysOf(household, run), run);
+      },
+    }),
+  ];
+}
+
+/** Whether a place is one of those that somebody asks for and may see. */
+function isMeant(scope: Scope, town: string | undefined, village: string | undefined) {
+  return (place: Place) =>
+    covers(scope, place) &&
+    (town === undefined || place.town === town) &&
+    (village === undefined || place.village === village);
+}
