@@ -81,7 +81,7 @@ export class Seat {
     await page.goto('/');
     await page.getByLabel('用户名').fill(name);
     await page.getByLabel('密码', { exact: true }).fill(password);
-    await page.getByRole('button', { name: /登\s*录/ }).click();
+    await page.getByRole('button', { name: /^登\s*录$/ }).click();
     await page.getByRole('navigation').first().waitFor();
   }
 

@@ -1,0 +1,116 @@
+/**
+ * What goes wrong for people at their desks: a session that ends in the middle of a form, a browser
+ * that was cut off or asleep, and two tabs that sign at once.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Locator } from 'playwright-core';
+import { openBrowser, Seat } from './browser.fixture.ts';
+import { DemoDesk } from './desk.fixture.ts';
+
+let desk: DemoDesk;
+let browser: Browser;
+
+before(async () => {
+  desk = await DemoDesk.start();
+  browser = await openBrowser();
+});
+after(async () => {
+  await browser?.close();
+  await desk?.stop();
+});
+
+async function seatOf(name: string): Promise<Seat> {
+  const seat = await Seat.open(browser, desk);
+  await seat.signIn(name, desk.password);
+  return seat;
+}
+
+/** Ends somebody's session behind the back of their page. */
+async function endSession({ context }: Seat): Promise<void> {
+  const session = await context.request.get('/api/session');
+  const { csrfToken } = await session.json();
+  const headers = { 'x-csrf-token': csrfToken };
+  const before = await context.storageState();
+  assert.equal(
+    (await context.request.post('/api/session/end', { headers, data: {} })).status(),
+    200,
+  );
+  // The browser keeps the cookie that no longer holds, as when a session ends by itself.
+  await context.addCookies(before.cookies);
+}
+
+/** Fills the form for another user, as far as the last field. */
+async function fillForm({ page }: Seat, name: string): Promise<Locator> {
+  await page.goto('/users');
+  await page.getByRole('button', { name: '新增用户' }).click();
+  const form = page.getByRole('dialog', { name: '新增用户' });
+  await form.getByLabel('用户名').fill(name);
+  await form.getByLabel('姓名或岗位').fill('新来的经办');
+  await form.getByLabel('角色').click();
+  await page.getByTitle('审计', { exact: true }).click();
+  await page.keyboard.press('Escape');
+  return form;
+}
+
+async function signInAgain({ page }: Seat): Promise<void> {
+  const again = page.getByRole('dialog', { name: '登录已过期' });
+  await again.getByLabel('密码', { exact: true }).fill('not the password');
+  await again.getByRole('button', { name: /^登\s*录$/ }).click();
+  await again.getByRole('alert').waitFor();
+  await again.getByLabel('密码', { exact: true }).fill(desk.password);
+  await again.getByRole('button', { name: /^登\s*录$/ }).click();
+  await again.waitFor({ state: 'hidden' });
+}
+
+async function added(name: string): Promise<unknown> {
+  const { items } = await desk.office.person('admin').see('/api/users');
+  const user = items.find((each: { name: string }) => each.name === name);
+  return user && [user.displayName, user.roles];
+}
+
+test('a session that ends in the middle of a form loses nothing that was typed', async () => {
+  const seat = await seatOf('admin');
+  const form = await fillForm(seat, 'newcomer');
+  seat.expect(/^401 /);
+  await endSession(seat);
+  // The page hears of it by itself, and asks.
+  await signInAgain(seat);
+  assert.equal(await form.getByLabel('姓名或岗位').inputValue(), '新来的经办');
+  await form.getByRole('button', { name: '新增用户' }).click();
+  await form.waitFor({ state: 'hidden' });
+  assert.deepEqual(await added('newcomer'), ['新来的经办', ['auditor']]);
+  assert.deepEqual(seat.troubles(), []);
+  await seat.close();
+});
+
+test('and what is sent just then is carried out, once, when its person has signed in again', async () => {
+  const seat = await seatOf('admin');
+  seat.expect(/\/api\/events/);
+  await seat.page.route('**/api/events*', (route) => route.abort());
+  const form = await fillForm(seat, 'latecomer');
+  seat.expect(/^401 /);
+  await endSession(seat);
+  await form.getByRole('button', { name: '新增用户' }).click();
+  await signInAgain(seat);
+  await form.waitFor({ state: 'hidden' });
+  assert.deepEqual(await added('latecomer'), ['新来的经办', ['auditor']]);
+  assert.deepEqual(seat.troubles(), []);
+  await seat.close();
+});
+
+test('a browser that was cut off shows how things stand as soon as it is back', async () => {
+  const seat = await seatOf('admin');
+  const { page } = seat;
+  await page.goto('/users');
+  await seat.settle();
+  const row = page.getByRole('row', { name: /late-riser/ });
+  assert.equal(await row.count(), 0);
+  seat.expect(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK_CHANGED|net::/);
+  await seat.context.setOffline(true);
+  await desk.office.add('late-riser', ['auditor']);
+  await seat.context.setOffline(false);
+  await row.waitFor();
+  assert.deepEqual(seat.troubles(), []);
+  await seat.close();
+});
