@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { feederWords } from '../pages/feeders/words.ts';
 import { sheetWords } from '../pages/households/sheet/words.ts';
 import { householdWords } from '../pages/households/words.ts';
 import { runWords } from '../pages/runs/words.ts';
@@ -15,6 +16,7 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   sheetWords,
   shownOnceWords,
   runWords,
+  feederWords,
   userWords,
 };
 

@@ -1,4 +1,4 @@
-import { TeamOutlined } from '@ant-design/icons';
+import { IdcardOutlined } from '@ant-design/icons';
 import type { Page } from '../../layout/pages.ts';
 import type { AreaTab } from '../../parts/area-tabs.tsx';
 
@@ -7,7 +7,7 @@ export const userPages: readonly Page[] = [
     path: '/users',
     permission: 'manageUsers',
     title: { zh: '用户', en: 'Users' },
-    navigation: { group: 'system', icon: TeamOutlined },
+    navigation: { group: 'system', icon: IdcardOutlined },
     load: () => import('./users-page.tsx'),
   },
   {

@@ -41,8 +41,9 @@ function Matrix({ label, permissions }: { label: string; permissions: readonly P
   const say = useSay();
   const roleLabel = useLabel();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
-    <section className="nb-scroll" tabIndex={0} aria-label={label}>
+    // biome-ignore lint/a11y/useSemanticElements: what scrolls is reached by the keyboard
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
+    <div className="nb-scroll" role="group" tabIndex={0} aria-label={label}>
       <table className="nb-grid nb-matrix" aria-label={label}>
         <thead>
           <tr>
@@ -67,7 +68,7 @@ function Matrix({ label, permissions }: { label: string; permissions: readonly P
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
