@@ -1,7 +1,13 @@
 export type { Accounts } from './accounts/accounts.ts';
 export type { FundEntry, FundEntryKind, NewFundEntry } from './accounts/fund-entries.ts';
 export type { AuditVerdict } from './audit/audit.ts';
-export type { AuditEntry, AuditHead, BrokenLink } from './audit/chain.ts';
+export {
+  type AuditEntry,
+  type AuditHead,
+  type BrokenLink,
+  brokenLink,
+  GENESIS,
+} from './audit/chain.ts';
 export type { AuditSearch } from './audit/search.ts';
 export type { AuditTrail } from './audit/trail.ts';
 export type { Batch, BatchKind, BookingKey, Figures } from './batches/batch.ts';
@@ -19,8 +25,11 @@ export type { CorrectionView, DraftedCorrection } from './batches/correction.ts'
 export type { BatchRule, CommandBy, Decided, Decision, StaleEdit } from './batches/decision.ts';
 export type { BatchEvent, BatchEventAction, NewBatchEvent } from './batches/events.ts';
 export type { LineDecisionMade, NewLineDecision } from './batches/line-decisions.ts';
+export type { LineView, LineViewFilter } from './batches/line-views.ts';
 export type { NewAnswer, NewObjection } from './batches/objections.ts';
-export type { BatchView, LineView } from './batches/snapshot.ts';
+export type { BatchProof, BookedLine, EarlierBatch } from './batches/proof.ts';
+export type { BatchHead, BatchView } from './batches/snapshot.ts';
+export { canonicalJson } from './canonical.ts';
 export type {
   Concentrator,
   Concentrators,

@@ -2,7 +2,7 @@ import type { Objection, Refusal } from '@nuanbu/settlement';
 import type { BatchState } from '@nuanbu/terms';
 import type { Fen } from '@nuanbu/units';
 import { sql } from 'kysely';
-import type { LedgerContext } from '../context.ts';
+import type { LedgerContext, Work } from '../context.ts';
 import { getRun, type Run } from '../runs/run.ts';
 import { type Batch, type BatchKind, type BookingKey, batchOf, getBatch } from './batch.ts';
 import {
@@ -23,8 +23,10 @@ import { decideBatch } from './decide.ts';
 import type { BatchRule, CommandBy, Decided, StaleEdit } from './decision.ts';
 import { type BatchEvent, eventsOf } from './events.ts';
 import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
+import { type LineView, type LineViewFilter, lineViews } from './line-views.ts';
 import { objectionsOf } from './objections.ts';
-import { type BatchView, viewBatch } from './snapshot.ts';
+import { type BatchProof, proofOf } from './proof.ts';
+import { type BatchHead, type BatchView, headOfBatch, viewBatch } from './snapshot.ts';
 
 export interface BatchLine {
   readonly householdId: string;
@@ -54,8 +56,17 @@ export interface Batches {
   /** What was decided on its lines, in order. */
   decisions(number: number): Promise<LineDecisionMade[]>;
   objections(number: number): Promise<Objection[]>;
+  /** A batch without its lines. @throws TroubleError `batchNotFound`. */
+  head(number: number): Promise<BatchHead>;
+  /** Some of its lines, in byte order of the household. @throws TroubleError `batchNotFound`. */
+  lineViews(
+    number: number,
+    filter: LineViewFilter & { readonly limit: number },
+  ): Promise<LineView[]>;
   /** All that a rule is asked by, outside of a decision. @throws TroubleError `batchNotFound`. */
   view(number: number): Promise<BatchView>;
+  /** From what others can prove it, as of one moment. @throws TroubleError `batchNotFound`. */
+  proof(number: number): Promise<BatchProof>;
   /** See `decideBatch`. */
   decide(
     number: number,
@@ -90,22 +101,30 @@ export function batchesOf(context: LedgerContext): Batches {
     events: (number) => eventsOf(db, number),
     decisions: (number) => lineDecisionsOf(db, { batchNumber: number }),
     objections: (number) => objectionsOf(db, number),
+    head: (number) =>
+      inOnePiece(db, async (work) => headOfBatch(work, context, await getBatch(work, number))),
+    lineViews: (number, filter) =>
+      inOnePiece(db, async (work) => lineViews(work, await getBatch(work, number), filter)),
     view: (number) =>
+      inOnePiece(db, async (work) => viewBatch(work, context, await getBatch(work, number))),
+    proof: (number) =>
       db
         .transaction()
         .setIsolationLevel('repeatable read')
-        .execute(async (work) => viewBatch(work, context, await getBatch(work, number))),
+        .execute(async (work) => proofOf(work, await getBatch(work, number))),
     decide: (number, expectedVersion, rule, by) =>
       decideBatch(context, number, expectedVersion, rule, by),
     draft: (runNumber, rule, by) => draftBeside(context, runNumber, rule, by),
     newestRun: (key) => newestBookedRun(db, key),
     correction: (runNumber) =>
-      db
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .execute(async (work) => viewCorrection(work, await getRun(work, runNumber))),
+      inOnePiece(db, async (work) => viewCorrection(work, await getRun(work, runNumber))),
     draftCorrection: (runNumber, rule, by) => draftCorrection(context, runNumber, rule, by),
   };
+}
+
+/** Reads several things as they are at one moment. */
+function inOnePiece<Seen>(db: LedgerContext['db'], see: (work: Work) => Promise<Seen>) {
+  return db.transaction().setIsolationLevel('repeatable read').execute(see);
 }
 
 async function list(

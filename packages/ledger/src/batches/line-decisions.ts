@@ -80,7 +80,7 @@ async function decisionCounts(
 export async function lineDecisionsOf(
   db: Kysely<Database>,
   of:
-    | { readonly batchNumber: number }
+    | { readonly batchNumber: number; readonly householdIds?: readonly string[] | undefined }
     | { readonly programme: string; readonly season: string; readonly component: string },
 ): Promise<LineDecisionMade[]> {
   let query = db
@@ -96,8 +96,11 @@ export async function lineDecisionsOf(
     .orderBy('event.audit_number')
     .orderBy('decided.household_id')
     .orderBy('decided.decision_number');
-  if ('batchNumber' in of) query = query.where('decided.batch_number', '=', of.batchNumber);
-  else {
+  if ('batchNumber' in of) {
+    query = query.where('decided.batch_number', '=', of.batchNumber);
+    if (of.householdIds)
+      query = query.where('decided.household_id', 'in', [...of.householdIds, '']);
+  } else {
     query = query
       .where('batch.programme', '=', of.programme)
       .where('batch.season', '=', of.season)

@@ -1,125 +1,117 @@
-import type { BatchSnapshot, DutyDone } from '@nuanbu/settlement';
-import type { LineStatus } from '@nuanbu/terms';
-import { type Day, dayOf, type Fen, type FunderPart, sumIntegers } from '@nuanbu/units';
+import type { BatchSnapshot, DecidedAnew, DutyDone } from '@nuanbu/settlement';
+import { type Day, dayOf, type FunderPart } from '@nuanbu/units';
 import { type Kysely, sql } from 'kysely';
 import { balances } from '../accounts/balances.ts';
 import { headOf } from '../audit/audit.ts';
 import type { AuditHead } from '../audit/chain.ts';
 import type { LedgerContext } from '../context.ts';
 import { type PayeeChange, payeeChangesOf } from '../payments/payee-changes.ts';
-import { countsOf, type SentPayment, sentPayments } from '../payments/sent.ts';
+import { paymentCounts, type SentPayment, sentPayments } from '../payments/sent.ts';
+import type { Village } from '../roster/snapshot.ts';
 import type { Database } from '../schema.ts';
 import type { Batch } from './batch.ts';
 import { type BatchEvent, eventsOf } from './events.ts';
-import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
+import { type LineView, lineViews } from './line-views.ts';
 import { objectionsOf } from './objections.ts';
 
 /**
- * A batch as a decision on it needs to know it, read in the transaction that will write the
- * decision. With its programme's `leastNoticeDays` it is what the rules of settlement ask for.
+ * A batch without its lines, as far as its steps need to know it: what lines add up to is added up
+ * by the database. With its programme's `leastNoticeDays` it is what the rules of settlement ask for.
  */
-export interface BatchView extends Omit<BatchSnapshot, 'leastNoticeDays'> {
+export interface BatchHead extends Omit<BatchSnapshot, 'leastNoticeDays'> {
   readonly batch: Batch;
   readonly today: Day;
   readonly events: readonly BatchEvent[];
-  readonly lines: readonly LineView[];
+  /** Where the lines lie that it pays or that somebody decided on. */
+  readonly places: readonly Pick<Village, 'town' | 'village'>[];
   readonly payeeChanges: readonly PayeeChange[];
+  readonly auditHead: AuditHead;
+}
+
+/** A batch as a decision on it needs to know it, read in the transaction that will write it. */
+export interface BatchView extends BatchHead {
+  readonly lines: readonly LineView[];
   /** Households that it pays and of which nobody told an account. */
   readonly withoutAccount: readonly string[];
   /** What was sent to the bank. */
   readonly sent: readonly SentPayment[];
-  readonly auditHead: AuditHead;
-}
-
-/** A line of a batch, or one that its run held and that it may take in. */
-export interface LineView {
-  readonly householdId: string;
-  readonly town: string;
-  readonly village: string;
-  readonly runNumber: number;
-  /** As the run left it. */
-  readonly status: LineStatus;
-  /** What the batch pays and who bears it; undefined where the line is not in it. */
-  readonly pays?: { readonly amountFen: Fen; readonly funders: readonly FunderPart[] } | undefined;
-  /** What other batches have booked for the household; undefined where none has. */
-  readonly bookedFen?: Fen | undefined;
-  /** Of a payment that is made again: the batch of the one that failed. */
-  readonly repaysBatch?: number | undefined;
-  /** Those of this batch. */
-  readonly decisions: readonly LineDecisionMade[];
 }
 
 export async function viewBatch(
   db: Kysely<Database>,
-  { clock }: LedgerContext,
+  context: LedgerContext,
   batch: Batch,
 ): Promise<BatchView> {
+  return {
+    ...(await headOfBatch(db, context, batch)),
+    lines: await lineViews(db, batch),
+    withoutAccount: await withoutAccount(db, batch),
+    sent: await sentPayments(db, batch.number),
+  };
+}
+
+export async function headOfBatch(
+  db: Kysely<Database>,
+  { clock }: LedgerContext,
+  batch: Batch,
+): Promise<BatchHead> {
   const { number } = batch;
   const events = await eventsOf(db, number);
-  const decisions = await lineDecisionsOf(db, { batchNumber: number });
-  const lines = await linesOf(db, batch, decisions);
-  const sent = await sentPayments(db, number);
   return {
-    ...{ batch, today: dayOf(clock.now()), events, lines, sent },
+    ...{ batch, today: dayOf(clock.now()), events },
     state: batch.state,
     round: batch.round,
     isRepayment: batch.kind === 'repayment',
     done: events.flatMap(({ person, duty }): DutyDone[] => (duty ? [{ person, duty }] : [])),
     notice: batch.notice,
     objections: await objectionsOf(db, number),
-    decided: decisions.map((each) => ({ number: each.number, householdId: each.householdId })),
-    payments: countsOf(sent),
-    parts: partsOf(lines),
+    decided: await decidedAnew(db, number),
+    payments: await paymentCounts(db, number),
+    parts: await partsOf(db, number),
+    places: await placesOf(db, batch),
     balances: await balances(db),
     payeeChanges: await payeeChangesOf(db, { batchNumber: number }),
-    withoutAccount: await withoutAccount(db, batch),
     auditHead: await headOf(db),
   };
 }
 
-interface LineRow extends Omit<LineView, 'pays' | 'bookedFen' | 'repaysBatch' | 'decisions'> {
-  readonly amountFen: Fen | null;
-  readonly funders: readonly FunderPart[] | null;
-  readonly bookedFen: Fen | null;
-  readonly repaysBatch: number | null;
+/** Decisions on its lines, by their places in the audit log. */
+async function decidedAnew(db: Kysely<Database>, number: number): Promise<DecidedAnew[]> {
+  const { rows } = await sql<DecidedAnew>`
+    SELECT event.audit_number AS number, household_id AS "householdId"
+    FROM ledger.line_decision AS decided
+    JOIN ledger.batch_event AS event USING (batch_number, event_number)
+    WHERE batch_number = ${number}
+    ORDER BY number, household_id, decision_number`.execute(db);
+  return rows;
 }
 
-async function linesOf(
+/** What the levels bear, in the order in which lines first name them. */
+async function partsOf(db: Kysely<Database>, number: number): Promise<FunderPart[]> {
+  const { rows } = await sql<FunderPart>`
+    SELECT part.value ->> 'funder' AS funder,
+      sum((part.value ->> 'amountFen')::bigint)::bigint AS "amountFen"
+    FROM ledger.batch_line, jsonb_array_elements(parts) WITH ORDINALITY AS part (value, place)
+    WHERE batch_number = ${number} AND live
+    GROUP BY 1 ORDER BY min(household_id), min(place)`.execute(db);
+  return rows;
+}
+
+async function placesOf(
   db: Kysely<Database>,
-  { number, kind, runNumber, programme, season, component }: Batch,
-  decisions: readonly LineDecisionMade[],
-): Promise<LineView[]> {
-  const isOfRun = kind !== 'repayment';
-  const { rows } = await sql<LineRow>`
-    SELECT household_id AS "householdId", line.town, line.village, run_number AS "runNumber",
-      line.status, CASE WHEN live THEN booked.amount_fen END AS "amountFen",
-      CASE WHEN live THEN parts END AS funders, repays_batch AS "repaysBatch", (
-        SELECT sum(other.amount_fen - coalesce((
-          SELECT sum(amount_fen) FROM ledger.recovery_entry AS taken
-          WHERE taken.batch_number = other.batch_number
-            AND taken.household_id = other.household_id
-        ), 0))
-        FROM ledger.batch_line AS other
-        WHERE other.household_id = line.household_id AND ${isOfRun}
-          AND (other.programme, other.season, other.component)
-            = (${programme}, ${season}, ${component})
-          AND other.batch_number <> ${number} AND other.live AND other.repays_batch IS NULL
-      ) AS "bookedFen"
-    FROM (SELECT * FROM ledger.batch_line WHERE batch_number = ${number}) AS booked
-    FULL JOIN (
-      SELECT run_number, household_id FROM ledger.line
-      WHERE run_number = ${runNumber} AND status = 'held' AND ${isOfRun}
-    ) AS held USING (run_number, household_id)
-    JOIN ledger.line USING (run_number, household_id)
-    ORDER BY household_id`.execute(db);
-  const byHousehold = Map.groupBy(decisions, ({ householdId }) => householdId);
-  return rows.map(({ amountFen, funders, bookedFen, repaysBatch, ...row }) => ({
-    ...row,
-    pays: amountFen === null ? undefined : { amountFen, funders: funders ?? [] },
-    bookedFen: bookedFen ?? undefined,
-    repaysBatch: repaysBatch ?? undefined,
-    decisions: byHousehold.get(row.householdId) ?? [],
-  }));
+  { number, runNumber }: Batch,
+): Promise<BatchHead['places'][number][]> {
+  const { rows } = await sql<BatchHead['places'][number]>`
+    SELECT town, village FROM ledger.batch_line JOIN ledger.line USING (run_number, household_id)
+    WHERE batch_number = ${number} AND (live OR EXISTS (
+      SELECT FROM ledger.line_decision AS decided
+      WHERE decided.batch_number = ${number} AND decided.household_id = line.household_id
+    ))
+    UNION
+    SELECT town, village FROM ledger.line_decision JOIN ledger.line USING (household_id)
+    WHERE batch_number = ${number} AND run_number = ${runNumber}
+    ORDER BY town, village`.execute(db);
+  return rows;
 }
 
 /** The lines of a batch whose payees, as `paymentsToMake` takes them, have no account. */
@@ -141,16 +133,4 @@ async function withoutAccount(
     )
     ORDER BY household_id`.execute(db);
   return rows.map((row) => row.household_id);
-}
-
-/** What the levels bear, in the order in which lines first name them. */
-function partsOf(lines: readonly LineView[]): FunderPart[] {
-  const parts = lines.flatMap(({ pays }) => pays?.funders ?? []);
-  return [...Map.groupBy(parts, ({ funder }) => funder)].map(([funder, own]) => ({
-    funder,
-    amountFen: sumIntegers(
-      own.map(({ amountFen }) => amountFen),
-      `parts of ${funder}`,
-    ),
-  }));
 }

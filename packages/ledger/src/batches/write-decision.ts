@@ -23,9 +23,10 @@ import { type Decided, type Decision, isRefused, Refused } from './decision.ts';
 import { putEvents } from './events.ts';
 import { figuresOf } from './figures.ts';
 import { type NewLineDecision, putLineDecisions } from './line-decisions.ts';
+import type { LineView } from './line-views.ts';
 import { said } from './make.ts';
 import { putAnswer, putObjection } from './objections.ts';
-import type { BatchView, LineView } from './snapshot.ts';
+import type { BatchView } from './snapshot.ts';
 
 /** Writes a decision on a batch, all of it under one entry of the chain. */
 export async function writeDecision(

@@ -34,9 +34,17 @@ export async function sentPayments(
   }));
 }
 
-/** How many are in which state. */
-export function countsOf(sent: readonly SentPayment[]): PaymentCounts {
-  const counts = { waiting: 0, paidOut: 0, failed: 0, replaced: 0 };
-  for (const { state } of sent) counts[state] += 1;
-  return counts;
+/** How many payments of a batch are in which state. */
+export async function paymentCounts(
+  db: Kysely<Database>,
+  batchNumber: number,
+): Promise<PaymentCounts> {
+  const rows = await db
+    .selectFrom('payment')
+    .select(['state', (e) => e.fn.countAll<number>().as('count')])
+    .where('batch_number', '=', batchNumber)
+    .groupBy('state')
+    .execute();
+  const counts = rows.map(({ state, count }) => [state, count]);
+  return { waiting: 0, paidOut: 0, failed: 0, replaced: 0, ...Object.fromEntries(counts) };
 }

@@ -1,4 +1,5 @@
 import {
+  type BatchHead,
   type BatchRule,
   type BatchView,
   type Decided,
@@ -67,14 +68,13 @@ export function decideHousehold(
 }
 
 /** Why a batch as a whole is not a person's: something that it pays, or decided on, lies outside. */
-export function outside({ lines }: BatchView, scope: Scope): Refusal | undefined {
+export function outside({ places }: Pick<BatchHead, 'places'>, scope: Scope): Refusal | undefined {
   if (scope === 'all') return undefined;
-  const own = lines.filter(({ pays, decisions }) => pays || decisions.length > 0);
-  if (own.length === 0) {
+  if (places.length === 0) {
     return refusal('scopeMissing', 'It has no line; whoever sees all places may do this.');
   }
-  const line = own.find((each) => !covers(scope, each));
-  return line && outsideOf(line);
+  const place = places.find((each) => !covers(scope, each));
+  return place && outsideOf(place);
 }
 
 export function outsideOf(place: Place): Refusal {

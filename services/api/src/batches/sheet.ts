@@ -1,5 +1,5 @@
 import { BATCH_STEPS, mayDo } from '@nuanbu/contracts/http';
-import type { Batch, BatchEvent, BatchView, User } from '@nuanbu/ledger';
+import type { Batch, BatchEvent, BatchHead, User } from '@nuanbu/ledger';
 import { act, firstDayToEnd, isOpen, isRefusal } from '@nuanbu/settlement';
 import { outside } from './command.ts';
 
@@ -14,7 +14,7 @@ export function shownBatch({ notice, ...batch }: Batch) {
 }
 
 /** A batch with its way, what was done at it, and what whoever asks may do next. */
-export function batchSheetOf(view: BatchView, user: User) {
+export function batchSheetOf(view: BatchHead, user: User) {
   const { batch, events, objections, decided, payments, parts } = view;
   return {
     ...shownBatch(batch),
@@ -32,7 +32,7 @@ function takenBy(step: Step, { round }: Batch, events: readonly BatchEvent[]) {
 }
 
 /** The steps that the batch's state lets follow, each with why this person may not take it. */
-export function nextSteps(view: BatchView, user: User) {
+export function nextSteps(view: BatchHead, user: User) {
   return BATCH_STEPS.flatMap((step) => {
     const refused = whyNot(view, user, step);
     if (refused?.refused === 'batchStateWrong') return [];
@@ -40,7 +40,7 @@ export function nextSteps(view: BatchView, user: User) {
   });
 }
 
-function whyNot(view: BatchView, { name, roles, scope }: User, step: Step) {
+function whyNot(view: BatchHead, { name, roles, scope }: User, step: Step) {
   const command = { action: step, person: name, today: view.today } as const;
   const done = act(view, command);
   const refused = isRefusal(done) ? done : undefined;

@@ -7,7 +7,7 @@ import {
   numberInPath,
 } from '@nuanbu/contracts/http';
 import { z } from 'zod';
-import { covers, refuseOutside } from '../access/scope.ts';
+import { refuseOutside } from '../access/scope.ts';
 import { batchSheetOf, shownBatch } from '../batches/sheet.ts';
 import { BATCH_COLUMNS, BATCH_LINE_COLUMNS } from '../exports/columns/batches.ts';
 import { page } from '../http/pages.ts';
@@ -43,7 +43,7 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       params: batchPath,
       answer: batchSheetSchema,
       handle: async ({ params, session: { user } }) => {
-        const sheet = batchSheetOf(await batches.view(params.batch), user);
+        const sheet = batchSheetOf(await batches.head(params.batch), user);
         const seen = await roster.inScope(
           user.scope,
           sheet.objections.map(({ householdId }) => householdId),
@@ -61,33 +61,18 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       query: batchLineQuery,
       answer: batchLinePageSchema,
       columns: BATCH_LINE_COLUMNS,
-      rowsAtOnce: 20_000,
       handle: async ({ params, query, session: { user } }) => {
-        const { town, village, stand, after = '', limit } = query;
-        const wanted = placeOf(town, village);
-        if (wanted) refuseOutside(user.scope, wanted);
-        const { lines } = await batches.view(params.batch);
-        const chosen = lines.filter(
-          (line) =>
-            covers(user.scope, line) &&
-            (!wanted || (line.town === town && line.village === village)) &&
-            (stand === undefined || (line.pays !== undefined) === (stand === 'in')),
-        );
-        const start = after === '' ? 0 : placeAfter(chosen, after);
-        const { items, next } = page(chosen.slice(start), limit, (line) => line.householdId);
+        const { town, village: name, stand, after, limit } = query;
+        const village = placeOf(town, name);
+        if (village) refuseOutside(user.scope, village);
+        const isIn = stand === undefined ? undefined : stand === 'in';
+        const filter = { scope: user.scope, village, isIn, after, limit: limit + 1 };
+        const lines = await batches.lineViews(params.batch, filter);
+        const { items, next } = page(lines, limit, (line) => line.householdId);
         const names = await roster.names(items.map(({ householdId }) => householdId));
         const named = items.map((line) => ({ ...line, name: names.get(line.householdId) ?? '' }));
         return { items: named, next };
       },
     }),
   ];
-}
-
-/** Where the lines after a household begin, also where it is no longer among them. */
-function placeAfter(lines: readonly { readonly householdId: string }[], after: string): number {
-  const cursor = Buffer.from(after);
-  const place = lines.findIndex(
-    ({ householdId }) => Buffer.compare(Buffer.from(householdId), cursor) > 0,
-  );
-  return place === -1 ? lines.length : place;
 }

@@ -61,7 +61,7 @@ async function batchesNow({ ledger }: Pick<Parts, 'ledger'>, user: User) {
   const live = all.filter(({ state }) => state !== 'superseded');
   const waiting: { batch: ReturnType<typeof shownBatch>; step: StepName }[] = [];
   for (const batch of live.filter(({ state }) => !AT_REST.includes(state))) {
-    const next = nextSteps(await ledger.batches.view(batch.number), user);
+    const next = nextSteps(await ledger.batches.head(batch.number), user);
     for (const { step, refused } of next) {
       if (refused === undefined) waiting.push({ batch: shownBatch(batch), step });
     }
