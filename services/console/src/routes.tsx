@@ -3,6 +3,7 @@ import { LostPage, PageCrash } from './layout/fallbacks.tsx';
 import { PageFrame } from './layout/frame.tsx';
 import type { Page } from './layout/pages.ts';
 import { Shell } from './layout/shell.tsx';
+import { batchPages } from './pages/batches/pages.ts';
 import { feederPages } from './pages/feeders/pages.ts';
 import { householdPages } from './pages/households/pages.ts';
 import { overviewPages } from './pages/overview/pages.ts';
@@ -14,6 +15,7 @@ export const PAGES: readonly Page[] = [
   ...overviewPages,
   ...householdPages,
   ...runPages,
+  ...batchPages,
   ...feederPages,
   ...userPages,
 ];

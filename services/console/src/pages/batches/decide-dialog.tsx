@@ -1,0 +1,115 @@
+import { decidedSchema } from '@nuanbu/contracts/http';
+import { codesOf, LINE_DECISIONS, type LineDecision } from '@nuanbu/terms';
+import { Input, Radio } from 'antd';
+import { pathOf } from '../../api/addresses.ts';
+import { useCommand } from '../../api/queries.ts';
+import { useLabel, useWords } from '../../language/language.tsx';
+import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
+import { Field, FieldGroup } from '../../parts/field.tsx';
+import { useKept } from '../../parts/kept.ts';
+import type { BatchSheet } from './batch-frame.tsx';
+import { batchWords } from './words.ts';
+
+interface Values {
+  readonly decision: LineDecision;
+  readonly reason: string;
+  readonly evidence: string;
+}
+
+const USUAL: Values = { decision: 'hold', reason: '', evidence: '' };
+/** Those that pay what was in doubt name what they rest on. */
+const NEEDS_EVIDENCE: readonly LineDecision[] = ['releaseHold', 'acceptEstimate'];
+
+export interface DecideDialogProps {
+  readonly sheet: BatchSheet;
+  readonly households: readonly string[];
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** Decides on lines of a batch alike, each with the reason: all of them or none. */
+export function DecideDialog({ sheet, households, isOpen, onClose, onDone }: DecideDialogProps) {
+  const { decide: words } = useWords(batchWords);
+  const label = useLabel();
+  const command = useCommand(decidedSchema);
+  const { number, version } = sheet;
+  const { values, set, drop } = useKept<Values>(`lines-${number}`, USUAL);
+  const { decision } = values;
+  const [reason, evidence] = [values.reason.trim(), values.evidence.trim()];
+  const needsEvidence = NEEDS_EVIDENCE.includes(decision);
+  const decide = async () => {
+    const decisions = households.map((householdId) => ({
+      ...{ householdId, decision, reason },
+      ...(evidence !== '' && { evidence }),
+    }));
+    const path = pathOf('/api/batches/:batch/lines', { batch: number });
+    const answer = await command.send(path, { version, decisions });
+    if (answer.ok) {
+      drop();
+      onDone();
+    }
+    return answer;
+  };
+  return (
+    <ConfirmTyped
+      title={words.title(households.length)}
+      isOpen={isOpen}
+      onClose={() => {
+        command.reset();
+        onClose();
+      }}
+      onConfirm={decide}
+      isBusy={command.isBusy}
+      failure={command.failure}
+      confirmLabel={words.go}
+      {...(decision === 'exclude' && { word: words.word, isDanger: true })}
+      canConfirm={reason !== '' && (!needsEvidence || evidence !== '')}
+      width={560}
+    >
+      <FieldGroup>
+        <Field label={words.decision}>
+          {(id) => (
+            <Radio.Group
+              id={id}
+              aria-label={words.decision}
+              className="nb-choices"
+              value={decision}
+              onChange={({ target }) => set({ decision: target.value })}
+              options={codesOf(LINE_DECISIONS).map((code) => ({
+                value: code,
+                label: (
+                  <>
+                    {label(LINE_DECISIONS, code)}
+                    <span className="nb-fine nb-block">{words.says[code]}</span>
+                  </>
+                ),
+              }))}
+            />
+          )}
+        </Field>
+        <Field label={words.reason} help={words.reasonHelp} isRequired>
+          {(id) => (
+            <Input.TextArea
+              id={id}
+              value={values.reason}
+              onChange={({ target }) => set({ reason: target.value })}
+              maxLength={2_000}
+              autoSize={{ minRows: 2, maxRows: 6 }}
+            />
+          )}
+        </Field>
+        <Field label={words.evidence} help={words.evidenceHelp} isRequired={needsEvidence}>
+          {(id) => (
+            <Input
+              id={id}
+              value={values.evidence}
+              onChange={({ target }) => set({ evidence: target.value })}
+              maxLength={2_000}
+            />
+          )}
+        </Field>
+      </FieldGroup>
+    </ConfirmTyped>
+  );
+}

@@ -1,0 +1,158 @@
+import {
+  BATCH_ACTION_WORDS,
+  type BATCH_STEPS,
+  PERMISSIONS,
+  type Permission,
+} from '@nuanbu/contracts/http';
+import { DUTIES, ROLES, TROUBLES } from '@nuanbu/terms';
+import { Button } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { Link } from 'react-router';
+import { pathOf } from '../../api/addresses.ts';
+import { useMay, useSession } from '../../api/session.tsx';
+import { useLabel, useSay, useWords } from '../../language/language.tsx';
+import { Tag } from '../../parts/code-tag.tsx';
+import { Section } from '../../parts/page-head.tsx';
+import type { BatchSheet } from './batch-frame.tsx';
+import { ReturnDialog } from './return-dialog.tsx';
+import { StepDialog } from './step-dialog.tsx';
+import { batchWords } from './words.ts';
+
+export type Step = (typeof BATCH_STEPS)[number];
+type Next = BatchSheet['next'][number];
+
+/** Ending a notice belongs to whoever may publish it. */
+export function permissionOf(step: Step): Permission {
+  return step === 'endNotice' ? 'publishNotice' : step;
+}
+
+/** What is next at a batch: whose it is, the button where it is theirs, and if not, why. */
+export function NextSteps({ sheet }: { readonly sheet: BatchSheet }) {
+  const { next: words } = useWords(batchWords);
+  const { next, state } = sheet;
+  const told: Partial<Record<BatchSheet['state'], string>> = {
+    released: words.released,
+    partlyReturned: words.partly,
+    reconciled: words.reconciled,
+    superseded: words.superseded,
+  };
+  const isWithBank = state === 'released' || state === 'partlyReturned';
+  return (
+    <Section title={words.title}>
+      {told[state] !== undefined && (
+        <div className="nb-next">
+          <p>{told[state]}</p>
+          {isWithBank && (
+            <Link to={pathOf('/batches/:batch/payments', { batch: sheet.number })}>
+              {words.toPayments}
+            </Link>
+          )}
+        </div>
+      )}
+      {next.map((each) => (
+        <NextStep key={each.step} sheet={sheet} next={each} />
+      ))}
+      {next.length === 0 && told[state] === undefined && <p>{words.noStep}</p>}
+    </Section>
+  );
+}
+
+function NextStep({ sheet, next }: { readonly sheet: BatchSheet; readonly next: Next }) {
+  const { next: words, steps } = useWords(batchWords);
+  const say = useSay();
+  const [isOpen, setOpen] = useState(false);
+  const { step, refused } = next;
+  return (
+    <div className="nb-next">
+      <div>
+        <div className="nb-line">
+          <strong>{say(BATCH_ACTION_WORDS[step])}</strong>
+          {refused === undefined && <Tag tone="waits">{words.yours}</Tag>}
+        </div>
+        {refused === undefined ? (
+          <p className="nb-quiet">{steps.says[step]}</p>
+        ) : (
+          <WhyNot sheet={sheet} next={next} />
+        )}
+      </div>
+      <div className="nb-actions">
+        <ReturnButton sheet={sheet} next={next} />
+        {refused === undefined &&
+          (step === 'release' ? (
+            <Link to={pathOf('/batches/:batch/payments', { batch: sheet.number })}>
+              <Button type="primary" tabIndex={-1}>
+                {words.release}
+              </Button>
+            </Link>
+          ) : (
+            <Button type="primary" onClick={() => setOpen(true)}>
+              {steps[step]}
+            </Button>
+          ))}
+      </div>
+      <StepDialog sheet={sheet} step={step} isOpen={isOpen} onClose={() => setOpen(false)} />
+    </div>
+  );
+}
+
+/** Why somebody has no button: whose step it is, what they did before, or what is missing. */
+function WhyNot({ sheet, next }: { readonly sheet: BatchSheet; readonly next: Next }) {
+  const { next: words } = useWords(batchWords);
+  const label = useLabel();
+  const { name } = useSession();
+  const { step, refused, detail } = next;
+  const roles = PERMISSIONS[permissionOf(step)].map((role) => label(ROLES, role)).join('、');
+  const done = new Set(
+    sheet.events.flatMap(({ person, duty }) => (person === name && duty ? [duty] : [])),
+  );
+  const open = sheet.objections.filter(({ isOpen }) => isOpen).length;
+  const reasons: Partial<Record<NonNullable<typeof refused>, ReactNode>> = {
+    roleMissing: words.whose(roles),
+    scopeMissing: words.scope,
+    samePersonTwice: words.youDid([...done].map((duty) => label(DUTIES, duty)).join('、')),
+    noticeRunning: sheet.notice && words.noticeUntil(sheet.notice.mayEndOn),
+  };
+  const told = refused && reasons[refused];
+  if (told) return <p className="nb-quiet">{told}</p>;
+  return (
+    <p className="nb-quiet">
+      {words.notNow}：{refused && label(TROUBLES, refused)}
+      {open > 0 ? (
+        <>
+          {' '}
+          {words.objections(open)}{' '}
+          <Link to={pathOf('/batches/:batch/notice', { batch: sheet.number })}>
+            {words.toNotice}
+          </Link>
+        </>
+      ) : (
+        detail && <span className="nb-fine nb-block">{detail}</span>
+      )}
+    </p>
+  );
+}
+
+/** The steps at which whoever would take them may send the batch back instead. */
+const RETURNING: readonly Step[] = [
+  'endNotice',
+  'signTown',
+  'signBureau',
+  'signFinance',
+  'release',
+];
+/** Why a step is not theirs, so that sending back is not either. */
+const NOT_THEIRS: readonly string[] = ['roleMissing', 'scopeMissing', 'samePersonTwice'];
+
+function ReturnButton({ sheet, next }: { readonly sheet: BatchSheet; readonly next: Next }) {
+  const { steps } = useWords(batchWords);
+  const may = useMay();
+  const [isOpen, setOpen] = useState(false);
+  const isTheirs = next.refused === undefined || !NOT_THEIRS.includes(next.refused);
+  if (!RETURNING.includes(next.step) || !isTheirs || !may('returnBatch')) return null;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{steps.return}</Button>
+      <ReturnDialog sheet={sheet} isOpen={isOpen} onClose={() => setOpen(false)} />
+    </>
+  );
+}
