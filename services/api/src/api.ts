@@ -15,12 +15,15 @@ import { auditRoutes } from './routes/audit.ts';
 import { batchStepRoutes } from './routes/batch-steps.ts';
 import { batchRoutes } from './routes/batches.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { conversionRoutes } from './routes/conversions.ts';
 import { eventRoutes } from './routes/events.ts';
 import { feederCommandRoutes } from './routes/feeder-commands.ts';
 import { feederRoutes } from './routes/feeders.ts';
 import { fundRoutes } from './routes/funds.ts';
 import { healthRoutes } from './routes/health.ts';
+import { householdHistoryRoutes } from './routes/household-history.ts';
 import { householdRoutes } from './routes/households.ts';
+import { importRoutes } from './routes/imports.ts';
 import { noticeListRoutes } from './routes/notice-list.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { owedBackRoutes } from './routes/owed-back.ts';
@@ -101,7 +104,7 @@ export async function serverOf(
   const session = sessionCookie(origin);
   const running = new Running(options);
   server.addHook('preClose', () => running.stop());
-  register(server, routesOf(options, session, running), guardOf(ledger, session, origin));
+  await register(server, routesOf(options, session, running), guardOf(ledger, session, origin));
   return server;
 }
 
@@ -131,6 +134,9 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...programmeRoutes(parts),
     ...whatIfRoutes(running.whatIfs),
     ...registerRoutes(parts),
+    ...conversionRoutes(parts),
+    ...householdHistoryRoutes(ledger),
+    ...importRoutes(parts, running.previews),
     ...violationRoutes(parts),
     ...feederRoutes(parts),
     ...feederCommandRoutes(parts),

@@ -4,6 +4,12 @@ import type { QuarantineCode, QuarantineFilter } from '@nuanbu/ledger';
 export interface Feeding {
   /** The district of this platform: a level of the topics of its concentrators. */
   readonly district: string;
+  /** What a meter is where its row leaves it empty (domain §5). */
+  readonly meterDefaults: {
+    readonly multiplier: number;
+    readonly maxPowerW: number;
+    readonly modulusWh: number;
+  };
   /** Takes quarantined messages through the checks again, with everything that is mended by now. */
   replay(filter: QuarantineFilter): Promise<Replay>;
   /** Ends the connections of a concentrator whose credentials have changed. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
+import { CSV_TYPE, PROBLEM_TYPE, XLSX_TYPE } from '@nuanbu/contracts/http';
 import { isTrouble } from '@nuanbu/terms';
 import { sessionCookie } from './access/cookie.ts';
 import { Api, routesOf, serverOf } from './api.ts';
@@ -138,6 +138,8 @@ describe('the document', () => {
       );
       assert.equal(headers.length, isCommand ? 1 : 0, path);
     }
+    const file = body.paths['/api/imports/{kind}'].post.requestBody.content;
+    assert.deepEqual(Object.keys(file), [CSV_TYPE, XLSX_TYPE]);
     const health = body.paths['/api/health'].get;
     assert.equal(health.responses['200'].content['application/json'].schema.type, 'object');
     assert.deepEqual(health.responses.default.content[PROBLEM_TYPE].schema, {

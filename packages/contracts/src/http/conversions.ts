@@ -9,7 +9,10 @@ export const conversionQuery = z.strictObject({
   town: typedText(200).optional(),
   village: typedText(200).optional(),
   pathway: typedText(200).optional(),
-  state: z.enum(['converted', 'accepted', 'awaitingAcceptance', 'notConverted']).optional(),
+  state: z
+    .enum(['converted', 'accepted', 'awaitingAcceptance', 'notConverted'])
+    .default('converted')
+    .meta({ description: 'An accepted household was converted, whether or not the day is known.' }),
   from: dayText.optional().meta({ description: 'Converted, or else accepted, on it or later.' }),
   to: dayText.optional().meta({ description: 'Converted, or else accepted, on it or before.' }),
   programme: typedText(200).optional().meta({ description: 'Against whose plan they are held.' }),

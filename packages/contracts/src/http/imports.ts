@@ -56,8 +56,8 @@ export const importChangeSchema = z
   .object({
     change: z.enum(IMPORT_CHANGES),
     line: z.int().optional().meta({ description: 'Left out where no row of the file names it.' }),
-    household: z.string().optional(),
-    meter: z.string().optional(),
+    householdId: z.string().optional(),
+    meterId: z.string().optional(),
     name: z.string().optional(),
     town: z.string(),
     village: z.string(),

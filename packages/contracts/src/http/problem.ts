@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { batchEventSchema } from './batches.ts';
 import { wordsSchema } from './common.ts';
+import { rosterVersionSchema } from './imports.ts';
 
 /** The media type of a refused request. */
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -24,6 +25,10 @@ export const problemSchema = z
       .array(batchEventSchema)
       .optional()
       .meta({ description: 'Of a stale edit, what was done since the version that was seen.' }),
+    rosterVersions: z
+      .array(rosterVersionSchema)
+      .optional()
+      .meta({ description: 'Of a stale import, the versions since the one that was seen.' }),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;

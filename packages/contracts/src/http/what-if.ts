@@ -62,6 +62,18 @@ const side = z.object({
   funderTitles: z.record(z.string(), wordsSchema),
 });
 
+/** Households that stand otherwise, in roster order. */
+export const whatIfChangesSchema = pageOf(
+  z.object({
+    householdId: z.string(),
+    ...placeSchema.shape,
+    before: standing,
+    after: standing,
+    differenceFen: fen,
+    moves: z.array(codeIn(MOVES)).readonly(),
+  }),
+);
+
 export const whatIfReportSchema = z
   .object({
     run: z.object({
@@ -94,16 +106,7 @@ export const whatIfReportSchema = z
         }),
       )
       .readonly(),
-    changes: pageOf(
-      z.object({
-        householdId: z.string(),
-        ...placeSchema.shape,
-        before: standing,
-        after: standing,
-        differenceFen: fen,
-        moves: z.array(codeIn(MOVES)).readonly(),
-      }),
-    ).meta({ description: 'Households that stand otherwise, in roster order.' }),
+    changes: whatIfChangesSchema,
   })
   .meta({ id: 'WhatIfReport' });
 

@@ -12,6 +12,8 @@ export interface ConversionSearch {
   /** The beginning of a household's number, or a part of its name. */
   readonly text?: string | undefined;
   readonly village?: Pick<Village, 'town' | 'village'> | undefined;
+  /** All villages of one town. */
+  readonly town?: string | undefined;
   readonly scope: Scope;
   readonly pathway?: string | undefined;
   /** An accepted household was converted, whether or not anybody noted the day. */
@@ -100,7 +102,7 @@ export async function listConversions(
   return rows.map(listedOf);
 }
 
-function wantedConditions({ text, village, pathway, from, to }: ConversionSearch) {
+function wantedConditions({ text, village, town, pathway, from, to }: ConversionSearch) {
   const plain = text?.replace(/[\\%_]/g, (sign) => `\\${sign}`);
   const day = sql`coalesce(home.converted_on, home.accepted_on)`;
   return [
@@ -108,6 +110,7 @@ function wantedConditions({ text, village, pathway, from, to }: ConversionSearch
       ? undefined
       : sql<boolean>`home.household_id LIKE ${`${plain}%`} OR home.name LIKE ${`%${plain}%`}`,
     village && sql<boolean>`home.town = ${village.town} AND home.village = ${village.village}`,
+    town === undefined ? undefined : sql<boolean>`home.town = ${town}`,
     pathway === undefined ? undefined : sql<boolean>`home.pathway = ${pathway}`,
     from === undefined ? undefined : sql<boolean>`${day} >= ${from}::date`,
     to === undefined ? undefined : sql<boolean>`${day} <= ${to}::date`,

@@ -94,6 +94,8 @@ describe('the list of conversions', () => {
     assert.deepEqual(await ids(ledger, { text: '%' }), []);
     const village = { town: '石桥镇', village: '西村' };
     assert.deepEqual(await ids(ledger, { village }), ['H4']);
+    assert.deepEqual(await ids(ledger, { town: '石桥镇', pathway: 'gas' }), ['H2']);
+    assert.deepEqual(await ids(ledger, { town: '别镇' }), []);
     const scope = { towns: [], villages: ['石桥镇/东村'] };
     assert.deepEqual(await ids(ledger, { scope }), ['H1', 'H2']);
     assert.deepEqual(await ids(ledger, {}, { after: 'H1', limit: 1 }), ['H2']);

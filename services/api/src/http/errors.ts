@@ -1,5 +1,5 @@
 import type { Problem } from '@nuanbu/contracts/http';
-import type { BatchEvent } from '@nuanbu/ledger';
+import type { BatchEvent, RosterVersion } from '@nuanbu/ledger';
 import { REQUEST_REFUSALS, type RequestRefusal, type Trouble, TroubleError } from '@nuanbu/terms';
 
 type Fields = NonNullable<Problem['fields']>;
@@ -26,6 +26,16 @@ export class StaleEditError extends TroubleError {
   constructor(detail: string, changes: readonly BatchEvent[]) {
     super('staleEdit', detail);
     this.changes = [...changes];
+  }
+}
+
+/** An import of what was held against a roster that is another one by now. */
+export class StaleRosterError extends TroubleError {
+  readonly rosterVersions: NonNullable<Problem['rosterVersions']>;
+
+  constructor(detail: string, rosterVersions: readonly RosterVersion[]) {
+    super('staleEdit', detail);
+    this.rosterVersions = [...rosterVersions];
   }
 }
 

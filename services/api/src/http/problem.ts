@@ -7,7 +7,7 @@ import {
   type Trouble,
   type Words,
 } from '@nuanbu/terms';
-import { RequestError, StaleEditError } from './errors.ts';
+import { RequestError, StaleEditError, StaleRosterError } from './errors.ts';
 import { statusOf } from './statuses.ts';
 
 /**
@@ -24,9 +24,10 @@ export function problemOf(error: unknown, instance: string): Problem {
   if (isTrouble(error)) {
     const { code, detail, hint } = error;
     const changes = error instanceof StaleEditError ? error.changes : undefined;
+    const rosterVersions = error instanceof StaleRosterError ? error.rosterVersions : undefined;
     // What is wrong with the server's own surroundings is the log's to tell.
     const told = statusOf(code) < 500 ? { detail, hint } : { detail: '' };
-    return problem({ code, words: TROUBLES[code], ...told, changes }, instance);
+    return problem({ code, words: TROUBLES[code], ...told, changes, rosterVersions }, instance);
   }
   const refusal = refusalOfFramework(error);
   return problemOf(refusal ?? new RequestError('serverFailed'), instance);
@@ -39,20 +40,22 @@ interface Given {
   readonly hint?: string | undefined;
   readonly fields?: Problem['fields'];
   readonly changes?: Problem['changes'];
+  readonly rosterVersions?: Problem['rosterVersions'];
 }
 
-function problem({ code, words, detail, hint, fields, changes }: Given, instance: string): Problem {
+function problem({ code, words, ...given }: Given, instance: string): Problem {
   return {
     type: `urn:nuanbu:code:${code}`,
     title: words.en,
     status: statusOf(code),
-    detail,
+    detail: given.detail,
     instance: `urn:uuid:${instance}`,
     code,
     words,
-    hint,
-    fields,
-    changes,
+    hint: given.hint,
+    fields: given.fields,
+    changes: given.changes,
+    rosterVersions: given.rosterVersions,
   };
 }
 

@@ -5,28 +5,53 @@ import type { Admitted, Guard } from '../access/guard.ts';
 import type { Route } from './route.ts';
 
 /** Adds routes to a server, each behind the guard. */
-export function register(server: FastifyInstance, routes: readonly Route[], guard: Guard): void {
+export async function register(
+  server: FastifyInstance,
+  routes: readonly Route[],
+  guard: Guard,
+): Promise<void> {
   for (const route of routes) {
-    server.route({
-      method: route.method,
-      url: route.path,
-      schema: schemaOf(route),
-      ...(route.limitPerMinute && { config: { rateLimit: { max: route.limitPerMinute } } }),
-      ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
-      onRequest: (request) => guard.admit(request, route),
-      handler: async (request, reply) => {
-        const { params, query, body } = request;
-        // A route that is open to anybody asks nothing of who it is.
-        const admitted = guard.of(request) as Admitted;
-        const answer = await route.handle({ params, query, body, ...admitted, request, reply });
-        return reply.send(answer);
-      },
-    });
+    if (route.file) await registerFile(server, route, route.file, guard);
+    else add(server, route, guard);
   }
 }
 
+/** A route that takes a file takes its media types and no other. */
+async function registerFile(
+  server: FastifyInstance,
+  route: Route,
+  { types, limitBytes: bodyLimit }: NonNullable<Route['file']>,
+  guard: Guard,
+): Promise<void> {
+  await server.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser([...types], { parseAs: 'buffer', bodyLimit }, (_, body, done) =>
+      done(null, body),
+    );
+    add(scope, { ...route, bodyLimitBytes: bodyLimit }, guard);
+  });
+}
+
+function add(server: FastifyInstance, route: Route, guard: Guard): void {
+  server.route({
+    method: route.method,
+    url: route.path,
+    schema: schemaOf(route),
+    ...(route.limitPerMinute && { config: { rateLimit: { max: route.limitPerMinute } } }),
+    ...(route.bodyLimitBytes && { bodyLimit: route.bodyLimitBytes }),
+    onRequest: (request) => guard.admit(request, route),
+    handler: async (request, reply) => {
+      const { params, query, body } = request;
+      // A route that is open to anybody asks nothing of who it is.
+      const admitted = guard.of(request) as Admitted;
+      const answer = await route.handle({ params, query, body, ...admitted, request, reply });
+      return reply.send(answer);
+    },
+  });
+}
+
 function schemaOf(route: Route): FastifySchema {
-  const { params, query, body, tag, summary, access, isCommand } = route;
+  const { params, query, body, file, tag, summary, access, isCommand } = route;
   const isOpen = access === 'anybody';
   return {
     tags: [tag],
@@ -36,6 +61,7 @@ function schemaOf(route: Route): FastifySchema {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
+    ...(file && { body: fileBody, consumes: [...file.types] }),
     ...(isCommand && { headers: commandHeaders }),
     response: {
       200: route.answer,
@@ -46,6 +72,9 @@ function schemaOf(route: Route): FastifySchema {
     },
   };
 }
+
+/** What its bytes say is for whoever reads the file. */
+const fileBody = z.unknown().meta({ description: 'The file itself.', format: 'binary' });
 
 const commandHeaders = z.looseObject({
   [IDEMPOTENCY_HEADER]: z

@@ -31,6 +31,8 @@ export interface Route {
   readonly params?: z.ZodType | undefined;
   readonly query?: z.ZodType | undefined;
   readonly body?: z.ZodType | undefined;
+  /** Of a route whose body is a file, sent as it is: its media types, and how large it may be. */
+  readonly file?: { readonly types: readonly string[]; readonly limitBytes: number } | undefined;
   readonly answer: z.ZodType;
   /** Where it is less than for all routes together: requests of one address in a minute. */
   readonly limitPerMinute?: number | undefined;
@@ -76,7 +78,8 @@ export function command<
   Answer extends z.ZodType,
   Params extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
->(spec: Spec<Params, z.ZodUndefined, Body, Answer>): Route {
+  Query extends z.ZodType = z.ZodUndefined,
+>(spec: Spec<Params, Query, Body, Answer>): Route {
   return { ...spec, method: 'POST', isCommand: true } as Route;
 }
 
@@ -85,6 +88,7 @@ export function exchange<
   Answer extends z.ZodType,
   Params extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
->(spec: Spec<Params, z.ZodUndefined, Body, Answer>): Route {
+  Query extends z.ZodType = z.ZodUndefined,
+>(spec: Spec<Params, Query, Body, Answer>): Route {
   return { ...spec, method: 'POST', isCommand: false } as Route;
 }

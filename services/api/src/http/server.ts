@@ -24,8 +24,8 @@ export interface ServerOptions {
 
 /** No command has more to say; files come in a route of their own. */
 const BODY_LIMIT_BYTES = 1_000_000;
-/** Of one request, so that a slow sender holds nothing for long. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** Of one request, a large file from a slow line included, so that nobody holds a place for long. */
+const REQUEST_TIMEOUT_MS = 120_000;
 const MINUTE_MS = 60_000;
 
 /**

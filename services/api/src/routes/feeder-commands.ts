@@ -11,6 +11,7 @@ import {
 import type { By, QuarantineCode, QuarantineFilter } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
+import { QUARANTINE_COUNT_COLUMNS } from '../exports/columns/feeders.ts';
 import { command, type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
 
@@ -87,6 +88,7 @@ export function feederCommandRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'de
       tag: 'feeders',
       summary: 'How much was ever refused, by code; an entry counts for each of its codes.',
       answer: quarantineCountsSchema,
+      columns: QUARANTINE_COUNT_COLUMNS,
       handle: async () => ({ items: await quarantine.counts() }),
     }),
     command({

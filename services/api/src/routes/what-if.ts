@@ -1,5 +1,13 @@
-import { newWhatIfSchema, whatIfPath, whatIfQuery, whatIfSchema } from '@nuanbu/contracts/http';
+import {
+  newWhatIfSchema,
+  whatIfChangesSchema,
+  whatIfPath,
+  whatIfQuery,
+  whatIfSchema,
+} from '@nuanbu/contracts/http';
 import { TroubleError } from '@nuanbu/terms';
+import { WHAT_IF_COLUMNS } from '../exports/columns/what-if.ts';
+import { RequestError } from '../http/errors.ts';
 import { exchange, type Route, read } from '../http/route.ts';
 import type { WhatIfDesk } from '../what-ifs/what-ifs.ts';
 
@@ -30,6 +38,21 @@ export function whatIfRoutes(desk: WhatIfDesk): Route[] {
       answer: whatIfSchema,
       handle: async ({ params, query, session: { user } }) =>
         desk.get(user.name, params.whatIf, query),
+    }),
+    read({
+      path: '/api/what-if/:whatIf/changes',
+      access: 'askWhatIf',
+      tag: 'rules',
+      summary: 'The households that a what-if moves, once it is done.',
+      params: whatIfPath,
+      query: whatIfQuery,
+      answer: whatIfChangesSchema,
+      columns: WHAT_IF_COLUMNS,
+      handle: async ({ params, query, session: { user } }) => {
+        const { report } = desk.get(user.name, params.whatIf, query);
+        if (report) return report.changes;
+        throw new RequestError('addressUnknown', 'It has come to nothing yet.');
+      },
     }),
   ];
 }

@@ -163,6 +163,7 @@ function deskOn(ledger: Ledger): Desk {
     whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
     feeding: {
       district: 'test',
+      meterDefaults: { multiplier: 1, maxPowerW: 20_000, modulusWh: 1_000_000_000 },
       // Nothing is taken in here, so that whatever waits is left.
       replay: async (filter) => ({
         ...{ entries: 0, mended: 0, refusedByCode: [] },

@@ -42,6 +42,8 @@ describe('a what-if', () => {
     assert.deepEqual(await page('?limit=4&after=A2'), [['B1', 'B2', 'C1', 'C2'], undefined]);
     assert.deepEqual(await page('?move=loses'), [[], undefined]);
     assert.deepEqual(await page('?town=疃里镇&village=东村'), [['C1', 'C2'], undefined]);
+    const table = await bureau.get(`/api/what-if/${body.id}/changes.csv?move=gains`);
+    assert.deepEqual([table.status, String(table.body).trim().split('\n').length], [200, 7]);
     assert.deepEqual(await world().ledger.audit.head(), head);
   });
 

@@ -68,6 +68,13 @@ export async function readCaseFiles(
   return { cases: markMoves(cases), roster, meters };
 }
 
+/** What a meter is where its file leaves a field empty (domain §5). */
+export const METER_DEFAULTS = {
+  multiplier: 1,
+  maxPowerW: DEFAULT_MAX_POWER_W,
+  modulusWh: DEFAULT_MODULUS_WH,
+} as const;
+
 /** An installation with the defaults of domain §5 where the file leaves a field empty. */
 export function installationOf(row: MeterRow): Installation {
   return {
@@ -76,9 +83,9 @@ export function installationOf(row: MeterRow): Installation {
     removedAt: row.removedAt,
     installedWh: row.installedWh,
     removedWh: row.removedWh,
-    multiplier: row.multiplier ?? 1,
-    maxPowerW: row.maxPowerW ?? DEFAULT_MAX_POWER_W,
-    modulusWh: row.modulusWh ?? DEFAULT_MODULUS_WH,
+    multiplier: row.multiplier ?? METER_DEFAULTS.multiplier,
+    maxPowerW: row.maxPowerW ?? METER_DEFAULTS.maxPowerW,
+    modulusWh: row.modulusWh ?? METER_DEFAULTS.modulusWh,
   };
 }
 

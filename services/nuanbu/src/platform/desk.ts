@@ -7,6 +7,7 @@ import { explain } from '../operations/runs.ts';
 import { replay } from '../operations/upkeep.ts';
 import { recoveryFor } from '../operations/violations.ts';
 import { reportOn } from '../operations/what-if.ts';
+import { METER_DEFAULTS } from '../offline/case-files.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
 import { programmeFrom } from '../programmes.ts';
 import type { Platform } from './platform.ts';
@@ -65,6 +66,7 @@ function feedingOf(platform: Platform): Feeding {
   const { config, meters, broker } = platform;
   return {
     district: config.district,
+    meterDefaults: METER_DEFAULTS,
     replay: (filter) => replay(platform, filter),
     reconsider: async (name) => broker?.reconsider(name),
     registerChanged: () => meters.refresh(),

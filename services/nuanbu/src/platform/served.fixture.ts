@@ -5,6 +5,8 @@ import { type Platform, startPlatform } from './platform.ts';
 
 const PASSWORD = 'a password for tests';
 
+type Body = NonNullable<RequestInit['body']>;
+
 /** JSON of any shape, into which tests look. */
 type Parsed = ReturnType<typeof JSON.parse>;
 
@@ -59,7 +61,7 @@ export async function caller(
   const cookie = signIn.headers.get('set-cookie')!.split(';')[0]!;
   const { csrfToken } = JSON.parse(await signIn.text());
   let keys = 0;
-  const post = (path: string, headers: Record<string, string>, body?: BodyInit) => {
+  const post = (path: string, headers: Record<string, string>, body?: Body) => {
     keys += 1;
     const key = `${name}-${keys}`;
     return answerOf(
@@ -74,7 +76,7 @@ export async function caller(
     get: (path) => answerOf(fetch(`${address}${path}`, { headers: { cookie } })),
     post: (path, body) =>
       body === undefined ? post(path, {}) : post(path, json, JSON.stringify(body)),
-    send: (path, type, bytes) => post(path, { 'content-type': type }, bytes as BodyInit),
+    send: (path, type, bytes) => post(path, { 'content-type': type }, bytes as Body),
   };
 }
 

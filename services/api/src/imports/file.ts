@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import {
+  csvOfWorkbook,
+  type FileRead,
+  type RowRefusal,
+  readConversions,
+  readMeters,
+  readPlan,
+  readRoster,
+} from '@nuanbu/contracts';
+import { type IMPORT_KINDS, XLSX_TYPE } from '@nuanbu/contracts/http';
+import { TroubleError } from '@nuanbu/terms';
+
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+
+/** A file as it came. */
+export interface SentFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** SHA-256 of a file's bytes, in hexadecimal. */
+export function digestOf({ bytes }: SentFile): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+type Read = {
+  readonly roster: Awaited<ReturnType<typeof readRoster>>;
+  readonly meters: Awaited<ReturnType<typeof readMeters>>;
+  readonly plan: Awaited<ReturnType<typeof readPlan>>;
+  readonly conversions: Awaited<ReturnType<typeof readConversions>>;
+};
+
+/** What readers of files ask of the roster. */
+export interface KnownRoster {
+  readonly has: (householdId: string) => boolean;
+  /** The modulus of a meter whose row leaves it empty (domain §5). */
+  readonly modulusWh: number;
+}
+
+const READERS: {
+  readonly [Kind in ImportKind]: (
+    csv: readonly Uint8Array[],
+    known: KnownRoster,
+  ) => Promise<Read[Kind]>;
+} = {
+  roster: (csv, { has }) => readRoster(csv, has),
+  meters: (csv, { has, modulusWh }) => readMeters(csv, has, modulusWh),
+  plan: (csv) => readPlan(csv),
+  conversions: (csv) => readConversions(csv),
+};
+
+/**
+ * Reads a file of a kind, CSV or a workbook's first sheet.
+ *
+ * @throws TroubleError `fileUnreadable` where nothing of it can be used.
+ */
+export async function readFile<Kind extends ImportKind>(
+  kind: Kind,
+  file: SentFile,
+  known: KnownRoster,
+): Promise<Read[Kind]> {
+  const { csv, refusals, unusable } =
+    file.mediaType === XLSX_TYPE
+      ? await csvOfWorkbook(file.bytes)
+      : { csv: file.bytes, refusals: [], unusable: undefined };
+  if (unusable) throw unreadable(file, unusable);
+  const read: Read[Kind] = await READERS[kind]([csv], known);
+  if (read.unusable) throw unreadable(file, read.unusable);
+  return { ...read, refusals: inOrder([...refusals, ...read.refusals]) };
+}
+
+function inOrder(refusals: readonly RowRefusal[]): RowRefusal[] {
+  return [...refusals].sort((a, b) => a.line - b.line);
+}
+
+function unreadable({ name }: SentFile, { column, detail }: RowRefusal): TroubleError {
+  const place = column === '' ? '' : `column ${column}: `;
+  return new TroubleError('fileUnreadable', `${name}: ${place}${detail}`);
+}
+
+/** How many refused rows an error names. */
+const NAMED = 5;
+
+/** @throws TroubleError `fileUnreadable` where a row was refused, or none is there. */
+export function refuseIncomplete({ name }: SentFile, { refusals, rows }: FileRead<unknown>): void {
+  if (refusals.length === 0 && rows.length > 0) return;
+  const [first, ...others] = refusals.slice(0, NAMED).map(({ line, column, code, detail }) => {
+    return `line ${line} ${column} ${code} ${detail}`.replaceAll(/ +/g, ' ');
+  });
+  const why = first === undefined ? 'it has no row' : [first, ...others].join('; ');
+  throw new TroubleError('fileUnreadable', `Nothing of ${name} is taken: ${why}.`);
+}
