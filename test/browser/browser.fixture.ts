@@ -140,7 +140,9 @@ export async function settle(page: Page): Promise<void> {
   await page.evaluate(FADED);
 }
 
-/** In the page: what moves for a while has come to rest, or was taken away. */
-const FADED = `Promise.allSettled(document.getAnimations()
-  .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
-  .map((each) => each.finished)).then(() => undefined)`;
+/** In the page: what has begun to move by the next frame has come to rest, or was taken away. */
+const FADED = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter((each) => each.effect?.getComputedTiming().endTime !== Infinity)
+    .map((each) => each.finished)))
+  .then(() => undefined)`;

@@ -44,7 +44,7 @@ async function valuesOf({ office }: DemoDesk): Promise<Record<string, string>> {
   const [{ householdId, town, village }] = items;
   const { items: programmes } = await auditor.see('/api/programmes');
   return {
-    ...{ batch: '1', run: '1', before: '1', household: householdId, town, village },
+    ...{ batch: '1', run: '2', before: '1', household: householdId, town, village },
     ...{ programme: programmes[0].name, name: 'jining-jkq-2021' },
   };
 }
