@@ -1,5 +1,8 @@
 import './setup.ts';
-import './styles.css';
+import './styles/frame.css';
+import './styles/text.css';
+import './styles/tables.css';
+import './styles/states.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

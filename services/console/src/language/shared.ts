@@ -41,6 +41,8 @@ export const sharedWords = bilingual(
       other: '换一个人登录',
       unreachable: '现在连不上服务器。请检查网络，稍后再试。',
       made: '管理员已建立，请登录。',
+      openid: (issuer: string) => `通过 ${issuer} 登录`,
+      firstAdmin: '还没有用户。请打开启动时显示的链接，建立第一位管理员。',
     },
     password: {
       title: '修改密码',
@@ -141,6 +143,9 @@ export const sharedWords = bilingual(
       other: 'Sign in as somebody else',
       unreachable: 'The server cannot be reached. Check the network and try again.',
       made: 'The administrator is there. Please sign in.',
+      openid: (issuer) => `Sign in through ${issuer}`,
+      firstAdmin:
+        'There is no user yet. Open the link that start printed to make the first administrator.',
     },
     password: {
       title: 'Change password',

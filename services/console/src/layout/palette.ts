@@ -24,6 +24,11 @@ export interface Palette {
   readonly peak: string;
   readonly valley: string;
   readonly gap: string;
+  /** Of a map of completeness, from nothing missing on. */
+  readonly full: string;
+  readonly nearlyFull: string;
+  readonly half: string;
+  readonly low: string;
 }
 
 const LIGHT: Palette = {
@@ -51,6 +56,10 @@ const LIGHT: Palette = {
   peak: '#d9822b',
   valley: '#3b7ab8',
   gap: '#dfe3e8',
+  full: '#9cc5e6',
+  nearlyFull: '#d3e4f2',
+  half: '#f3c77f',
+  low: '#d9604f',
 };
 
 const DARK: Palette = {
@@ -78,6 +87,10 @@ const DARK: Palette = {
   peak: '#e39a4e',
   valley: '#5c9ddb',
   gap: '#303b46',
+  full: '#2c5f8c',
+  nearlyFull: '#4f7ea6',
+  half: '#b9822f',
+  low: '#c65446',
 };
 
 export function paletteOf(isDark: boolean): Palette {

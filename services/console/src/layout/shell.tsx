@@ -110,7 +110,7 @@ function WaitingBadge() {
   if (waiting === 0) return null;
   return (
     <Tooltip title={words.waiting(waiting)}>
-      <Link to="/#waiting" className="nb-bell" aria-label={words.waiting(waiting)}>
+      <Link to="/" className="nb-bell" aria-label={words.waiting(waiting)}>
         <Badge count={waiting} size="small" overflowCount={99}>
           <BellOutlined aria-hidden />
         </Badge>

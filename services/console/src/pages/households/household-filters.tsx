@@ -41,11 +41,11 @@ export function HouseholdFilters({ filters }: { readonly filters: Filters<Name> 
         label={words.search}
         value={chosen.text}
         onChange={(text) => choose({ text })}
-        width={230}
+        width={200}
       />
       <FilterSelect
         label={words.place}
-        width={170}
+        width={150}
         isSearched
         value={chosen.place}
         onChange={(place) => choose({ place })}
@@ -56,7 +56,7 @@ export function HouseholdFilters({ filters }: { readonly filters: Filters<Name> 
       />
       <FilterSelect
         label={words.status}
-        width={140}
+        width={130}
         value={chosen.status}
         onChange={(status) => choose({ status })}
         options={codesOf(LINE_STATUSES).map((code) => ({
@@ -66,7 +66,7 @@ export function HouseholdFilters({ filters }: { readonly filters: Filters<Name> 
       />
       <FilterSelect
         label={words.finding}
-        width={180}
+        width={160}
         isSearched
         value={chosen.finding}
         onChange={(finding) => choose({ finding })}
@@ -74,7 +74,7 @@ export function HouseholdFilters({ filters }: { readonly filters: Filters<Name> 
       />
       <FilterSelect
         label={words.risk}
-        width={150}
+        width={140}
         value={chosen.risk}
         onChange={(risk) => choose({ risk })}
         options={RISKS.map((yuan) => ({ value: yuan, label: words.riskFrom(yuan) }))}

@@ -19,7 +19,7 @@ import { householdWords } from './words.ts';
 
 type Row = z.output<typeof householdPageSchema>['items'][number];
 
-const PAGE_ROWS = 200;
+const PAGE_ROWS = 500;
 
 /** All households: searched, filtered, and 100,000 of them scrolled through. */
 export default function HouseholdsPage() {
@@ -55,7 +55,7 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'name',
         title: words.name,
-        width: 130,
+        width: 110,
         isFixed: true,
         render: ({ householdId, name }) => (
           <Link to={pathOf('/households/:household', { household: householdId })}>{name}</Link>
@@ -64,19 +64,19 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'householdId',
         title: words.householdId,
-        width: 110,
+        width: 104,
         render: ({ householdId }) => <span className="nb-number">{householdId}</span>,
       },
       {
         key: 'where',
         title: words.where,
-        width: 170,
+        width: 150,
         render: ({ town, village }) => `${town} / ${village}`,
       },
       {
         key: 'state',
         title: words.state,
-        width: 130,
+        width: 124,
         render: ({ line }) =>
           line ? (
             <CodeTag table={LINE_STATUSES} code={line.status} />
@@ -87,14 +87,14 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'amount',
         title: words.amount,
-        width: 120,
+        width: 104,
         isNumber: true,
         render: ({ line }) => line && <Money fen={line.amountFen} />,
       },
       {
         key: 'atRisk',
         title: words.atRisk,
-        width: 110,
+        width: 96,
         isNumber: true,
         render: ({ line }) =>
           line &&
@@ -107,7 +107,7 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'energy',
         title: words.energy,
-        width: 150,
+        width: 148,
         isNumber: true,
         render: ({ line }) => line && <Kwh wh={line.totalWh} />,
       },
@@ -122,7 +122,7 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'findings',
         title: words.findings,
-        width: 320,
+        width: 280,
         render: ({ line }) =>
           line &&
           (line.reason === undefined ? (

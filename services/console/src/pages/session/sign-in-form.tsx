@@ -43,18 +43,24 @@ export function SignInForm({ name, onSignedIn }: SignInFormProps) {
       validateTrigger="onSubmit"
     >
       <ProblemAlert failure={failure} />
-      <Form.Item
-        name="name"
-        label={words.name}
-        rules={[{ required: true, message: words.nameMissing }]}
-      >
-        <Input
-          autoComplete="username"
-          readOnly={isNamed}
-          {...(!isNamed && { ref: first })}
-          size="large"
-        />
-      </Form.Item>
+      {isNamed ? (
+        <>
+          <p className="nb-named">
+            {words.name} <strong>{name}</strong>
+          </p>
+          <Form.Item name="name" hidden>
+            <input autoComplete="username" />
+          </Form.Item>
+        </>
+      ) : (
+        <Form.Item
+          name="name"
+          label={words.name}
+          rules={[{ required: true, message: words.nameMissing }]}
+        >
+          <Input autoComplete="username" ref={first} size="large" />
+        </Form.Item>
+      )}
       <Form.Item
         name="password"
         label={words.password}

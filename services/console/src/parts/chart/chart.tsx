@@ -4,6 +4,7 @@ import { useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
 import { FONT, type Palette, paletteOf } from '../../layout/palette.ts';
 import { usePreferences } from '../../layout/preferences.tsx';
+import { Scroll } from '../scroll.tsx';
 
 const Canvas = lazy(() => import('./canvas.tsx'));
 
@@ -43,7 +44,7 @@ export function Chart({ label, draw, height, table, onPick }: ChartProps) {
         {isTable ? words.hideTable : words.asTable}
       </button>
       <div id={body} className="nb-chart-table">
-        {isTable && table}
+        {isTable && <Scroll label={label}>{table}</Scroll>}
       </div>
     </figure>
   );

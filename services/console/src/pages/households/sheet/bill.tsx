@@ -1,12 +1,12 @@
 import type { lineSchema, runSchema } from '@nuanbu/contracts/http';
 import { INELIGIBLE_REASONS, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
-import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import { kwh } from '../../../format/numbers.ts';
 import { moment } from '../../../format/times.ts';
 import { useWords } from '../../../language/language.tsx';
 import { Kwh, Money } from '../../../parts/amounts.tsx';
 import { CodeTag } from '../../../parts/code-tag.tsx';
+import { Figure } from '../../../parts/figure.tsx';
 import { Section } from '../../../parts/page-head.tsx';
 import type { Evidence } from './evidence.ts';
 import { sheetWords } from './words.ts';
@@ -80,26 +80,5 @@ export function Bill({
         )}
       </dl>
     </Section>
-  );
-}
-
-/** One number under its name. */
-export function Figure({
-  label,
-  note,
-  isMain = false,
-  children,
-}: {
-  readonly label: string;
-  readonly note?: ReactNode;
-  readonly isMain?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className={isMain ? 'nb-figure nb-figure-main' : 'nb-figure'}>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-      {note !== undefined && <dd className="nb-fine nb-number">{note}</dd>}
-    </div>
   );
 }

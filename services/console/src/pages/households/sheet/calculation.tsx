@@ -4,6 +4,7 @@ import { grouped } from '../../../format/numbers.ts';
 import { useLanguage, useSay, useWords } from '../../../language/language.tsx';
 import { Money } from '../../../parts/amounts.tsx';
 import { Section } from '../../../parts/page-head.tsx';
+import { Scroll } from '../../../parts/scroll.tsx';
 import { sheetWords } from './words.ts';
 
 type Explanation = z.output<typeof explanationSchema>;
@@ -32,7 +33,7 @@ export function Calculation({ explanation }: { readonly explanation: Explanation
       {steps.length === 0 ? (
         <p className="nb-quiet">{words.none}</p>
       ) : (
-        <div className="nb-scroll">
+        <Scroll label={words.title}>
           <table className="nb-grid nb-steps">
             <thead>
               <tr>
@@ -61,7 +62,7 @@ export function Calculation({ explanation }: { readonly explanation: Explanation
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {reason?.cited && <Clause cited={reason.cited} />}
       {funders.length > 0 && (
@@ -106,7 +107,7 @@ function Clause({ cited }: { readonly cited: Cited | undefined }) {
     <div className="nb-clause">
       <span>{says[language]}</span>
       <span className="nb-fine">
-        <code>{value}</code> · {document} § {section}
+        {/\d/.test(value) && <code>{value}</code>} {document} · {section}
       </span>
     </div>
   );

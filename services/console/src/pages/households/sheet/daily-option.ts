@@ -15,16 +15,9 @@ export interface DailyWords {
   readonly unit: string;
 }
 
-/** Days side by side of which each source is one area: gaps and days without data are shaded. */
-export function shadedSpans(days: readonly Day[]): { from: number; to: number }[] {
-  const spans: { from: number; to: number }[] = [];
-  days.forEach(({ source }, index) => {
-    if (source === 'measured' || source === 'estimated') return;
-    const last = spans.at(-1);
-    if (last && last.to === index - 1) last.to = index;
-    else spans.push({ from: index, to: index });
-  });
-  return spans;
+/** Whether a day's energy is no measurement: across a gap, or not known at all. */
+export function isShaded(source: Day['source']): boolean {
+  return source === 'interpolated' || source === 'none';
 }
 
 const PER_KWH = 1_000;
@@ -48,8 +41,15 @@ export function dailyOption(
     })),
   });
   return {
-    grid: { left: 8, right: 8, top: 34, bottom: 6, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: palette.quiet } },
+    grid: { left: 8, right: 8, top: 30, bottom: 6, containLabel: true },
+    legend: {
+      top: 0,
+      left: 0,
+      data: [words.peak, words.valley],
+      itemWidth: 12,
+      itemHeight: 12,
+      textStyle: { color: palette.quiet },
+    },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },
@@ -58,32 +58,37 @@ export function dailyOption(
         return day ? tipOf(day, words) : '';
       },
     },
-    xAxis: {
-      type: 'category',
-      data: names,
-      axisTick: { show: false },
-      axisLine: { lineStyle: { color: palette.edge } },
-      axisLabel: { color: palette.quiet, formatter: (day: string) => day.slice(5) },
-    },
-    yAxis: {
-      type: 'value',
-      name: words.unit,
-      nameTextStyle: { color: palette.quiet },
-      axisLabel: { color: palette.quiet },
-      splitLine: { lineStyle: { color: palette.rule } },
-    },
+    // The second pair of axes is unseen: on it lies the shade, a bar as wide and high as its day.
+    xAxis: [
+      {
+        type: 'category',
+        data: names,
+        axisTick: { show: false },
+        axisLine: { lineStyle: { color: palette.edge } },
+        axisLabel: { color: palette.quiet, formatter: (day: string) => day.slice(5) },
+      },
+      { type: 'category', data: names, show: false },
+    ],
+    yAxis: [
+      {
+        type: 'value',
+        axisLabel: { color: palette.quiet },
+        splitLine: { lineStyle: { color: palette.rule } },
+      },
+      { type: 'value', max: 1, show: false },
+    ],
     series: [
       {
-        ...bars(words.peak, palette.peak, ({ peakWh }) => peakWh),
-        markArea: {
-          silent: true,
-          itemStyle: { color: palette.gap, opacity: 0.7 },
-          data: shadedSpans(days).map(({ from, to }) => [
-            { xAxis: names[from] },
-            { xAxis: names[to] },
-          ]),
-        },
+        type: 'bar',
+        xAxisIndex: 1,
+        yAxisIndex: 1,
+        barWidth: '100%',
+        silent: true,
+        color: palette.gap,
+        z: 1,
+        data: days.map(({ source }) => (isShaded(source) ? 1 : 0)),
       },
+      bars(words.peak, palette.peak, ({ peakWh }) => peakWh),
       bars(words.valley, palette.valley, ({ valleyWh }) => valleyWh),
     ],
   };

@@ -12,7 +12,7 @@ import { Chart } from '../../../parts/chart/chart.tsx';
 import { CodeTag } from '../../../parts/code-tag.tsx';
 import { Section } from '../../../parts/page-head.tsx';
 import { Shown } from '../../../parts/states.tsx';
-import { type DailyEnergy, dailyOption, shadedSpans } from './daily-option.ts';
+import { type DailyEnergy, dailyOption, isShaded } from './daily-option.ts';
 import { sheetWords } from './words.ts';
 
 const HEIGHT = 240;
@@ -22,7 +22,7 @@ export function Daily({ path, run }: { readonly path: string; readonly run: numb
   const { daily: words } = useWords(sheetWords);
   const daily = useRead(dailySchema, `${path}/daily`, { run });
   return (
-    <Section title={words.title}>
+    <Section title={words.title} about={words.about}>
       <Shown reading={daily} rows={4}>
         {(value) =>
           value.days.length === 0 ? (
@@ -58,7 +58,7 @@ function DailyChart({ daily }: { readonly daily: DailyEnergy }) {
       ),
     [daily, words, shared],
   );
-  const gapDays = shadedSpans(daily.days).reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  const gapDays = daily.days.filter(({ source }) => isShaded(source)).length;
   return (
     <>
       <Chart

@@ -8,6 +8,7 @@ import { useWords } from '../../../language/language.tsx';
 import { Kwh, Money } from '../../../parts/amounts.tsx';
 import { CodeTag, Tag } from '../../../parts/code-tag.tsx';
 import { Section } from '../../../parts/page-head.tsx';
+import { Scroll } from '../../../parts/scroll.tsx';
 import { Shown } from '../../../parts/states.tsx';
 import type { Sheet } from './sheet-page.tsx';
 import { sheetWords } from './words.ts';
@@ -31,7 +32,7 @@ export function History({
       {runs.length > 0 && (
         <>
           <h3 className="nb-sub">{words.runs}</h3>
-          <div className="nb-scroll">
+          <Scroll label={words.runs}>
             <table className="nb-grid">
               <thead>
                 <tr>
@@ -70,7 +71,7 @@ export function History({
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </>
       )}
       <h3 className="nb-sub">{words.versions}</h3>

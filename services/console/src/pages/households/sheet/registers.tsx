@@ -3,6 +3,7 @@ import { moment } from '../../../format/times.ts';
 import { useWords } from '../../../language/language.tsx';
 import { Kwh } from '../../../parts/amounts.tsx';
 import { Section } from '../../../parts/page-head.tsx';
+import { Scroll } from '../../../parts/scroll.tsx';
 import type { Edge, Evidence } from './evidence.ts';
 import { sheetWords } from './words.ts';
 
@@ -16,7 +17,7 @@ export function Registers({ evidence }: { readonly evidence: Evidence }) {
       {measure.installations.length === 0 ? (
         <p className="nb-quiet">{words.none}</p>
       ) : (
-        <div className="nb-scroll">
+        <Scroll label={words.title}>
           <table className="nb-grid">
             <thead>
               <tr>
@@ -54,7 +55,7 @@ export function Registers({ evidence }: { readonly evidence: Evidence }) {
               )}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Section>
   );

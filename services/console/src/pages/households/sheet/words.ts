@@ -49,6 +49,7 @@ export const sheetWords = bilingual(
     },
     daily: {
       title: '每日用电',
+      about: '千瓦时；灰底为缺数或无法计量，浅色为推算',
       peak: '峰段',
       valley: '谷段',
       day: '日期',
@@ -247,6 +248,7 @@ export const sheetWords = bilingual(
     },
     daily: {
       title: 'Day by day',
+      about: 'kWh; on grey where readings are missing, pale where estimated',
       peak: 'Peak',
       valley: 'Valley',
       day: 'Day',
