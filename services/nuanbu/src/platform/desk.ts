@@ -1,18 +1,18 @@
 import type { Desk, Feeding, WhatIfs } from '@nuanbu/api';
 import type { CommandContext } from '@nuanbu/runtime';
 import { termsOfRun } from '@nuanbu/settle';
+import { METER_DEFAULTS } from '../offline/case-files.ts';
 import { conversionProgress } from '../operations/conversions.ts';
 import { listQuestions } from '../operations/policy.ts';
 import { explain } from '../operations/runs.ts';
 import { replay } from '../operations/upkeep.ts';
 import { recoveryFor } from '../operations/violations.ts';
 import { reportOn } from '../operations/what-if.ts';
-import { METER_DEFAULTS } from '../offline/case-files.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
 import { programmeFrom } from '../programmes.ts';
 import type { Platform } from './platform.ts';
-
 import { seasonsOf } from './seasons.ts';
+
 /** Nobody hears how far such a question is, and it is soon answered. */
 const QUIET: CommandContext = {
   progress: () => undefined,
@@ -37,8 +37,8 @@ export function deskOf(platform: Platform): Desk {
     recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
     feeding: feedingOf(platform),
     whatIfs: whatIfsOf(platform),
-    feeders: () => ({
     seasons: seasonsOf(platform),
+    feeders: () => ({
       connected: new Set(broker?.connected() ?? []),
       statuses: broker?.statuses() ?? new Map(),
     }),
