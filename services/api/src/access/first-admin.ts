@@ -94,21 +94,30 @@ function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (mark) => MARKS[mark]!);
 }
 
+/** Plain, since it stands before there is anybody; in the colors of the console. */
+const STYLE = `:root{color-scheme:light dark;font-family:-apple-system,'Segoe UI','PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;line-height:1.6}
+body{max-width:380px;margin:10vh auto;padding:0 20px}h1{font-size:20px}
+input{box-sizing:border-box;width:100%;margin-top:4px;padding:8px 10px;font:inherit;border:1px solid #8894a0;border-radius:4px}
+button,a.to{display:block;box-sizing:border-box;width:100%;padding:9px;font:inherit;color:#fff;text-align:center;text-decoration:none;background:#1b5c94;border:0;border-radius:4px;cursor:pointer}
+[role=alert]:empty{display:none}[role=alert]{padding:8px 12px;color:#b3261e;background:#fdebe9;border-radius:4px}small{display:block;opacity:.8}`;
+
 function page(body: string): string {
-  return `<!doctype html><html lang="zh"><meta charset="utf-8"><title>暖补 nuanbu</title>${body}</html>`;
+  return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>暖补 nuanbu</title><style>${STYLE}</style><main>${body}</main></html>`;
 }
 
 function formPage(token: string, wrong: string): string {
-  return page(`<h1>第一位管理员 / The first administrator</h1>
+  return page(`<h1>第一位管理员 <small lang="en">The first administrator</small></h1>
 <p role="alert">${escaped(wrong)}</p>
 <form method="post" action="${FIRST_ADMIN_PATH}">
 <input type="hidden" name="token" value="${escaped(token)}">
-<p><label>用户名 / Name <input name="name" required autocomplete="username"></label></p>
-<p><label>密码，至少 12 个字符 / Password, at least 12 characters
+<p><label>用户名 <span lang="en">/ Name</span> <input name="name" required autofocus autocomplete="username"></label></p>
+<p><label>密码，至少 12 个字符 <span lang="en">/ Password, at least 12 characters</span>
 <input name="password" type="password" required minlength="12" autocomplete="new-password"></label></p>
-<p><button>确定 / Make</button></p></form>`);
+<p><button>建立 / Make</button></p></form>`);
 }
 
+/** The console says on its first page that there is an administrator now. */
 const DONE_PAGE = page(
-  '<p role="status">管理员已建立，可以登录了。/ The administrator can sign in now.</p>',
+  `<h1 role="status">管理员已建立，可以登录了。<small lang="en">The administrator can sign in now.</small></h1>
+<p><a class="to" href="/#made">去登录 / Sign in</a></p>`,
 );
