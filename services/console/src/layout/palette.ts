@@ -41,7 +41,7 @@ const LIGHT: Palette = {
   rule: '#e6e9ed',
   text: '#1c2630',
   quiet: '#566270',
-  faint: '#687482',
+  faint: '#606c79',
   primary: '#1b5c94',
   primaryTint: '#e6f0f9',
   link: '#1b5c94',
