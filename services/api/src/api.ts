@@ -30,6 +30,7 @@ import { owedBackRoutes } from './routes/owed-back.ts';
 import { paperRoutes } from './routes/papers.ts';
 import type { Parts } from './routes/parts.ts';
 import { paymentRoutes } from './routes/payments.ts';
+import { programmeFileRoutes } from './routes/programme-files.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
@@ -132,6 +133,7 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...fundRoutes(parts),
     ...owedBackRoutes(ledger),
     ...programmeRoutes(parts),
+    ...programmeFileRoutes(parts),
     ...whatIfRoutes(running.whatIfs),
     ...registerRoutes(parts),
     ...conversionRoutes(parts),

@@ -4,6 +4,7 @@ import type { LineExplanation, Progress, ProgressGroup, RunTerms } from '@nuanbu
 import type { Day, Instant } from '@nuanbu/units';
 import type { Feeding } from './feeding.ts';
 import type { Seasons } from './seasons/port.ts';
+import type { Filing } from './programmes/filing.ts';
 import type { WhatIfs } from './what-ifs/asking.ts';
 
 /** What the platform does for people beyond its stores; whoever builds the platform supplies it. */
@@ -51,6 +52,7 @@ export interface Desk {
   feeders(): Feeders;
   readonly feeding: Feeding;
   readonly whatIfs: WhatIfs;
+  readonly filing: Filing;
   readonly seasons: Seasons;
 }
 

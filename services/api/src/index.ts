@@ -5,4 +5,5 @@ export { BROWSER_PATH } from './http/document.ts';
 export { REPORT_FORMS, type ReportForm, reportBytes } from './papers/hand-out.ts';
 export { runRegister } from './papers/run-papers.ts';
 export type { PlannedBudget, Seasons } from './seasons/port.ts';
+export type { CheckedComponent, CheckedProgramme } from './programmes/filing.ts';
 export type { WhatIfReport, WhatIfSide, WhatIfs } from './what-ifs/asking.ts';

@@ -33,6 +33,7 @@ const STATUSES: Partial<Record<Trouble | RequestRefusal, number>> = {
   reasonMissing: 422,
   evidenceMissing: 422,
   fileUnreadable: 422,
+  programmeInvalid: 422,
   signInLocked: 429,
   tooManyRequests: 429,
   serverFailed: 500,

@@ -161,6 +161,18 @@ function deskOn(ledger: Ledger): Desk {
     feeders: () => ({ connected: new Set(['c01']), statuses: new Map() }),
     seasons: seasonsOn(ledger, runTerms(PROGRAMME, SEASON)),
     whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
+    filing: {
+      check: async (text) => {
+        const found = parseProgramme(text);
+        if (!found.ok) return found;
+        const { programme } = found;
+        const components = [...programme.components.values()].map((component) => {
+          return { component, rules: [] };
+        });
+        const questions = openQuestions(programme);
+        return { ok: true, programme, components, questions, lacking: [] };
+      },
+    },
     feeding: {
       district: 'test',
       meterDefaults: { multiplier: 1, maxPowerW: 20_000, modulusWh: 1_000_000_000 },

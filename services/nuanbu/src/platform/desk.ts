@@ -8,6 +8,7 @@ import { explain } from '../operations/runs.ts';
 import { replay } from '../operations/upkeep.ts';
 import { recoveryFor } from '../operations/violations.ts';
 import { reportOn } from '../operations/what-if.ts';
+import { checkAgainstFiled } from '../policy/filing.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
 import { programmeFrom } from '../programmes.ts';
 import type { Platform } from './platform.ts';
@@ -37,6 +38,7 @@ export function deskOf(platform: Platform): Desk {
     recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
     feeding: feedingOf(platform),
     whatIfs: whatIfsOf(platform),
+    filing: { check: (text) => checkAgainstFiled(ledger.programmes, text) },
     seasons: seasonsOf(platform),
     feeders: () => ({
       connected: new Set(broker?.connected() ?? []),
