@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { batchWords } from '../pages/batches/words.ts';
+import { completenessWords } from '../pages/feeders/completeness-words.ts';
 import { feederWords } from '../pages/feeders/words.ts';
 import { sheetWords } from '../pages/households/sheet/words.ts';
 import { householdWords } from '../pages/households/words.ts';
@@ -17,6 +18,7 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   sheetWords,
   shownOnceWords,
   runWords,
+  completenessWords,
   feederWords,
   batchWords,
   userWords,

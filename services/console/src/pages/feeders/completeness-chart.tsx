@@ -6,7 +6,7 @@ import { paletteOf } from '../../layout/palette.ts';
 import { usePreferences } from '../../layout/preferences.tsx';
 import { Chart } from '../../parts/chart/chart.tsx';
 import { type Matrix, STEPS, type Step, stepOf } from './completeness.ts';
-import { feederWords } from './words.ts';
+import { completenessWords } from './completeness-words.ts';
 
 const ROW_PX = 16;
 const HEAD_PX = 34;
@@ -31,7 +31,7 @@ function mixed(one: string, other: string): string {
 
 /** Villages × days as squares in the color of their step; the numbers are in the tooltip and table. */
 export function CompletenessChart({ matrix }: { readonly matrix: Matrix }) {
-  const { completeness: words } = useWords(feederWords);
+  const words = useWords(completenessWords);
   const { days, villages } = matrix;
   const names = villages.map(({ village }) => village);
   const draw = useCallback(
@@ -97,7 +97,7 @@ export function CompletenessChart({ matrix }: { readonly matrix: Matrix }) {
 }
 
 function Legend() {
-  const { completeness: words } = useWords(feederWords);
+  const words = useWords(completenessWords);
   const palette = paletteOf(usePreferences().isDark);
   return (
     <div className="nb-legend">
@@ -113,7 +113,7 @@ function Legend() {
 
 /** The same numbers for whoever does not see colors: days down, villages across. */
 function MatrixTable({ matrix: { days, villages } }: { readonly matrix: Matrix }) {
-  const { completeness: words } = useWords(feederWords);
+  const words = useWords(completenessWords);
   return (
     <table className="nb-grid">
       <thead>

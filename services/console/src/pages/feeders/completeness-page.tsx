@@ -5,6 +5,7 @@ import { count, percent } from '../../format/numbers.ts';
 import { dayText } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
+import { Figures } from '../../parts/figures.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead, Section } from '../../parts/page-head.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
@@ -12,6 +13,7 @@ import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import { countOf, type Matrix, type VillageSum, villageSums } from './completeness.ts';
 import { CompletenessChart } from './completeness-chart.tsx';
+import { completenessWords } from './completeness-words.ts';
 import './feeders.css';
 import { FEEDER_TABS } from './pages.ts';
 import { feederWords } from './words.ts';
@@ -23,7 +25,7 @@ const USUAL_DAYS = 30;
 /** How many meters of each village were heard on each day. */
 export default function CompletenessPage() {
   const texts = useWords(feederWords);
-  const words = texts.completeness;
+  const words = useWords(completenessWords);
   const { chosen, choose } = useFilters(FILTERS);
   const span = useSpan(chosen);
   const isSpan = span !== undefined && span.from <= span.to;
@@ -91,29 +93,22 @@ function MatrixBody({
   matrix: Matrix;
   query: { from: string; to: string } | undefined;
 }) {
-  const { completeness: words } = useWords(feederWords);
+  const words = useWords(completenessWords);
   const sums = villageSums(matrix);
   if (sums.length === 0) return <Empty title={words.none} />;
   const expected = sums.reduce((sum, each) => sum + each.expected, 0);
   const seen = sums.reduce((sum, each) => sum + each.seen, 0);
-  const figures: [string, string][] = [
-    [words.overall, percent(seen, expected)],
-    [words.meterDays, count(expected)],
-    [words.seenDays, count(seen)],
-    [words.whole, count(countOf(matrix, 4))],
-    [words.silent, count(countOf(matrix, 0))],
+  const figures = [
+    { label: words.overall, value: percent(seen, expected) },
+    { label: words.meterDays, value: count(expected) },
+    { label: words.seenDays, value: count(seen) },
+    { label: words.whole, value: count(countOf(matrix, 4)) },
+    { label: words.silent, value: count(countOf(matrix, 0)) },
   ];
   return (
     <>
       <Section title={words.chart}>
-        <dl className="nb-figures">
-          {figures.map(([label, figure]) => (
-            <div key={label} className="nb-figure">
-              <dt>{label}</dt>
-              <dd className="nb-number">{figure}</dd>
-            </div>
-          ))}
-        </dl>
+        <Figures figures={figures} />
         <CompletenessChart matrix={matrix} />
       </Section>
       <Section title={words.list}>
@@ -130,7 +125,7 @@ function VillageTable({
   readonly sums: readonly VillageSum[];
   readonly query: { from: string; to: string } | undefined;
 }) {
-  const { completeness: words } = useWords(feederWords);
+  const words = useWords(completenessWords);
   const { columns } = words;
   const shown: Column<VillageSum>[] = [
     { key: 'town', title: columns.town, render: ({ town }) => town },

@@ -9,6 +9,7 @@ import { count } from '../../format/numbers.ts';
 import { moment } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
+import { Facts } from '../../parts/figures.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { DiscardDialog } from './discard-dialog.tsx';
 import { EntryState, isWaiting, QUARANTINE_CODES } from './quarantine-codes.tsx';
@@ -77,27 +78,20 @@ function MessageBody({ message }: { readonly message: Message }) {
   const { columns } = quarantine;
   const bytes = bytesOf(message.base64);
   const received = receivedOf(bytes);
-  const facts: [string, React.ReactNode][] = [
-    [columns.state, <EntryState key="state" entry={message} />],
-    [columns.source, message.source],
-    [words.topic, message.topic],
-    [columns.receivedAt, moment(message.receivedAt)],
-    [columns.lastSeenAt, moment(message.lastSeenAt)],
-    [columns.count, count(message.count)],
-    [columns.sizeBytes, count(message.sizeBytes)],
-    [words.sha256, <code key="sha">{message.sha256}</code>],
+  const facts = [
+    { label: columns.state, value: <EntryState entry={message} /> },
+    { label: columns.source, value: message.source },
+    { label: words.topic, value: message.topic },
+    { label: columns.receivedAt, value: moment(message.receivedAt) },
+    { label: columns.lastSeenAt, value: moment(message.lastSeenAt) },
+    { label: columns.count, value: count(message.count) },
+    { label: columns.sizeBytes, value: count(message.sizeBytes) },
+    { label: words.sha256, value: <code>{message.sha256}</code> },
   ];
   return (
     <>
       <section className="nb-drawer-part" aria-label={words.facts}>
-        <dl className="nb-facts">
-          {facts.map(([label, value]) => (
-            <div key={label} className="nb-contents">
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={facts} />
         <Fate message={message} />
       </section>
       {received.kind === 'readings' ? (

@@ -1,6 +1,7 @@
 import { moment } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { CodeTag, Tag } from '../../parts/code-tag.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
 import { QUARANTINE_CODES, type QuarantineEntry } from './quarantine-codes.tsx';
 import type { Reading } from './received.ts';
 import { feederWords } from './words.ts';
@@ -16,9 +17,7 @@ export function ReadingsTable({
   const { message: words } = useWords(feederWords);
   const ofWhole = reasons.filter(({ index }) => index === undefined);
   return (
-    // biome-ignore lint/a11y/useSemanticElements: what scrolls is reached by the keyboard
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
-    <div className="nb-scroll" role="group" tabIndex={0} aria-label={words.readings}>
+    <Scroll label={words.readings}>
       {ofWhole.map(({ code, detail }) => (
         <p key={`${code}${detail}`}>
           <CodeTag table={QUARANTINE_CODES} code={code} tone="waits" /> <code>{detail}</code>
@@ -61,7 +60,7 @@ export function ReadingsTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -7,6 +7,7 @@ import { count } from '../../format/numbers.ts';
 import { useWords } from '../../language/language.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
 import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
+import { Facts } from '../../parts/figures.tsx';
 import { QUARANTINE_CODES } from './quarantine-codes.tsx';
 import { feederWords } from './words.ts';
 
@@ -77,7 +78,7 @@ function Outcome({ result }: { readonly result: ReplayResult }) {
   const { result: words } = useWords(feederWords);
   const { entries, mended, left, readings, refusedByCode } = result;
   if (entries + left === 0) return <p>{words.nothing}</p>;
-  const rows: [string, number][] = [
+  const numbers: [string, number][] = [
     [words.entries, entries],
     [words.mended, mended],
     [words.left, left],
@@ -86,16 +87,10 @@ function Outcome({ result }: { readonly result: ReplayResult }) {
     [words.conflicts, readings.conflicts],
     [words.refused, readings.refused],
   ];
+  const facts = numbers.map(([label, number]) => ({ label, value: count(number) }));
   return (
     <>
-      <dl className="nb-facts nb-drawer-part">
-        {rows.map(([label, number]) => (
-          <div key={label} className="nb-contents">
-            <dt>{label}</dt>
-            <dd className="nb-number">{count(number)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={facts} />
       {refusedByCode.length > 0 && (
         <div className="nb-drawer-part">
           <h2>{words.again}</h2>

@@ -3,6 +3,7 @@ import { codesOf, ROLES } from '@nuanbu/terms';
 import { useLabel, useSay, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { PageHead, Section } from '../../parts/page-head.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
 import { USER_TABS } from './pages.ts';
 import { isDuty, isSight, wordsOfPermission } from './permission-words.ts';
 import './users.css';
@@ -41,9 +42,7 @@ function Matrix({ label, permissions }: { label: string; permissions: readonly P
   const say = useSay();
   const roleLabel = useLabel();
   return (
-    // biome-ignore lint/a11y/useSemanticElements: what scrolls is reached by the keyboard
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the same
-    <div className="nb-scroll" role="group" tabIndex={0} aria-label={label}>
+    <Scroll label={label}>
       <table className="nb-grid nb-matrix" aria-label={label}>
         <thead>
           <tr>
@@ -68,7 +67,7 @@ function Matrix({ label, permissions }: { label: string; permissions: readonly P
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
