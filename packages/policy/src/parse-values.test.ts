@@ -183,3 +183,20 @@ describe('a baseline', () => {
     }
   });
 });
+
+test('S3, the days of a public notice, where the file says so', () => {
+  const withDays = (days: string) =>
+    exampleWith('completeness:\n', `notice:\n  days: ${cited(days)}\ncompleteness:\n`);
+  assert.equal(programmeFrom(EXAMPLE).noticeDays, undefined);
+  assert.equal(programmeFrom(withDays('1')).noticeDays, 1);
+  const ten = programmeFrom(withDays('10'));
+  assert.equal(ten.noticeDays, 10);
+  assert.equal(ten.parameters.get('notice.days')?.text, '10');
+  for (const days of ['0', '366']) {
+    assertRefused(
+      withDays(days),
+      `value: ${days},`,
+      'notice.days.value must lie between 1 and 365',
+    );
+  }
+});

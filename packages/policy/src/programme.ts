@@ -91,6 +91,8 @@ export interface Programme extends ProgrammeOrigin {
   readonly tariff?: Tariff | undefined;
   readonly components: ReadonlyMap<string, Component>;
   readonly completenessPercent: number;
+  /** How many days a batch's public notice runs, where the file says so (domain rule S3). */
+  readonly noticeDays?: number | undefined;
 }
 
 /** Draws a programme's values out of its file. */
@@ -124,6 +126,7 @@ export function programmeOf(file: ProgrammeFile, raw: Raw, digest: string): Prog
       ]),
     ),
     completenessPercent: file.completeness.requiredPercent.value,
+    noticeDays: file.notice?.days.value,
   };
 }
 

@@ -98,8 +98,10 @@ export async function lineDecisionsOf(
     .orderBy('decided.decision_number');
   if ('batchNumber' in of) {
     query = query.where('decided.batch_number', '=', of.batchNumber);
-    if (of.householdIds)
-      query = query.where('decided.household_id', 'in', [...of.householdIds, '']);
+    const { householdIds } = of;
+    if (householdIds) {
+      query = query.where('decided.household_id', '=', (e) => e.fn.any(e.val([...householdIds])));
+    }
   } else {
     query = query
       .where('batch.programme', '=', of.programme)

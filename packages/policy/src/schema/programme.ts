@@ -116,6 +116,7 @@ export const programmeSchema = z
     }),
     recognition: recognition.optional(),
     recovery: recovery.optional(),
+    notice: z.strictObject({ days: parameter(wholeNumber(1, 365)) }).optional(),
     completeness: z.strictObject({ requiredPercent: parameter(wholeNumber(0, 100)) }),
     statedInvestments: z.array(statedInvestment).optional(),
     contradictions: z.array(contradiction).optional(),

@@ -2,7 +2,7 @@ import type { BatchState, ObjectionOutcome } from '@nuanbu/terms';
 import { addDays, type Day } from '@nuanbu/units';
 import { type Refusal, refusal } from './refusal.ts';
 
-/** How long a notice runs where the programme does not say. */
+/** How long a notice runs where the programme does not say: decided so (domain rule S3). */
 export const DEFAULT_NOTICE_DAYS = 7;
 
 /** A public notice (公示) that was put up. */
@@ -55,7 +55,7 @@ export function noticeDays(
   if (!Number.isSafeInteger(asked)) throw new RangeError(`not a number of days: ${asked}`);
   return asked >= least
     ? asked
-    : refusal('noticeTooShort', `The programme asks for ${least} days, not ${asked}.`);
+    : refusal('noticeTooShort', `It runs for ${least} days at least, not ${asked}.`);
 }
 
 /** The first day on which a notice may end: its days are whole ones after that of publication. */

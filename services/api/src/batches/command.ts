@@ -9,7 +9,14 @@ import {
   type User,
   villageKey,
 } from '@nuanbu/ledger';
-import { act, type BatchCommand, isRefusal, type Refusal, refusal } from '@nuanbu/settlement';
+import {
+  act,
+  type BatchCommand,
+  type BatchSnapshot,
+  isRefusal,
+  type Refusal,
+  refusal,
+} from '@nuanbu/settlement';
 import { covers, type Place } from '../access/scope.ts';
 import { refuse, StaleEditError } from '../http/errors.ts';
 import type { Call } from '../http/route.ts';
@@ -81,14 +88,18 @@ export function outsideOf(place: Place): Refusal {
   return refusal('scopeMissing', `It has lines of ${villageKey(place)}.`);
 }
 
-/** A step of a batch by the rules of settlement, as it is written down. */
+/**
+ * A step of a batch by the rules of settlement, as it is written down.
+ *
+ * @param said what the batch's programme says of its steps.
+ */
 export function stepRule(
   commandOf: (view: BatchView, person: string) => BatchCommand,
-  more: Partial<Decision> = {},
+  said: Pick<BatchSnapshot, 'leastNoticeDays'> = {},
 ): PersonsRule {
   return (view, user) => {
     const command = commandOf(view, user.name);
-    const step = act(view, command);
+    const step = act({ ...view, ...said }, command);
     if (isRefusal(step)) return step;
     const reason = command.action === 'return' ? command.reason : undefined;
     return {
@@ -96,7 +107,6 @@ export function stepRule(
       events: [{ action: command.action, duty: step.duty?.duty, reason }],
       noticePublished: step.notice,
       postings: step.postings,
-      ...more,
     };
   };
 }

@@ -27,7 +27,7 @@ const PLAIN_STEPS = [
 
 /** What moves a batch, and what is decided on its lines while it has not been signed. */
 export function batchStepRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] {
-  const { ledger } = parts;
+  const { ledger, desk } = parts;
   return [
     ...PLAIN_STEPS.map(([word, action, summary]) =>
       command({
@@ -44,14 +44,16 @@ export function batchStepRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] 
     command({
       ...at('publish', 'publishNotice', 'Puts up the public notice, for so many whole days.'),
       body: publishNoticeSchema,
-      handle: (call) =>
-        decideWhole(
-          ledger,
-          call,
-          stepRule(({ today }, person) => {
-            return { action: 'publishNotice', person, today, noticeDays: call.body.days };
-          }),
-        ),
+      handle: async (call) => {
+        const { runNumber } = await ledger.batches.get(call.params.batch);
+        const { programme } = await desk.termsOf(await ledger.runs.get(runNumber));
+        const { days: noticeDays } = call.body;
+        const rule = stepRule(
+          ({ today }, person) => ({ action: 'publishNotice', person, today, noticeDays }),
+          { leastNoticeDays: programme.noticeDays },
+        );
+        return decideWhole(ledger, call, rule);
+      },
     }),
     command({
       ...at('end-notice', 'publishNotice', 'Ends the notice; then the town signs.'),

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
 import type { Scope } from '@nuanbu/ledger';
-import type { Line } from '@nuanbu/settlement';
+import { type Line, runTerms } from '@nuanbu/settlement';
 import type { Role } from '@nuanbu/terms';
 import { type Answer, freshKey, type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS, settle } from '../testing/season.fixture.ts';
-import { worldForTests } from '../testing/world.fixture.ts';
+import { PROGRAMME, SEASON, worldForTests } from '../testing/world.fixture.ts';
 
 const DAY_S = 86_400;
 const BATCH = '/api/batches/1';
@@ -137,6 +137,7 @@ describe('a batch', () => {
     assert.deepEqual(await waiting(clerk), ['publishNotice']);
     assert.deepEqual(await waiting(town), []);
     await ok(clerk, 'publish');
+    assert.equal((await world().ledger.batches.get(1)).notice?.days, 7);
     await refused('noticeRunning', clerk, 'end-notice');
     world().clock.advance(8 * DAY_S);
     await ok(clerk, 'end-notice');
@@ -305,5 +306,22 @@ describe('a command at a batch', () => {
     const answers = await Promise.all([publish(clerk), publish(maker)]);
     const codes = answers.map(({ body }) => body.code ?? 'taken').sort();
     assert.deepEqual(codes, ['staleEdit', 'taken']);
+  });
+});
+
+describe('the notice of a programme that says for how long', () => {
+  const { world, ok, refused, people } = drafted();
+
+  it('runs as long, or longer', async () => {
+    const { clerk } = people();
+    const terms = runTerms({ ...PROGRAMME, noticeDays: 10 }, SEASON);
+    Object.assign(world().options.desk, { termsOf: async () => terms });
+    await refused('noticeTooShort', clerk, 'publish', { days: 9 });
+    await ok(clerk, 'publish');
+    assert.equal((await world().ledger.batches.get(1)).notice?.days, 10);
+    world().clock.advance(10 * DAY_S);
+    await refused('noticeRunning', clerk, 'end-notice');
+    world().clock.advance(DAY_S);
+    await ok(clerk, 'end-notice');
   });
 });
