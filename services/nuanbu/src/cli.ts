@@ -4,6 +4,7 @@ import { addBudget } from './commands/budget.ts';
 import { addConcentratorCommands } from './commands/concentrator.ts';
 import { addProgressCommand } from './commands/conversions.ts';
 import { addDemo } from './commands/demo.ts';
+import { addForecast } from './commands/forecast.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addKeepingCommands } from './commands/keys.ts';
 import { addPolicyCommands } from './commands/policy.ts';
@@ -33,6 +34,7 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu progress --programme jining-jkq-2021 --week    the weekly report against the plan
   nuanbu budget litong-2022                         what a notice's plan costs, and who bears it
   nuanbu run --programme jining-jkq-2021 --season 2021-2022
+  nuanbu forecast --programme jining-jkq-2021       what the season will come to, beside the budget
   nuanbu lines --status held                        what waits for a person
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
   nuanbu export --out registers                     the payout register
@@ -59,6 +61,7 @@ addWhatIf(program);
 addKeepingCommands(program);
 addReplayCommands(program);
 addSettle(program);
+addForecast(program);
 addBudget(program);
 addSimulate(program);
 

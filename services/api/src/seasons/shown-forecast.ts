@@ -14,7 +14,8 @@ import type { AnsweredForecast } from './port.ts';
 import { daysIn } from './shown-days.ts';
 
 type Ready = Extract<AnsweredForecast, { state: 'ready' }>;
-type Shown = Extract<z.input<typeof forecastSchema>, { state: 'ready' }>;
+/** A forecast as it is answered. */
+export type ReadyForecast = Extract<z.input<typeof forecastSchema>, { state: 'ready' }>;
 
 /** After so many days without a reading a season that goes on is told to be old. */
 const OLD_DAYS = 2;
@@ -28,7 +29,7 @@ export function shownForecast(
   ready: Ready,
   isMeant: (place: Place) => boolean,
   now: Instant,
-): Shown {
+): ReadyForecast {
   const { forecast, climate, computedAt, isRefreshing } = ready;
   const { programme, component, season } = forecast.terms;
   const households = forecast.households.filter(isMeant);
@@ -71,7 +72,7 @@ export function shownForecast(
   };
 }
 
-function asOf({ forecast }: Ready, now: Instant): Shown['asOf'] {
+function asOf({ forecast }: Ready, now: Instant): ReadyForecast['asOf'] {
   const { newestAt, asOf, terms } = forecast;
   const { from, to } = terms.season.span;
   const isUnfinished = countsEnergy(terms.component) && asOf < to;
@@ -104,7 +105,7 @@ function titleOf(funder: string, component: DeterminedComponent | undefined) {
 }
 
 /** The budget of the places that are meant; undefined where the plan tells none of them. */
-function budgetOf({ budget }: Ready, isMeant: (place: Place) => boolean): Shown['budget'] {
+function budgetOf({ budget }: Ready, isMeant: (place: Place) => boolean): ReadyForecast['budget'] {
   const entries = budget?.entries.filter(isMeant) ?? [];
   if (!budget || entries.length === 0) return undefined;
   const fen = (some: typeof entries) =>

@@ -107,3 +107,16 @@ export function runProgress(): { tell(word: unknown): void; end(): void } {
     end: () => bars.stop(),
   };
 }
+
+/** A bar for households that are measured, fed by what the platform says. */
+export function householdProgress(): { tell(word: unknown): void; end(): void } {
+  const bars = progressBars();
+  const bar = bars.bar('forecast');
+  return {
+    tell(word) {
+      const { done = 0, of = 0 } = word as { done?: number; of?: number };
+      if (of > 0) bar.tell(done, of);
+    },
+    end: () => bars.stop(),
+  };
+}

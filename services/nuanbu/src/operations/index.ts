@@ -7,6 +7,7 @@ import {
 } from './concentrators.ts';
 import { conversionProgress, importConversions, importPlan } from './conversions.ts';
 import { exportRegister } from './export.ts';
+import { forecast } from './forecast.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import type { AnyOperation } from './operation.ts';
 import { comparePolicies, getProgramme, listQuestions, signOffQuestion } from './policy.ts';
@@ -59,6 +60,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   importPlan,
   conversionProgress,
   openViolation,
+  forecast,
   dismissViolation,
   confirmViolation,
   reverseViolation,
