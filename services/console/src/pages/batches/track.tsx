@@ -2,6 +2,7 @@ import { BATCH_ACTION_WORDS } from '@nuanbu/contracts/http';
 import { moment } from '../../format/times.ts';
 import { useSay, useWords } from '../../language/language.tsx';
 import { Section } from '../../parts/page-head.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
 import { batchWords } from './words.ts';
 
@@ -19,24 +20,26 @@ export function Track({ sheet }: { readonly sheet: BatchSheet }) {
   ];
   return (
     <Section title={words.title} about={words.about}>
-      <ol className="nb-track">
-        {stages.map(({ key, name, person, at, isNow }) => {
-          const standing = person !== undefined ? 'taken' : isNow ? 'now' : 'later';
-          return (
-            <li
-              key={key}
-              className={`nb-track-${standing}`}
-              {...(isNow && { 'aria-current': 'step' as const })}
-            >
-              <div className="nb-track-name">{name}</div>
-              <div className="nb-fine">
-                {person === undefined ? words[standing] : person}
-                {at !== undefined && <div className="nb-number">{moment(at)}</div>}
-              </div>
-            </li>
-          );
-        })}
-      </ol>
+      <Scroll label={words.title}>
+        <ol className="nb-track">
+          {stages.map(({ key, name, person, at, isNow }) => {
+            const standing = person !== undefined ? 'taken' : isNow ? 'now' : 'later';
+            return (
+              <li
+                key={key}
+                className={`nb-track-${standing}`}
+                {...(isNow && { 'aria-current': 'step' as const })}
+              >
+                <div className="nb-track-name">{name}</div>
+                <div className="nb-fine">
+                  {person === undefined ? words[standing] : person}
+                  {at !== undefined && <div className="nb-number">{moment(at)}</div>}
+                </div>
+              </li>
+            );
+          })}
+        </ol>
+      </Scroll>
     </Section>
   );
 }

@@ -8,6 +8,7 @@ import { useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
 import { Kwh, Money } from '../../parts/amounts.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
 import { runWords } from './words.ts';
 
 type Totals = z.output<typeof runTotalsSchema>;
@@ -18,7 +19,7 @@ export function RunTotals({ run, totals }: { readonly run: number; readonly tota
   const shared = useWords(sharedWords);
   const lines = pathOf('/runs/:run/lines', { run });
   return (
-    <div className="nb-scroll">
+    <Scroll label={words.status}>
       <table className="nb-grid">
         <thead>
           <tr>
