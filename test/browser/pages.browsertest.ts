@@ -29,7 +29,7 @@ before(async () => {
   await desk.office.add('everybody', codesOf(ROLES));
   browser = await openBrowser();
   everybody = await Seat.open(browser, desk);
-  await everybody.signIn('everybody', desk.password);
+  await everybody.visit('/', 'everybody', desk.password);
   values = await valuesOf(desk);
 });
 after(async () => {

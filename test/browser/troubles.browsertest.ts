@@ -22,7 +22,7 @@ after(async () => {
 
 async function seatOf(name: string): Promise<Seat> {
   const seat = await Seat.open(browser, desk);
-  await seat.signIn(name, desk.password);
+  await seat.visit('/', name, desk.password);
   return seat;
 }
 

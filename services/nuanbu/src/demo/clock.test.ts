@@ -14,10 +14,9 @@ test('a lagging clock lets days pass, never beyond the present, and then is the 
   assert.equal(daysBehind(clock), 9);
   clock.pass(2);
   assert.equal(daysBehind(clock), 7);
-  clock.catchUp();
+  clock.pass(7);
   assert.equal(daysBehind(clock), 0);
-  const other = new LaggingClock(1);
-  other.pass(5);
-  assert.equal(daysBehind(other), 0);
-  assert.ok(other.monotonicMs() <= systemClock.monotonicMs());
+  clock.pass(5);
+  assert.equal(daysBehind(clock), 0);
+  assert.ok(clock.monotonicMs() <= systemClock.monotonicMs());
 });

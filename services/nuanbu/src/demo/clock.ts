@@ -24,9 +24,4 @@ export class LaggingClock implements Clock {
   pass(days: number): void {
     this.#lagDays = Math.max(0, this.#lagDays - days);
   }
-
-  /** From now on it is the system's. */
-  catchUp(): void {
-    this.#lagDays = 0;
-  }
 }

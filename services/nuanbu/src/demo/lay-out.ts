@@ -14,6 +14,8 @@ const QUIET = { progress: () => undefined, signal: new AbortController().signal 
 
 /** How long before the present a demo begins: a notice of seven days, and a day on either side. */
 export const LAG_DAYS = 9;
+/** After so many of them the neighbours have read the notice. */
+const DAYS_TO_OBJECT = 2;
 /** The most that a household of the demo's programme is paid for a season. */
 const MOST_FEN = 100_000;
 
@@ -65,10 +67,10 @@ export async function layOut(
   await prepare(staff, settled, settled.batch);
   await staff.acts('bureau-clerk', settled.batch, 'publish');
   const publishedOn = dayOf(clock.now());
-  clock.pass(2);
+  clock.pass(DAYS_TO_OBJECT);
   staff.signOut();
   await object(staff, settled.batch, village);
-  clock.catchUp();
+  clock.pass(LAG_DAYS - DAYS_TO_OBJECT);
   staff.signOut();
   await staff.acts('bureau-clerk', settled.batch, 'end-notice');
   await bringLateFact(platform, staff, settled);
