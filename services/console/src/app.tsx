@@ -1,10 +1,11 @@
+import { sessionSchema } from '@nuanbu/contracts/http';
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { RouterProvider } from 'react-router/dom';
 import { listen } from './api/live.ts';
 import { makeQueryClient } from './api/queries.ts';
-import { SessionProvider, sessionStore, useSessionState } from './api/session.tsx';
+import { client, SessionProvider, sessionStore, useSessionState } from './api/session.tsx';
 import { useWords } from './language/language.tsx';
 import { sharedWords } from './language/shared.ts';
 import { PreferencesProvider } from './layout/preferences.tsx';
@@ -68,6 +69,6 @@ function Signed({ children }: { readonly children: ReactNode }) {
 /** Brings the page up to date with what anybody does. */
 function Live() {
   const queries = useQueryClient();
-  useEffect(() => listen(queries), [queries]);
+  useEffect(() => listen(queries, () => client().read('/api/session', sessionSchema)), [queries]);
   return null;
 }

@@ -23,11 +23,14 @@ const ASLEEP_MS = 30_000;
  * Listens to what is done by anybody and brings the page up to date: by server-sent events while
  * awake, and after a sleep or a broken connection by asking for what was missed. Returns what ends
  * it.
+ *
+ * @param look asks who is signed in; where nobody is any more, that ends with a new sign-in.
  */
-export function listen(queries: QueryClient): () => void {
+export function listen(queries: QueryClient, look: () => Promise<unknown>): () => void {
   let source: EventSource | undefined;
   let lastNumber: number | undefined;
   let failures = 0;
+  let isEnded = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
   const touched = new Set<string>();
@@ -66,9 +69,12 @@ export function listen(queries: QueryClient): () => void {
     });
     source.addEventListener('error', () => {
       // A browser comes back by itself unless it was refused; then we do, later each time.
-      if (source?.readyState !== EventSource.CLOSED) return;
-      retry ??= setTimeout(open, waitBeforeMs(failures));
-      failures += 1;
+      if (source?.readyState !== EventSource.CLOSED || isEnded) return;
+      const again = () => {
+        if (!isEnded) retry ??= setTimeout(open, waitBeforeMs(failures));
+        failures += 1;
+      };
+      look().then(again, again);
     });
   };
 
@@ -79,7 +85,7 @@ export function listen(queries: QueryClient): () => void {
   };
 
   let lastLook = Date.now();
-  const look = setInterval(() => {
+  const watch = setInterval(() => {
     const wasAsleep = Date.now() - lastLook > ASLEEP_MS;
     lastLook = Date.now();
     if (wasAsleep) catchUp();
@@ -94,7 +100,8 @@ export function listen(queries: QueryClient): () => void {
   open();
 
   return () => {
-    clearInterval(look);
+    isEnded = true;
+    clearInterval(watch);
     clearTimeout(retry);
     clearTimeout(gathering);
     document.removeEventListener('visibilitychange', seen);

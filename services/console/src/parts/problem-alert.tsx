@@ -68,7 +68,11 @@ export function useTold(
     title: problem.words[language],
     body: (
       <>
-        {detail !== '' && <p>{detail}</p>}
+        {detail !== '' && (
+          <p lang="en" className={language === 'zh' ? 'nb-fine' : undefined}>
+            {detail}
+          </p>
+        )}
         {hint !== undefined && <p>{hint}</p>}
         {fields.length > 1 && (
           <ul>

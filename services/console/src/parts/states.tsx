@@ -7,6 +7,7 @@ import { codeOf } from '../api/answers.ts';
 import type { Reading } from '../api/queries.ts';
 import { useLabel, useWords } from '../language/language.tsx';
 import { sharedWords } from '../language/shared.ts';
+import { PageHead } from './page-head.tsx';
 import { useTold } from './problem-alert.tsx';
 
 interface NoticeProps {
@@ -69,7 +70,7 @@ export function ErrorState({
 }
 
 /** The outline of what is on its way. */
-export function Loading({ rows = 6 }: { readonly rows?: number }) {
+export function Loading({ rows = 6 }: { readonly rows?: number | undefined }) {
   const words = useWords(sharedWords);
   return (
     <div className="nb-loading" role="status" aria-label={words.loading}>
@@ -81,16 +82,27 @@ export function Loading({ rows = 6 }: { readonly rows?: number }) {
 /** Draws a reading when it is there, and until then or instead what there is to say. */
 export function Shown<Value>({
   reading,
+  title,
   rows,
   children,
 }: {
   readonly reading: Reading<Value>;
+  /** Of a whole page: what stands at its head until the value says it. */
+  readonly title?: string;
   /** How tall the outline is while it loads. */
   readonly rows?: number;
   readonly children: (value: Value) => ReactNode;
 }) {
   const { value, failure, isLoading, retry } = reading;
   if (value !== undefined) return <>{children(value)}</>;
-  if (failure) return <ErrorState failure={failure} onRetry={retry} />;
-  return isLoading ? <Loading {...(rows !== undefined && { rows })} /> : null;
+  return (
+    <>
+      {title !== undefined && <PageHead title={title} />}
+      {failure ? (
+        <ErrorState failure={failure} onRetry={retry} />
+      ) : (
+        isLoading && <Loading rows={rows} />
+      )}
+    </>
+  );
 }

@@ -5,14 +5,14 @@ export const householdPages: readonly Page[] = [
   {
     path: '/villages',
     permission: 'seeRegister',
-    title: { zh: '村', en: 'Villages' },
+    title: { zh: '村庄', en: 'Villages' },
     navigation: { group: 'register', icon: ApartmentOutlined },
     load: () => import('./villages-page.tsx'),
   },
   {
     path: '/households',
     permission: 'seeRegister',
-    title: { zh: '户', en: 'Households' },
+    title: { zh: '住户', en: 'Households' },
     navigation: { group: 'register', icon: TeamOutlined },
     load: () => import('./households-page.tsx'),
   },

@@ -35,7 +35,7 @@ export default function VillagesPage() {
   const villages = useRead(villagesSchema, '/api/villages');
   const filters = useFilters(FILTERS);
   return (
-    <Shown reading={villages}>
+    <Shown reading={villages} title={words.title}>
       {({ items }) => {
         const households = items.reduce((sum, each) => sum + each.households, 0);
         const wanted = filters.chosen.text ?? '';

@@ -4,13 +4,13 @@ import { bilingual } from '../../language/bilingual.ts';
 export const householdWords = bilingual(
   {
     villages: {
-      title: '村',
+      title: '村庄',
       about: (villages: string, households: string) => `${villages} 个村 · ${households} 户`,
       search: '查找镇、村',
       town: '镇',
       village: '村',
       households: '户数',
-      heard: '昨日到数',
+      heard: '最近一天到数',
       heardTitle: (day: string) => `${day} 有示数的电表`,
       entitled: '符合条件',
       energy: '用电量（千瓦时）',
@@ -18,7 +18,7 @@ export const householdWords = bilingual(
       none: '没有这样的村',
     },
     list: {
-      title: '户',
+      title: '住户',
       about: (run: number) => `第 ${run} 次核算的结果`,
       noRun: '尚无核算结果',
       search: '户名、户编号或表号',
@@ -39,7 +39,7 @@ export const householdWords = bilingual(
       atRisk: '待定（元）',
       findings: '核查问题',
       notSettled: '未核算',
-      table: '户列表',
+      table: '住户列表',
     },
   },
   {

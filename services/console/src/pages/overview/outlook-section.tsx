@@ -58,7 +58,7 @@ function OutlookBody({ outlook }: { readonly outlook: Outlook }) {
   const { outlook: words } = useWords(overviewWords);
   const { energy, money, budget, asOf, climate, countsEnergy } = outlook;
   return (
-    <>
+    <div className="nb-outlook">
       {asOf.isOld && (
         <Alert className="nb-alert" type="warning" showIcon title={words.old(asOf.ageDays ?? 0)} />
       )}
@@ -105,7 +105,7 @@ function OutlookBody({ outlook }: { readonly outlook: Outlook }) {
       {climate?.isPlaceholder && <p className="nb-fine">{words.placeholder}</p>}
       <Funders outlook={outlook} />
       <Households outlook={outlook} />
-    </>
+    </div>
   );
 }
 

@@ -18,8 +18,13 @@ export type Overview = z.output<typeof overviewSchema>;
 
 /** The page on which a day begins: what waits, and how the season stands. */
 export default function OverviewPage() {
+  const words = useWords(overviewWords);
   const overview = useRead(overviewSchema, '/api/overview');
-  return <Shown reading={overview}>{(value) => <OverviewBody overview={value} />}</Shown>;
+  return (
+    <Shown reading={overview} title={words.title}>
+      {(value) => <OverviewBody overview={value} />}
+    </Shown>
+  );
 }
 
 function OverviewBody({ overview }: { readonly overview: Overview }) {

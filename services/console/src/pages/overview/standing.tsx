@@ -125,14 +125,14 @@ const REFUSED = { ...READING_REFUSALS, ...FINDINGS };
 export function Quarantine({ counts }: { readonly counts: NonNullable<Overview['quarantine']> }) {
   const { quarantine: words } = useWords(overviewWords);
   return (
-    <Section title={words.title} actions={<Link to="/quarantine">{words.open}</Link>}>
+    <Section title={words.title} actions={<Link to="/feeders/quarantine">{words.open}</Link>}>
       {counts.length === 0 ? (
         <p className="nb-quiet">{words.none}</p>
       ) : (
         <ul className="nb-rows">
           {counts.map(({ code, entries, messages }) => (
             <li key={code}>
-              <Link to={addressOf('/quarantine', { code })}>
+              <Link to={addressOf('/feeders/quarantine', { code })}>
                 <CodeTag table={REFUSED} code={code} />
               </Link>
               <span className="nb-number">{words.entries(count(entries), count(messages))}</span>

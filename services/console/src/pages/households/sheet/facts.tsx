@@ -4,6 +4,7 @@ import { moment } from '../../../format/times.ts';
 import { useWords } from '../../../language/language.tsx';
 import { Tag } from '../../../parts/code-tag.tsx';
 import { Section } from '../../../parts/page-head.tsx';
+import { fieldWords } from './field-words.ts';
 import type { Personal } from './reveal-dialog.tsx';
 import type { Sheet } from './sheet-page.tsx';
 import { sheetWords } from './words.ts';
@@ -19,7 +20,8 @@ export function Facts({
   readonly sheet: Sheet;
   readonly revealed: Personal | undefined;
 }) {
-  const { facts: words, fields } = useWords(sheetWords);
+  const { facts: words } = useWords(sheetWords);
+  const fields = useWords(fieldWords);
   const personal = revealed ?? sheet.personal;
   const facts = Object.entries(sheet.facts).filter(([name]) => !SAID.includes(name));
   const tell = (name: string, value: unknown): string => {

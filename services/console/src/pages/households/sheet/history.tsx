@@ -10,6 +10,7 @@ import { CodeTag, Tag } from '../../../parts/code-tag.tsx';
 import { Section } from '../../../parts/page-head.tsx';
 import { Scroll } from '../../../parts/scroll.tsx';
 import { Shown } from '../../../parts/states.tsx';
+import { fieldWords } from './field-words.ts';
 import type { Sheet } from './sheet-page.tsx';
 import { sheetWords } from './words.ts';
 
@@ -94,7 +95,10 @@ export function History({
 
 /** One version: when, by whom and why, and each thing that it changed, before and after. */
 function VersionEntry({ version }: { readonly version: Version }) {
-  const { history: words, fields } = useWords(sheetWords);
+  const { history: words, facts: factWords } = useWords(sheetWords);
+  const fields = useWords(fieldWords);
+  const tell = (value: string) =>
+    value === 'yes' ? factWords.yes : value === 'no' ? factWords.no : value;
   const { kind, at, actor, reason, facts, personal, meters } = version;
   const changed = [...facts, ...personal];
   const isFirst = changed.length > 0 && changed.every(({ before }) => before === undefined);
@@ -115,10 +119,10 @@ function VersionEntry({ version }: { readonly version: Version }) {
             <span className="nb-quiet">{fields[field] ?? field}</span>{' '}
             {before !== undefined && (
               <>
-                <del>{before}</del> →{' '}
+                <del>{tell(before)}</del> →{' '}
               </>
             )}
-            <span className="nb-number">{after ?? words.nothing}</span>
+            <span className="nb-number">{after === undefined ? words.nothing : tell(after)}</span>
           </span>
         ))}
         {meters.map(({ change, meterId }) => (

@@ -29,10 +29,15 @@ const FILTERS = ['run'] as const;
 /** A household's sheet: like an electricity bill, with the clause beside each number. */
 export default function SheetPage() {
   const { household = '' } = useParams();
+  const words = useWords(sheetWords);
   const { chosen } = useFilters(FILTERS);
   const path = pathOf('/api/households/:household', { household });
   const sheet = useRead(householdSheetSchema, path, { run: chosen.run });
-  return <Shown reading={sheet}>{(value) => <SheetBody sheet={value} path={path} />}</Shown>;
+  return (
+    <Shown reading={sheet} title={words.title(household)}>
+      {(value) => <SheetBody sheet={value} path={path} />}
+    </Shown>
+  );
 }
 
 function SheetBody({ sheet, path }: { readonly sheet: Sheet; readonly path: string }) {
