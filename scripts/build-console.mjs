@@ -70,9 +70,7 @@ function build() {
   );
   if (status !== 0) {
     rmSync(fresh, { recursive: true, force: true });
-    console.error(
-      'The console could not be built; without it the platform has its interface alone.',
-    );
+    console.error('The console could not be built; what is wrong stands above.');
     process.exit(status ?? 1);
   }
   compress();
