@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { batchSchema, batchStepSchema } from './batches.ts';
-import { auditHeadSchema, fen } from './common.ts';
+import { auditHeadSchema, dayText, fen, instant } from './common.ts';
 import { unpaidSumsSchema } from './payments.ts';
 import { runSchema } from './runs.ts';
 
@@ -30,6 +30,25 @@ export const overviewSchema = z
       .array(z.object({ code: z.string(), entries: z.int(), messages: z.int() }))
       .optional()
       .meta({ description: 'What was not accepted, by code; an entry counts for all of its own.' }),
+    seasons: z
+      .array(
+        z.object({
+          programme: z.string(),
+          component: z.string(),
+          season: z.string(),
+          firstDay: dayText,
+          lastDay: dayText,
+          days: z.int(),
+          daysPast: z.int().meta({ description: 'Whole days up to the newest reading.' }),
+          isOver: z.boolean().meta({ description: 'By the clock.' }),
+        }),
+      )
+      .optional()
+      .meta({
+        description:
+          'Of each component that counts energy the season that was read last, or runs now: what to ask `/api/forecast` and `/api/completeness/matrix` for.',
+      }),
+    newestReadingAt: instant.optional(),
     auditHead: auditHeadSchema,
   })
   .meta({ id: 'Overview' });

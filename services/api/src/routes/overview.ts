@@ -1,15 +1,16 @@
 import { mayDo, overviewSchema } from '@nuanbu/contracts/http';
 import type { Batch, Run, User } from '@nuanbu/ledger';
 import type { BatchState } from '@nuanbu/terms';
-import { sumIntegers } from '@nuanbu/units';
+import { civilDays, sumIntegers } from '@nuanbu/units';
 import { covers } from '../access/scope.ts';
 import { nextSteps, shownBatch } from '../batches/sheet.ts';
 import { type Route, read } from '../http/route.ts';
+import { daysIn } from '../seasons/shown-days.ts';
 import type { Parts } from './parts.ts';
 import { withProgress } from './runs.ts';
 
 /** The page on which a day begins. */
-export function overviewRoutes(parts: Pick<Parts, 'ledger' | 'jobs'>): Route[] {
+export function overviewRoutes(parts: Parts): Route[] {
   const { roster, audit, quarantine } = parts.ledger;
   return [
     read({
@@ -30,6 +31,7 @@ export function overviewRoutes(parts: Pick<Parts, 'ledger' | 'jobs'>): Route[] {
             'households',
           ),
           ...(mayDo(user.roles, 'seeRuns') && (await runsNow(parts))),
+          ...(mayDo(user.roles, 'seeRuns') && (await seasonsNow(parts))),
           ...(mayDo(user.roles, 'seeBatches') && (await batchesNow(parts, user))),
           ...(mayDo(user.roles, 'seeFeeders') && { quarantine: await quarantine.counts() }),
           auditHead: await audit.head(),
@@ -50,6 +52,21 @@ async function runsNow(parts: Pick<Parts, 'ledger' | 'jobs'>) {
   return {
     runs: [...newest.values()],
     underWay: await Promise.all(running.map((run) => withProgress(parts, run))),
+  };
+}
+
+async function seasonsNow({ desk, clock }: Pick<Parts, 'desk' | 'clock'>) {
+  const { newestAt, seasons } = await desk.seasons.known();
+  return {
+    newestReadingAt: newestAt,
+    seasons: seasons.map(({ span, ...season }) => {
+      const days = civilDays(span);
+      const daysPast = days.filter(({ to }) => to <= (newestAt ?? span.from)).length;
+      return {
+        ...{ ...season, ...daysIn(span) },
+        ...{ days: days.length, daysPast, isOver: clock.now() >= span.to },
+      };
+    }),
   };
 }
 

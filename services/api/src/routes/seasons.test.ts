@@ -116,6 +116,20 @@ describe('the forecast', () => {
   });
 });
 
+describe('the overview', () => {
+  it('says which seasons may be asked for, and how far they have been read', async () => {
+    const { body } = await finance.get('/api/overview');
+    assert.deepEqual(body.seasons, [
+      {
+        ...{ programme: PROGRAMME.name, component: 'energySubsidy', season: '2021-2022' },
+        ...{ firstDay: '2021-12-01', lastDay: '2022-03-31', days: 121, daysPast: 2, isOver: true },
+      },
+    ]);
+    assert.equal(body.newestReadingAt, from + 2 * DAY_S + 3_600);
+    assert.equal((await feeder.get('/api/overview')).body.seasons, undefined);
+  });
+});
+
 describe('the completeness of villages by day', () => {
   const matrix = '/api/completeness/matrix?from=2021-12-01&to=2021-12-03';
 

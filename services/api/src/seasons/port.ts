@@ -6,6 +6,16 @@ import type { Instant, Span, Wh } from '@nuanbu/units';
 
 /** What the platform knows of seasons that still run; whoever builds the platform supplies it. */
 export interface Seasons {
+  /** Of each component on file that counts energy the season that was read last, or runs now. */
+  known(): Promise<{
+    readonly newestAt: Instant | undefined;
+    readonly seasons: readonly {
+      readonly programme: string;
+      readonly component: string;
+      readonly season: string;
+      readonly span: Span;
+    }[];
+  }>;
   /**
    * Where a season will end, or how far the computation is.
    *

@@ -10,6 +10,7 @@ import type { Platform } from './platform.ts';
 export function seasonsOf(platform: Platform): Seasons {
   const { ledger, store, clock, config, forecasts } = platform;
   return {
+    known: () => forecasts.seasons(),
     forecast: async (asked) => {
       const found = await forecasts.get(asked);
       if (found.state === 'computing') return found;

@@ -188,3 +188,10 @@ test('when the season is over, it is what the run settles, to the fen', async ()
     ]),
   );
 });
+
+test('the seasons that may be asked for are those of components that count energy', async () => {
+  const { newestAt, seasons } = await forecasts.seasons();
+  assert.equal(newestAt, to + DAY_S);
+  const component = 'energySubsidy';
+  assert.deepEqual(seasons, [{ ...ASKED, component, span: SEASON.span }]);
+});

@@ -12,6 +12,7 @@ import {
   type SeasonForecast,
   seasonForecast,
 } from './season-forecast.ts';
+import { type SeasonOnFile, SeasonsOnFile } from './seasons-on-file.ts';
 
 /** What temperatures a programme's place expects, and by what that is told from other figures. */
 export interface ExpectedClimate {
@@ -61,10 +62,12 @@ const MOST_KEPT = 8;
 export class Forecasts {
   readonly #options: ForecastOptions;
   readonly #kept = new Map<string, Kept>();
+  readonly #seasons: SeasonsOnFile;
   #newest: { readonly of: string; readonly at: Instant | undefined } | undefined;
 
   constructor(options: ForecastOptions) {
     this.#options = options;
+    this.#seasons = new SeasonsOnFile(options.ledger.programmes);
   }
 
   /**
@@ -97,6 +100,15 @@ export class Forecasts {
   async newestAt(): Promise<Instant | undefined> {
     const { ledger, store } = this.#options;
     return this.#newestAt(await ledger.roster.rosterVersion(), await store.frontier());
+  }
+
+  /** The seasons of which a forecast can be asked for: those read last, or running now. */
+  async seasons(): Promise<{
+    readonly newestAt: Instant | undefined;
+    readonly seasons: readonly SeasonOnFile[];
+  }> {
+    const newestAt = await this.newestAt();
+    return { newestAt, seasons: await this.#seasons.at(newestAt ?? this.#options.clock.now()) };
   }
 
   /** Waits for what is being computed, so that stores can be closed after it. */
