@@ -58,6 +58,9 @@ const outlook = {
   money: moneyOutlookSchema,
 };
 
+/** A village so far and at the season’s end. */
+const villageOutlook = z.object({ ...placeSchema.shape, ...outlook });
+
 /** Nobody has to be asked twice: the same question is answered as soon as it is computed. */
 const computingSchema = z.object({
   state: z.literal('computing'),
@@ -106,7 +109,7 @@ const readySchema = z.object({
   funders: z.array(
     z.object({ funder: z.string(), title: wordsSchema, ...moneyOutlookSchema.shape }),
   ),
-  villages: z.array(z.object({ ...placeSchema.shape, ...outlook })),
+  villages: z.array(villageOutlook),
   days: z
     .array(
       z.object({
@@ -134,6 +137,9 @@ const readySchema = z.object({
 export const forecastSchema = z
   .discriminatedUnion('state', [computingSchema, readySchema])
   .meta({ id: 'Forecast' });
+
+/** The villages of a forecast by themselves; they come when it is computed. */
+export const forecastVillagesSchema = z.object({ items: z.array(villageOutlook) });
 
 export const matrixQuery = z.strictObject({
   from: dayText,

@@ -108,6 +108,16 @@ describe('the forecast', () => {
     assert.equal((await feeder.get(FORECAST)).status, 403);
   });
 
+  it('is taken away as a table of its villages', async () => {
+    const { status, bytes } = await town.get(`${FORECAST.replace('?', '/villages.csv?')}&lang=en`);
+    assert.equal(status, 200);
+    const [head, ...rows] = bytes.toString('utf8').trim().split(/\r?\n/);
+    assert.match(head!, /Village,Households,.*"?Yuan, best/);
+    assert.deepEqual([rows.length, rows[0]!.startsWith('马集镇,云山村,2,1,0,1,0,20')], [2, true]);
+    const { body } = await finance.get(FORECAST.replace('?', '/villages?'));
+    assert.deepEqual(body.items, (await finance.get(FORECAST)).body.villages);
+  });
+
   it('that is being computed says how far it is', async () => {
     const { status, body } = await finance.get('/api/forecast?programme=slow');
     assert.deepEqual([status, body], [200, { state: 'computing', done: 3, of: 6 }]);
@@ -212,6 +222,16 @@ describe('a household day by day', () => {
     assert.equal((await finance.get(`/api/households/A1/daily?run=${run}`)).body.run, run);
     const both = await finance.get(`/api/households/A1/daily?run=${run}&season=2021-2022`);
     assert.deepEqual([both.status, both.body.code], [400, 'argumentInvalid']);
+  });
+
+  it('is taken away as a table', async () => {
+    const path = `/api/households/A1/daily.csv?programme=${PROGRAMME.name}&lang=zh`;
+    const { status, bytes } = await finance.get(path);
+    assert.equal(status, 200);
+    assert.match(
+      bytes.toString('utf8'),
+      /2021-12-01,24\.000,10\.000,14\.000,24\.000,24\.000,推算（跨缺口）,个别示数/,
+    );
   });
 
   it('is seen by those who see the household', async () => {

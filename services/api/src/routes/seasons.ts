@@ -3,6 +3,7 @@ import {
   dailySchema,
   forecastQuery,
   forecastSchema,
+  forecastVillagesSchema,
   matrixQuery,
   matrixSchema,
   typedText,
@@ -12,6 +13,7 @@ import { TroubleError } from '@nuanbu/terms';
 import { addDays, startOfDay } from '@nuanbu/units';
 import { z } from 'zod';
 import { covers, type Place, refuseOutside } from '../access/scope.ts';
+import { DAILY_COLUMNS, FORECAST_COLUMNS } from '../exports/columns/seasons.ts';
 import { type Route, read } from '../http/route.ts';
 import { Matrices } from '../seasons/matrix.ts';
 import { shownDays } from '../seasons/shown-days.ts';
@@ -56,12 +58,32 @@ export function seasonRoutes(parts: Parts): Route[] {
       summary: 'Energy and money at the season’s end, from the season so far.',
       query: forecastQuery,
       answer: forecastSchema,
-      handle: async ({ query: { town, village, ...asked }, session: { user } }) => {
+      handle: async ({ query, session: { user } }) => {
+        const { town, village, ...asked } = query;
         const wanted = placeOf(town, village);
         if (wanted) refuseOutside(user.scope, wanted);
         const found = await seasons.forecast(asked);
         if (found.state === 'computing') return { state: 'computing' as const, ...found.progress };
         return shownForecast(found, isMeant(user.scope, town, village), clock.now());
+      },
+    }),
+    read({
+      path: '/api/forecast/villages',
+      access: 'seeRuns',
+      tag: 'seasons',
+      summary: 'The villages of a forecast; the answer waits until it is computed.',
+      query: forecastQuery,
+      answer: forecastVillagesSchema,
+      columns: FORECAST_COLUMNS,
+      handle: async ({ query, session: { user } }) => {
+        const { programme, component, season, town, village } = query;
+        const wanted = placeOf(town, village);
+        if (wanted) refuseOutside(user.scope, wanted);
+        const asked = { programme, component, season };
+        let found = await seasons.forecast(asked);
+        while (found.state === 'computing') found = await seasons.forecast(asked);
+        const meant = isMeant(user.scope, town, village);
+        return { items: shownForecast(found, meant, clock.now()).villages };
       },
     }),
     read({
@@ -72,15 +94,17 @@ export function seasonRoutes(parts: Parts): Route[] {
       params: z.object({ household: typedText(100) }),
       query: dailyQuery,
       answer: dailySchema,
+      columns: DAILY_COLUMNS,
+      rows: 'days',
       handle: async ({ params: { household }, query, session: { user } }) => {
-        const { run: number, programme, ...others } = query;
+        const { run: number, programme, component, season } = query;
         const { facts } = await ledger.roster.household(household);
         refuseOutside(user.scope, facts);
         if (programme !== undefined && number === undefined) {
-          const asked = { programme, ...others };
+          const asked = { programme, component, season };
           return shownDays(household, await seasons.daysOf(household, asked), undefined);
         }
-        if (Object.keys({ ...query, run: undefined }).length > 1) {
+        if (programme ?? component ?? season) {
           throw new TroubleError('argumentInvalid', 'A run has its own programme and season.');
         }
         const run = number === undefined ? await newestRun(ledger) : await ledger.runs.get(number);
