@@ -35,13 +35,14 @@ import { programmeRoutes } from './routes/programmes.ts';
 import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { signInRoutes } from './routes/sign-in.ts';
 import { userRoutes } from './routes/users.ts';
 import { seasonRoutes } from './routes/seasons.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
-import { Running } from './running.ts';
+import { Running, type RunningOptions } from './running.ts';
 
-export interface ApiOptions extends ServerOptions, Parts {
+export interface ApiOptions extends ServerOptions, RunningOptions {
   readonly host: string;
   /** 0 lets the system choose one. */
   readonly port: number;
@@ -120,6 +121,7 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
   return [
     ...healthRoutes(ledger),
     ...sessionRoutes(ledger, cookie),
+    ...signInRoutes(parts, cookie, running.openid),
     ...overviewRoutes(parts),
     ...householdRoutes(parts),
     ...runRoutes(parts),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { auditHeadSchema, typedText } from './common.ts';
 
 /** Which ways in there are. Open to whoever comes, since the page of sign-in asks it. */
 export const signInWaysSchema = z
@@ -16,6 +17,14 @@ export const signInWaysSchema = z
   })
   .meta({ id: 'SignInWays' });
 
+/** The page to come back to, of this site: no address of another begins so. */
+export const signInQuery = z.strictObject({
+  to: typedText(1_000)
+    .regex(/^\/(?![/\\])[\x21-\x7e]*$/)
+    .default('/')
+    .meta({ description: 'The page of the console to come back to.' }),
+});
+
 /** Where a browser comes back to when a provider, or we, let nobody in: this, `?refused=CODE`. */
 export const SIGN_IN_PAGE = '/sign-in';
 
@@ -27,6 +36,7 @@ export const aboutSchema = z
     district: z.string(),
     timeZone: z.literal('Asia/Shanghai'),
     licence: z.string(),
-    startedAt: z.int(),
+    writtenBy: z.string().meta({ description: 'As whom whoever asks takes something away.' }),
+    auditHead: auditHeadSchema,
   })
   .meta({ id: 'About' });

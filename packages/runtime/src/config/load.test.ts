@@ -76,6 +76,29 @@ test('TLS needs certificate and key, and a TLS port alone would do nothing', () 
   assert.match(refusal({ MQTT_TLS_PORT: '8883' }), /MQTT_TLS_PORT is set without/);
 });
 
+test('an identity provider is configured whole, with the origin to which people come back', () => {
+  const whole = {
+    ...{ OIDC_ISSUER: 'https://id.example.org/realms/a', OIDC_CLIENT_ID: 'desk' },
+    ...{ OIDC_CLIENT_SECRET: 'hunter2', API_ORIGIN: 'https://desk.example.org' },
+  };
+  assert.equal(loadConfig({}).oidc, undefined);
+  assert.deepEqual(loadConfig(whole).oidc, {
+    ...{ issuer: whole.OIDC_ISSUER, clientId: 'desk', clientSecret: 'hunter2' },
+    nameClaim: 'preferred_username',
+  });
+  for (const variable of ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'API_ORIGIN'] as const) {
+    assert.match(refusal({ ...whole, [variable]: '' }), new RegExp(`without ${variable}`));
+  }
+  const alone = refusal({ OIDC_CLIENT_SECRET: 'hunter2' });
+  assert.match(alone, /OIDC_CLIENT_SECRET is set without OIDC_ISSUER/);
+  assert.doesNotMatch(alone, /hunter2/);
+  for (const issuer of ['http://id.example.org', 'id.example.org', 'http://127.0.0.1.example']) {
+    assert.match(refusal({ ...whole, OIDC_ISSUER: issuer }), /OIDC_ISSUER must begin with https/);
+  }
+  assert.ok(loadConfig({ ...whole, OIDC_ISSUER: 'http://127.0.0.1:9000' }).oidc);
+  assert.match(refusal({ OIDC_ISUER: 'x' }), /OIDC_ISUER is not an option/);
+});
+
 test('an origin is a scheme and a host, and nothing after it', () => {
   const { apiHost, apiPort, apiOrigin } = loadConfig({});
   assert.deepEqual([apiHost, apiPort, apiOrigin], ['127.0.0.1', 8080, undefined]);

@@ -24,6 +24,13 @@ export interface Config {
   readonly apiPort: number;
   /** Where browsers reach the interface; undefined where it listens. */
   readonly apiOrigin?: string;
+  /** Whose users sign in beside those with passwords; undefined where none is configured. */
+  readonly oidc?: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly nameClaim: string;
+  };
   readonly apiRequestsPerMinute: number;
   readonly databaseUrl?: string;
   readonly dataKey?: string;
@@ -72,7 +79,7 @@ export function loadConfig(
       refusals.push(`${label} ${parsed.error.issues[0]?.message ?? 'is refused'}${shown}.`);
     }
   }
-  refusals.push(...tlsRefusals(values));
+  refusals.push(...tlsRefusals(values), ...oidcRefusals(values));
   if (refusals.length > 0) {
     throw new TroubleError('configInvalid', refusals.join(' '), {
       hint: 'Every option is described in packages/runtime/CONFIG.md.',
@@ -82,7 +89,12 @@ export function loadConfig(
 }
 
 function freeze(values: Partial<Record<OptionName, unknown>>, dataDir: string | undefined): Config {
-  const { mqttTlsCert, mqttTlsKey, mqttTlsPort, ...plain } = values;
+  const { mqttTlsCert, mqttTlsKey, mqttTlsPort, ...others } = values;
+  const { oidcIssuer, oidcClientId, oidcClientSecret, oidcNameClaim, ...plain } = others;
+  const oidc = {
+    ...{ issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret },
+    nameClaim: oidcNameClaim,
+  };
   const tls =
     mqttTlsCert === undefined
       ? {}
@@ -97,6 +109,7 @@ function freeze(values: Partial<Record<OptionName, unknown>>, dataDir: string | 
     storeThreads: availableParallelism(),
     ...plain,
     ...tls,
+    ...(oidcIssuer === undefined ? {} : { oidc: Object.freeze(oidc) }),
     dataDirIsDefault: dataDir === undefined,
   }) as Config;
 }
@@ -107,6 +120,22 @@ function* tlsRefusals(values: Partial<Record<OptionName, unknown>>): Generator<s
   if (key !== undefined && cert === undefined) yield 'MQTT_TLS_KEY is set without MQTT_TLS_CERT.';
   if (port !== undefined && cert === undefined && key === undefined) {
     yield 'MQTT_TLS_PORT is set without MQTT_TLS_CERT and MQTT_TLS_KEY.';
+  }
+}
+
+function* oidcRefusals(values: Partial<Record<OptionName, unknown>>): Generator<string> {
+  const { oidcIssuer, oidcClientId, oidcClientSecret, apiOrigin } = values;
+  const wanted = {
+    ...{ OIDC_CLIENT_ID: oidcClientId, OIDC_CLIENT_SECRET: oidcClientSecret },
+    API_ORIGIN: apiOrigin,
+  };
+  for (const [variable, value] of Object.entries(wanted)) {
+    if (oidcIssuer !== undefined && value === undefined) {
+      yield `OIDC_ISSUER is set without ${variable}.`;
+    }
+    if (oidcIssuer === undefined && value !== undefined && variable !== 'API_ORIGIN') {
+      yield `${variable} is set without OIDC_ISSUER.`;
+    }
   }
 }
 

@@ -42,6 +42,13 @@ const httpOrigin = z.string().refine((text) => {
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }, 'must be http:// or https:// with a host and perhaps a port, and nothing after it');
 
+/** Whoever stands between could be anybody's identity, unless it is on this machine. */
+const issuerUrl = z.string().refine((text) => {
+  const url = URL.parse(text);
+  const isHere = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
+}, 'must begin with https://, or http:// on this machine');
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -125,6 +132,33 @@ export const OPTIONS = {
       'Where browsers reach the interface, such as `https://desk.example.org`, when a server on ' +
       'this machine stands before it. Under https its cookie is sent over TLS alone.',
   }),
+  oidcIssuer: option({
+    variable: 'OIDC_ISSUER',
+    schema: issuerUrl,
+    about:
+      'Issuer of an OpenID Connect provider whose users may sign in beside passwords, each as the ' +
+      'user of the same name here. With OIDC_CLIENT_ID, OIDC_CLIENT_SECRET and API_ORIGIN, below ' +
+      'which the provider is to know `/api/sign-in/openid/callback`.',
+  }),
+  oidcClientId: option({
+    variable: 'OIDC_CLIENT_ID',
+    schema: z.string().min(1, 'must not be empty'),
+    about: 'The name by which the provider knows this platform.',
+  }),
+  oidcClientSecret: option({
+    variable: 'OIDC_CLIENT_SECRET',
+    schema: z.string().min(1, 'must not be empty'),
+    secret: true,
+    about: 'The secret that goes with OIDC_CLIENT_ID.',
+  }),
+  oidcNameClaim: option({
+    variable: 'OIDC_NAME_CLAIM',
+    schema: z.string().min(1, 'must not be empty'),
+    fallback: 'preferred_username',
+    about:
+      'The claim that holds the name of the user here. It counts the first time; from then on ' +
+      'the provider’s subject does, which it gives to nobody else.',
+  }),
   apiRequestsPerMinute: option({
     variable: 'API_REQUESTS_PER_MINUTE',
     schema: whole(1, 1_000_000),
@@ -201,4 +235,4 @@ export const NOT_YET: Readonly<Record<string, string>> = {
 };
 
 /** Prefixes that belong to the platform: an unknown variable under one of them is a mistake. */
-export const OWN_PREFIXES = ['NUANBU_', 'MQTT_', 'INFLUX_'] as const;
+export const OWN_PREFIXES = ['NUANBU_', 'MQTT_', 'INFLUX_', 'OIDC_'] as const;

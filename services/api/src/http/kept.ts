@@ -50,6 +50,15 @@ export class Kept<Thing> {
     return entry.thing;
   }
 
+  /** The same, and keeps it no longer; undefined where it is another's, or has gone. */
+  take(owner: string, id: string): Thing | undefined {
+    this.#forget();
+    const entry = this.#entries.get(id);
+    if (entry?.owner !== owner) return undefined;
+    this.#entries.delete(id);
+    return entry.thing;
+  }
+
   /** All that are kept, whosever they are. */
   *things(): Iterable<Thing> {
     this.#forget();

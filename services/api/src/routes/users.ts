@@ -63,6 +63,19 @@ export function userRoutes({ users }: Pick<Ledger, 'users'>): Route[] {
       },
     }),
     command({
+      path: '/api/users/:user/identities/forget',
+      access: 'manageUsers',
+      tag: 'users',
+      summary:
+        'Lets a user be linked anew, where the identity provider has another account for them.',
+      params: userPath,
+      answer: done,
+      handle: async ({ params, by }) => {
+        await users.forgetIdentities(params.user, by);
+        return { name: params.user };
+      },
+    }),
+    command({
       path: '/api/users/:user/disable',
       access: 'manageUsers',
       tag: 'users',

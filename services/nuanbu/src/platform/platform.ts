@@ -242,9 +242,10 @@ const CONSOLE_DIR = join(projectRoot, 'services', 'console', 'dist');
 
 function apiOf(platform: Platform, jobs: Jobs): Api {
   const { config, ledger, store, log, clock } = platform;
-  const { apiHost: host, apiPort: port, apiOrigin: origin } = config;
+  const { apiHost: host, apiPort: port, apiOrigin: origin, oidc: openid } = config;
   return new Api({
-    ...{ ledger, store, jobs, log, clock, host, port, origin, desk: deskOf(platform) },
+    ...{ ledger, store, jobs, log, clock, host, port, origin, openid },
+    desk: deskOf(platform),
     requestsPerMinute: config.apiRequestsPerMinute,
     consoleDir: CONSOLE_DIR,
   });
