@@ -104,6 +104,7 @@ export const recoveriesSchema = z.object({
   items: z.array(
     z.object({
       caseNumber: z.int().optional(),
+      runNumber: z.int().optional().meta({ description: 'Of a correction, in place of a case.' }),
       householdId: z.string(),
       programme: z.string(),
       season: z.string(),

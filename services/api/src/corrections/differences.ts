@@ -1,4 +1,11 @@
-import type { CorrectionView, LineDecisionMade, NewSupplementary, Run, User } from '@nuanbu/ledger';
+import type {
+  CorrectionView,
+  Ledger,
+  LineDecisionMade,
+  NewSupplementary,
+  Run,
+  User,
+} from '@nuanbu/ledger';
 import {
   differencesDigest,
   differencesOf,
@@ -14,8 +21,8 @@ import { TroubleError } from '@nuanbu/terms';
 import { formatInstant } from '@nuanbu/units';
 import { covers, type Place } from '../access/scope.ts';
 import { outsideOf } from '../batches/command.ts';
+import type { Desk } from '../desk.ts';
 import { refuse } from '../http/errors.ts';
-import type { Parts } from '../routes/parts.ts';
 
 /** What whoever confirms has seen and adds. */
 export interface Confirmation {
@@ -32,7 +39,7 @@ export interface Confirmation {
  * @throws TroubleError `runNotFound`, `runNotSucceeded`.
  */
 export async function termsBefore(
-  { ledger, desk }: Pick<Parts, 'ledger' | 'desk'>,
+  { ledger, desk }: { readonly ledger: Ledger; readonly desk: Pick<Desk, 'termsOf'> },
   runNumber: number,
 ): Promise<TermsOf> {
   const run = await ledger.runs.get(runNumber);

@@ -73,3 +73,27 @@ test('a run, its lines and the list of runs say what is counted and what is not 
     ['donghe-2021', 2, 'gasRunning', '采暖季气费补贴'],
   );
 });
+
+test('a trial of a correction says what would move, and by which digest it is confirmed', async () => {
+  const trial = await nuanbu(
+    'run',
+    '--correction',
+    '--trial',
+    ...GAS.slice(1),
+    '--season',
+    '2021-2022',
+  );
+  assert.match(
+    trial,
+    /no batch\nrun 2 would move 0 households: 0\.00 yuan to pay, 0\.00 to take back\n/,
+  );
+  assert.match(trial, /1 lines wait for a person, 0 of them booked\ndifferences [0-9a-f]{64}\n/);
+  assert.equal(
+    await nuanbu('differences', '2'),
+    `(none)\n${trial.slice(trial.indexOf('run 2 would'))}`,
+  );
+  const both = nuanbu(...GAS, '--season', '2021-2022', '--trial', '--provisional');
+  await assert.rejects(both, /either provisional or a correction/);
+  const unsaid = nuanbu(...GAS, '--season', '2021-2022', '--correction');
+  await assert.rejects(unsaid, /缺少理由/);
+});

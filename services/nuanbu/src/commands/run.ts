@@ -15,10 +15,12 @@ import {
 import { formatInstant, formatKwh, formatYuan } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
 import { archiveRun } from '../operations/archive.ts';
+import { listDifferences } from '../operations/corrections.ts';
 import { exportRegister } from '../operations/export.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from '../operations/runs.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
+import { differencesText } from './correction.ts';
 import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
 import { type Printing, print, tableText } from './print.ts';
@@ -235,6 +237,11 @@ function addRun(program: Command): void {
         { programme, component, season, until, from, to, startRule, kind, reason },
         progress.tell,
       ).finally(() => progress.end());
+      const isCompared = kind === 'correction' || kind === 'trial';
+      const moves =
+        isCompared && !options.json
+          ? await ask(configOf(options), listDifferences, { run: made.run.number })
+          : undefined;
       print(made, options, ({ run, batch, countsEnergy, unknownAmounts }) => {
         const { byStatus } = run.totals!;
         return [
@@ -248,6 +255,7 @@ function addRun(program: Command): void {
           batch
             ? `batch ${batch.number} ${batch.state}: ${batch.lineCount} lines, ${formatYuan(batch.amountFen)} yuan, digest ${batch.digest}`
             : 'no batch',
+          ...(moves ? [differencesText(moves)] : []),
         ].join('\n');
       });
     });

@@ -36,6 +36,10 @@ const TABLE_WORDS = {
   standing: { zh: '应收回合计(元)', en: 'standing, yuan' },
   households: { zh: '户', en: 'households' },
   paidNow: { zh: '现在发放(元)', en: 'paid now, yuan' },
+  booked: { zh: '已入账(元)', en: 'booked, yuan' },
+  now: { zh: '应为(元)', en: 'now, yuan' },
+  difference: { zh: '差额(元)', en: 'difference, yuan' },
+  cause: { zh: '原因', en: 'cause' },
   energy: { zh: '电量(千瓦时)', en: 'kWh' },
 } satisfies Record<string, Both>;
 type TableWord = keyof typeof TABLE_WORDS;

@@ -6,6 +6,7 @@ import {
   rotateConcentrator,
 } from './concentrators.ts';
 import { conversionProgress, importConversions, importPlan } from './conversions.ts';
+import { confirmCorrection, listDifferences } from './corrections.ts';
 import { exportRegister } from './export.ts';
 import { forecast } from './forecast.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
@@ -37,6 +38,7 @@ export { askRunning } from '../platform/ask.ts';
 export * from './archive.ts';
 export * from './concentrators.ts';
 export * from './conversions.ts';
+export * from './corrections.ts';
 export * from './export.ts';
 export * from './imports.ts';
 export type { Operation } from './operation.ts';
@@ -75,6 +77,8 @@ export const OPERATIONS: readonly AnyOperation[] = [
   signOffQuestion,
   whatIf,
   makeRun,
+  listDifferences,
+  confirmCorrection,
   listRuns,
   listLines,
   explain,

@@ -1,0 +1,2 @@
+export { confirmCorrection } from './confirm.ts';
+export { movesOf, movesSeen } from './moves.ts';

@@ -1,0 +1,59 @@
+import { type CorrectionView, type Scope, villageKey } from '@nuanbu/ledger';
+import {
+  correctionSums,
+  differencesDigest,
+  type RunDifferences,
+  toPayByFunder,
+} from '@nuanbu/settlement';
+import { covers, type Place } from '../access/scope.ts';
+import { differencesIn, placesIn, termsBefore } from './differences.ts';
+
+/** What a run would move against what is booked, and where the households lie. */
+export interface Moves {
+  readonly view: CorrectionView;
+  readonly differences: RunDifferences;
+  readonly places: ReadonlyMap<string, Place>;
+}
+
+/** @throws TroubleError `runNotFound`, `runNotSucceeded`, `nothingBooked`, `runNotWhole`. */
+export async function movesOf(
+  parts: Parameters<typeof termsBefore>[0],
+  runNumber: number,
+): Promise<Moves> {
+  const termsOf = await termsBefore(parts, runNumber);
+  const view = await parts.ledger.batches.correction(runNumber);
+  return { view, differences: differencesIn(view, termsOf), places: placesIn(view) };
+}
+
+/** What moves in the places that somebody sees, and what it adds up to; the digest names all of it. */
+export function movesSeen({ view, differences, places }: Moves, scope: Scope) {
+  const { correction, lines, waiting } = differences;
+  const isSeen = (householdId: string) => covers(scope, places.get(householdId)!);
+  const moves = correction.differences
+    .filter(({ householdId }) => isSeen(householdId))
+    .map((each) => ({ ...each, ...places.get(each.householdId)! }));
+  const summary = {
+    ...{ run: view.run.number, digest: differencesDigest(correction), bookedAs: view.bookedAs },
+    ...sumsOf(moves),
+    undecided: correction.undecided.filter(isSeen).length,
+    waiting: waiting.filter(({ householdId }) => isSeen(householdId)).length,
+    byCause: correctionSums({ differences: moves, undecided: [] }),
+    byVillage: [...Map.groupBy(moves, villageKey).values()].map((own) => {
+      const { town, village } = own[0]!;
+      return { town, village, ...sumsOf(own) };
+    }),
+    toPayByFunder: toPayByFunder({
+      lines: lines.filter(({ householdId }) => isSeen(householdId)),
+    }),
+  };
+  return { moves, summary };
+}
+
+function sumsOf(moves: readonly { readonly differenceFen: number }[]) {
+  let [toPayFen, toTakeBackFen] = [0, 0];
+  for (const { differenceFen } of moves) {
+    if (differenceFen > 0) toPayFen += differenceFen;
+    else toTakeBackFen -= differenceFen;
+  }
+  return { households: moves.length, toPayFen, toTakeBackFen };
+}
