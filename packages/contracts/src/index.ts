@@ -1,3 +1,5 @@
+export { UnsafeArchiveError, unzip } from './archive/unzip.ts';
+export { type ArchivedFile, zipOf } from './archive/zip.ts';
 export * from './files/climate.ts';
 export * from './files/conversions.ts';
 export type { HouseholdFileFact, HouseholdFileFacts } from './files/household-facts.ts';

@@ -4,6 +4,7 @@ export * from './components.ts';
 export * from './day-sources.ts';
 export * from './findings.ts';
 export * from './moves.ts';
+export * from './package-faults.ts';
 export * from './reasons.ts';
 export * from './refusals.ts';
 export * from './requests.ts';

@@ -12,10 +12,11 @@ import { register } from './http/register.ts';
 import type { Route } from './http/route.ts';
 import { makeServer, type ServerOptions } from './http/server.ts';
 import { auditRoutes } from './routes/audit.ts';
+import { auditPackageRoutes } from './routes/audit-package.ts';
 import { batchStepRoutes } from './routes/batch-steps.ts';
 import { batchRoutes } from './routes/batches.ts';
-import { correctionRoutes } from './routes/corrections.ts';
 import { conversionRoutes } from './routes/conversions.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { eventRoutes } from './routes/events.ts';
 import { feederCommandRoutes } from './routes/feeder-commands.ts';
 import { feederRoutes } from './routes/feeders.ts';
@@ -34,10 +35,10 @@ import { programmeFileRoutes } from './routes/programme-files.ts';
 import { programmeRoutes } from './routes/programmes.ts';
 import { registerRoutes } from './routes/register.ts';
 import { runRoutes } from './routes/runs.ts';
+import { seasonRoutes } from './routes/seasons.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { userRoutes } from './routes/users.ts';
-import { seasonRoutes } from './routes/seasons.ts';
 import { violationRoutes } from './routes/violations.ts';
 import { whatIfRoutes } from './routes/what-if.ts';
 import { Running, type RunningOptions } from './running.ts';
@@ -128,6 +129,7 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...correctionRoutes(parts),
     ...noticeListRoutes(ledger),
     ...paperRoutes(parts),
+    ...auditPackageRoutes(parts),
     ...batchRoutes(parts),
     ...seasonRoutes(parts),
     ...batchStepRoutes(parts),

@@ -1,10 +1,11 @@
+import type { ArchivedFile } from '@nuanbu/contracts';
 import type { Recovery, Run, SignOff } from '@nuanbu/ledger';
 import type { Programme } from '@nuanbu/policy';
 import type { LineExplanation, Progress, ProgressGroup, RunTerms } from '@nuanbu/settlement';
 import type { Day, Instant } from '@nuanbu/units';
 import type { Feeding } from './feeding.ts';
-import type { Seasons } from './seasons/port.ts';
 import type { Filing } from './programmes/filing.ts';
+import type { Seasons } from './seasons/port.ts';
 import type { WhatIfs } from './what-ifs/asking.ts';
 
 /** What the platform does for people beyond its stores; whoever builds the platform supplies it. */
@@ -48,6 +49,16 @@ export interface Desk {
    * @throws TroubleError `programmeUnknown`, `argumentInvalid` where it is booked in none or several.
    */
   recoveryFor(householdId: string, programme: string | undefined): Promise<Recovery>;
+  /**
+   * Everything from which an auditor can prove a batch, file by file; payees are masked unless
+   * somebody says why not, which the audit chain has then.
+   *
+   * @throws TroubleError `batchNotFound`, `batchStateWrong`.
+   */
+  auditPackage(asked: {
+    readonly batch: number;
+    readonly inFull?: { readonly actor: string; readonly why: string } | undefined;
+  }): Promise<AsyncIterable<ArchivedFile>>;
   /** How concentrators stand with the broker, where one runs here. */
   feeders(): Feeders;
   readonly feeding: Feeding;

@@ -8,6 +8,7 @@ import { addDemo } from './commands/demo.ts';
 import { addForecast } from './commands/forecast.ts';
 import { addImportCommands } from './commands/import.ts';
 import { addKeepingCommands } from './commands/keys.ts';
+import { addPackageCommands } from './commands/package.ts';
 import { addPolicyCommands } from './commands/policy.ts';
 import { addProgrammeCommands } from './commands/programme.ts';
 import { addQuarantineCommands } from './commands/quarantine.ts';
@@ -39,6 +40,7 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu lines --status held                        what waits for a person
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
   nuanbu export --out registers                     the payout register
+  nuanbu package 1 --out proof && nuanbu verify-package proof    everything an auditor needs
   nuanbu policy show jining-jkq-2021                every number of a programme with its source
   nuanbu whatif --set components.energySubsidy.rules.perKwh.rate=0.25    the season at another rate`;
 
@@ -53,6 +55,7 @@ addImportCommands(program);
 addProgressCommand(program);
 addRunCommands(program);
 addCorrectionCommands(program);
+addPackageCommands(program);
 addViolationCommands(program);
 addConcentratorCommands(program);
 addUserCommands(program);

@@ -108,6 +108,10 @@ const SECTIONS: Readonly<Record<string, Section>> = {
     about:
       'Why the money of some planned households is not known. A budget names them and counts them in no total.',
   },
+  PACKAGE_FAULTS: {
+    title: 'Faults of an audit package 审计包问题',
+    about: 'What `nuanbu verify-package` finds wrong, each with the file in which it stands.',
+  },
   REQUEST_REFUSALS: {
     title: 'Refused requests 请求被拒',
     about:

@@ -26,3 +26,10 @@ export const sheetFileQuery = z.strictObject({
   run: z.coerce.number().pipe(numberSchema).optional(),
   ...tableQuery,
 });
+
+export const auditPackageQuery = z.strictObject({
+  personal: z.enum(['masked', 'full']).default('masked').meta({
+    description: 'Payees in full for whoever may reveal personal data; it is logged.',
+  }),
+  why: typedText(500).optional().meta({ description: 'Of payees in full always.' }),
+});

@@ -9,6 +9,7 @@ type Sight =
   | 'seeFunds'
   | 'seeFeeders'
   | 'seeAudit'
+  | 'takeAuditPackage'
   | 'revealPersonal';
 
 type Deed =
@@ -52,6 +53,7 @@ export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   seeFunds: ['bureau', 'finance', 'auditor'],
   seeFeeders: ['feeder', 'bureau', 'auditor', 'admin'],
   seeAudit: ['auditor', 'admin'],
+  takeAuditPackage: ['finance', 'auditor', 'admin'],
   revealPersonal: ['town', 'bureau', 'finance', 'auditor'],
   makeBatch: ['bureau', 'finance'],
   editLines: ['bureau', 'finance'],

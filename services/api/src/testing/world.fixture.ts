@@ -154,6 +154,10 @@ function deskOn(ledger: Ledger): Desk {
         },
         { actor, idempotencyKey, content },
       ),
+    auditPackage: async ({ batch }) =>
+      (async function* () {
+        yield { path: 'batch.txt', pieces: [String(batch)] };
+      })(),
     recoveryFor: async (_householdId, programme = PROGRAMME.name) => ({
       programme,
       takesBack: { components: 'all', seasons: 'all' },

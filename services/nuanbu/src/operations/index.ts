@@ -11,6 +11,7 @@ import { exportRegister } from './export.ts';
 import { forecast } from './forecast.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import type { AnyOperation } from './operation.ts';
+import { packageBatch } from './package.ts';
 import { comparePolicies, getProgramme, listQuestions, signOffQuestion } from './policy.ts';
 import { addProgramme, listProgrammes } from './programmes.ts';
 import { brokerUrl, endRecording, record } from './record.ts';
@@ -42,6 +43,7 @@ export * from './corrections.ts';
 export * from './export.ts';
 export * from './imports.ts';
 export type { Operation } from './operation.ts';
+export { packageBatch } from './package.ts';
 export * from './policy.ts';
 export * from './runs.ts';
 export * from './upkeep.ts';
@@ -84,6 +86,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   explain,
   verifyRun,
   archiveRun,
+  packageBatch,
   exportRegister,
   record,
   endRecording,

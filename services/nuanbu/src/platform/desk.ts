@@ -3,11 +3,13 @@ import type { CommandContext } from '@nuanbu/runtime';
 import { termsOfRun } from '@nuanbu/settle';
 import { METER_DEFAULTS } from '../offline/case-files.ts';
 import { conversionProgress } from '../operations/conversions.ts';
+import { packageSourceOf } from '../operations/package.ts';
 import { listQuestions } from '../operations/policy.ts';
 import { explain } from '../operations/runs.ts';
 import { replay } from '../operations/upkeep.ts';
 import { recoveryFor } from '../operations/violations.ts';
 import { reportOn } from '../operations/what-if.ts';
+import { packageFiles } from '../package/write.ts';
 import { checkAgainstFiled } from '../policy/filing.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
 import { programmeFrom } from '../programmes.ts';
@@ -35,6 +37,7 @@ export function deskOf(platform: Platform): Desk {
       (await conversionProgress.run(platform, { ...asked, language: 'zh' }, QUIET)).report,
     questions: (programme) => listQuestions.run(platform, { programme }, QUIET),
     requestRun: (asked) => platform.settlement.requestRun(asked),
+    auditPackage: (asked) => packageFiles(packageSourceOf(platform), asked, QUIET.signal),
     recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
     feeding: feedingOf(platform),
     whatIfs: whatIfsOf(platform),
