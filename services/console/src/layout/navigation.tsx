@@ -21,9 +21,11 @@ const groupWords = bilingual(
 /** The pages that somebody may see, in their groups; the one that is open is marked. */
 export function Navigation({
   pages,
+  isCollapsed = false,
   onLeave,
 }: {
   readonly pages: readonly Page[];
+  readonly isCollapsed?: boolean;
   /** Called when a page was chosen, where the navigation lies over the page. */
   readonly onLeave?: () => void;
 }) {
@@ -47,7 +49,8 @@ export function Navigation({
             {say(title)}
           </Link>
         ),
-        title: say(title),
+        // Where only the icon is seen, a look at it says what it is.
+        ...(isCollapsed && { title: say(title) }),
       }));
     if (children.length === 0) return [];
     return [{ key: group, type: 'group' as const, label: groups[group], children }];

@@ -90,7 +90,7 @@ export function Shell({ pages }: { readonly pages: readonly Page[] }) {
             className="nb-sider"
           >
             <nav aria-label={words.navigation}>
-              <Navigation pages={pages} />
+              <Navigation pages={pages} isCollapsed={!isNavigationOpen} />
             </nav>
           </Layout.Sider>
         )}
