@@ -15,6 +15,7 @@ const HOSTS = [
   /(^|\.)example(\.(com|org|net))?$/,
   /\.(test|invalid|localhost)$/,
   /^(www\.apache\.org|json-schema\.org|www\.asyncapi\.com|nodejs\.org|www\.w3\.org)$/,
+  /^schemas\.openxmlformats\.org$/,
 ];
 
 /** Paths that exist on one machine alone, and homes of the people and programs that use it. */
