@@ -21,11 +21,19 @@ export function useUsualSeason(): SeasonChoice | undefined {
   return run && { programme: run.programme, component: run.component, season: run.season };
 }
 
+const COMPUTING_MS = 1_000;
+const REFRESHING_MS = 3_000;
+/** Readings come all the time, and no change is told for each. */
+const A_WHILE_MS = 60_000;
+
 /** The forecast of a season; asked again while it is being computed. */
 export function useForecast(choice: SeasonChoice | undefined): Reading<Forecast> {
   return useRead(forecastSchema, '/api/forecast', { ...choice } as Query, {
     isEnabled: choice !== undefined,
-    againMs: (forecast) => (forecast?.state === 'computing' ? 1_000 : false),
+    againMs: (forecast) => {
+      if (forecast?.state === 'computing') return COMPUTING_MS;
+      return forecast?.isRefreshing ? REFRESHING_MS : A_WHILE_MS;
+    },
   });
 }
 

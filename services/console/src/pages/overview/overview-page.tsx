@@ -16,10 +16,13 @@ import { overviewWords } from './words.ts';
 
 export type Overview = z.output<typeof overviewSchema>;
 
+/** What meters send is in no change that is told. */
+const A_WHILE_MS = 60_000;
+
 /** The page on which a day begins: what waits, and how the season stands. */
 export default function OverviewPage() {
   const words = useWords(overviewWords);
-  const overview = useRead(overviewSchema, '/api/overview');
+  const overview = useRead(overviewSchema, '/api/overview', {}, { againMs: () => A_WHILE_MS });
   return (
     <Shown reading={overview} title={words.title}>
       {(value) => <OverviewBody overview={value} />}

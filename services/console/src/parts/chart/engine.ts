@@ -1,12 +1,8 @@
 /** ECharts with the few kinds of charts that the console draws, and nothing else of it. */
-import { BarChart, CustomChart, HeatmapChart, LineChart } from 'echarts/charts';
+import { BarChart, HeatmapChart } from 'echarts/charts';
 import {
-  AriaComponent,
-  DataZoomComponent,
   GridComponent,
   LegendComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
   TooltipComponent,
   VisualMapComponent,
 } from 'echarts/components';
@@ -14,10 +10,8 @@ import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
 use([
-  ...[BarChart, CustomChart, HeatmapChart, LineChart],
-  ...[AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent],
-  ...[TooltipComponent, VisualMapComponent, DataZoomComponent],
-  CanvasRenderer,
+  ...[BarChart, HeatmapChart, CanvasRenderer],
+  ...[GridComponent, LegendComponent, TooltipComponent, VisualMapComponent],
 ]);
 
 export { init };
