@@ -1,5 +1,5 @@
 import type { programmeSchema } from '@nuanbu/contracts/http';
-import type { Ledger, SignOff } from '@nuanbu/ledger';
+import type { Ledger } from '@nuanbu/ledger';
 import {
   documentName,
   type Programme,
@@ -8,6 +8,7 @@ import {
 } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
 import type { z } from 'zod';
+import { signOffsOf } from './sign-offs.ts';
 
 /**
  * A programme as people read it beside its notice: every parameter in force with its source and our
@@ -24,12 +25,7 @@ export async function shownProgramme(
   if (!filed) throw new TroubleError('programmeUnknown', `"${label}"`);
   const inForce = [...parametersInForce(programme).values()];
   const origins = new Map([programme, ...inForce.map(({ origin }) => origin)].map(byDigest));
-  const signOffs = new Map<string, SignOff>();
-  for (const each of origins.keys()) {
-    for (const signOff of await questions.list(each)) {
-      if (signOff.counts) signOffs.set(`${each} ${signOff.parameter}`, signOff);
-    }
-  }
+  const signOffs = await signOffsOf(questions, programme);
   return {
     ...{ name, label, digest, version: filed.version, title, place: file.place, text: filed.text },
     documents: documentsOf([...origins.values()]),
@@ -40,7 +36,7 @@ export async function shownProgramme(
       ...{ ...parameter, value, programme: origin.name, section: source.section },
       ...{ says: { zh: source.zh, en: source.says } },
       document: documentName(origin, source.document),
-      signOff: signOffs.get(`${origin.digest} ${parameter.path}`),
+      signOff: signOffs.get(parameter.path),
     })),
   };
 }

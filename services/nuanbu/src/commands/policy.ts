@@ -14,7 +14,7 @@ import { checkJson, checkText, problemsText } from '../policy/check-text.ts';
 import { diffText } from '../policy/diff-text.ts';
 import { questionsText } from '../policy/questions-text.ts';
 import { programmeOf, referenceFrom } from '../policy/reference.ts';
-import { showJson, showText } from '../policy/show-text.ts';
+import { type ShownProgramme, showJson, showText } from '../policy/show-text.ts';
 import { besideOrBuiltIn, loadProgramme, programmeText } from '../programmes.ts';
 import { summaryText } from '../what-if/text.ts';
 import { languageOption } from './language.ts';
@@ -65,21 +65,21 @@ function addShow(group: Command): void {
     .addOption(languageOption())
     .option('--json', 'print JSON')
     .action(async (word: string, options: Options) => {
-      const { programme, label } = await shown(word, options);
-      if (options.json) console.log(JSON.stringify(showJson(programme, label), null, 2));
-      else console.log(showText(programme, label, options.lang));
+      const it = await shown(word, options);
+      if (options.json) console.log(JSON.stringify(showJson(it), null, 2));
+      else console.log(showText(it, options.lang));
     });
 }
 
 /** A file is read here; whatever is on file is asked of the platform. */
-async function shown(
-  word: string,
-  options: Options,
-): Promise<{ programme: Programme; label: string }> {
+async function shown(word: string, options: Options): Promise<ShownProgramme> {
   const reference = await referenceFrom(word);
-  if ('file' in reference) return { programme: await loadProgramme(word), label: word };
+  if ('file' in reference) {
+    return { programme: await loadProgramme(word), label: word, signOffs: [] };
+  }
   const filed = await ask(configOf(options), getProgramme, { programme: reference });
-  return { programme: await programmeOf(filed), label: filed.label };
+  const { label, signOffs } = filed;
+  return { programme: await programmeOf(filed), label, signOffs };
 }
 
 function addDiff(group: Command): void {

@@ -13,6 +13,7 @@ import {
 } from '../platform/at-rest.fixture.ts';
 import type { Platform } from '../platform/platform.ts';
 import { programmeOf } from '../policy/reference.ts';
+import { showText } from '../policy/show-text.ts';
 import { programmeText } from '../programmes.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import { comparePolicies, getProgramme, listQuestions, signOffQuestion } from './policy.ts';
@@ -185,6 +186,16 @@ describe('open questions', () => {
     const before = question.signOffs.length;
     await sign({ programme: 'heir-2022', by: 'finance three' });
     assert.equal((await asked()).question.signOffs.length, before + 1);
+    for (const name of [NAME, 'heir-2022']) {
+      const filed = await perform(platform, getProgramme, { programme: { name } });
+      const { label, signOffs } = filed;
+      assert.deepEqual(
+        signOffs.map(({ parameter, actor }) => [parameter, actor]),
+        [[START_RULE, 'finance three']],
+      );
+      const shown = { programme: await programmeOf(filed), label, signOffs };
+      assert.match(showText(shown, 'zh'), /已由财政确认: threshold {2}finance three {2}20\d\d-/);
+    }
   });
 
   test('a reading that the file does not use is refused with what to do instead', async () => {

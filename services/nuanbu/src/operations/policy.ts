@@ -1,4 +1,4 @@
-import type { AskedQuestion } from '@nuanbu/api';
+import { type AskedQuestion, signOffsOf } from '@nuanbu/api';
 import { nearest, type OpenQuestion, openQuestions, parametersInForce } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
@@ -12,11 +12,15 @@ import {
 import { operation } from './operation.ts';
 import { reportOn } from './what-if.ts';
 
-/** A programme as it stands on file, with the texts of those from which it inherits. */
+/** A programme as it stands on file, with the texts of those from which it inherits, and sign-offs. */
 export const getProgramme = operation(
   'policy show',
   z.strictObject({ programme: programmeReference }),
-  ({ ledger }, { programme }) => findProgramme(ledger.programmes, programme),
+  async ({ ledger }, { programme }) => {
+    const filed = await findProgramme(ledger.programmes, programme);
+    const signOffs = await signOffsOf(ledger.questions, await programmeOf(filed));
+    return { ...filed, signOffs: [...signOffs.values()] };
+  },
 );
 
 /** Two programmes, and what a run of the first would have been by the second. */

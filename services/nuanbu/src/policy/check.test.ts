@@ -147,7 +147,10 @@ describe('a sound file', () => {
       checkText(found, 'zh'),
       /供热管网长度和供热面积\n.*50公里、126万平方米.*\n.*\n {4}采用: 都不采用 — 附件1只列资金/,
     );
-    const shown = showText(found.programme, 'donghe-2021@1', 'zh');
+    const shown = showText(
+      { programme: found.programme, label: 'donghe-2021@1', signOffs: [] },
+      'zh',
+    );
     assert.match(shown, /前后不一的数字:\n {2}新能源供暖面积\n/);
     assert.match(shown, /采用: 1,017,360 m² — 附件2的资金/);
   });

@@ -1,18 +1,31 @@
 import type { Language } from '@nuanbu/contracts';
+import type { SignOff } from '@nuanbu/ledger';
 import {
   documentName,
   type ParameterInForce,
   type Programme,
   parametersInForce,
 } from '@nuanbu/policy';
+import { formatInstant } from '@nuanbu/units';
 import { contradictionLines } from './contradictions.ts';
 import { PER_WORDS, POLICY_WORDS, questionText } from './words.ts';
+
+/** A programme to be shown, with the sign-offs that count; a file that is on no file has none. */
+export interface ShownProgramme {
+  readonly programme: Programme;
+  readonly label: string;
+  readonly signOffs: readonly SignOff[];
+}
 
 /**
  * A programme parameter by parameter, each with its source and our paraphrase, so that an official
  * reads it beside the notice. Parameters stand by the part of the file that has them.
  */
-export function showText(programme: Programme, label: string, language: Language): string {
+export function showText(
+  { programme, label, signOffs }: ShownProgramme,
+  language: Language,
+): string {
+  const signed = new Map(signOffs.map((each) => [each.parameter, each]));
   const parts = Map.groupBy(parametersInForce(programme).values(), ({ path }) => partOf(path));
   const contradictions = contradictionLines(programme, language);
   return [
@@ -27,7 +40,12 @@ export function showText(programme: Programme, label: string, language: Language
       '',
       headOf(part, programme, language),
       ...parameters.flatMap((parameter) =>
-        parameterLines(named(parameter, programme, language), part, language),
+        parameterLines(
+          named(parameter, programme, language),
+          part,
+          signed.get(parameter.path),
+          language,
+        ),
       ),
     ]),
     ...(contradictions.length > 0
@@ -62,6 +80,7 @@ function headOf(part: string, { components }: Programme, language: Language): st
 function parameterLines(
   { path, text, source, origin, ...question }: ParameterInForce,
   part: string,
+  signOff: SignOff | undefined,
   language: Language,
 ): string[] {
   const say = (word: keyof typeof POLICY_WORDS) => POLICY_WORDS[word][language];
@@ -80,11 +99,16 @@ function parameterLines(
             otherReadings ? `  ${say('otherReadings')}: ${otherReadings.join(', ')}` : ''
           }`,
         ]),
+    ...(signOff ? [`      ${signOffText(signOff, language)}`] : []),
   ];
 }
 
+function signOffText({ value, actor, at, reason }: SignOff, language: Language): string {
+  return `${POLICY_WORDS.signedOff[language]}: ${value}  ${actor}  ${formatInstant(at)}  ${reason}`;
+}
+
 /** The parameters for a program to read. */
-export function showJson(programme: Programme, label: string) {
+export function showJson({ programme, label, signOffs }: ShownProgramme) {
   const { name, digest, title, documents, file } = programme;
   return {
     ...{ label, programme: name, digest, title, place: file.place, documents },
@@ -93,6 +117,7 @@ export function showJson(programme: Programme, label: string) {
         ...parameter,
         programme: origin.name,
         source: { ...source, document: documentName(origin, source.document) },
+        signOff: signOffs.find((each) => each.parameter === parameter.path),
       }),
     ),
   };
