@@ -2,13 +2,7 @@ export type { ArchivedMeter, RunArchive } from './archive.ts';
 export type { Completeness } from './completeness.ts';
 export { daysOfHousehold } from './days/days-of-household.ts';
 export { digestQueryOf } from './digest-query.ts';
-export {
-  type ExpectedClimate,
-  type ForecastState,
-  Forecasts,
-} from './forecast/forecasts.ts';
-export type { AskedForecast } from './forecast/plan-forecast.ts';
-export type { SeasonForecast } from './forecast/season-forecast.ts';
+export { Forecasts } from './forecast/forecasts.ts';
 export { type FrozenRun, frozenRun, type RunVillage } from './frozen-run.ts';
 export { GroupedReadings } from './grouped-readings.ts';
 export { termsOfRun } from './load-run.ts';

@@ -53,7 +53,8 @@ interface Kept {
 const PATIENCE_MS = 1_500;
 /** While readings come in all the time, a forecast that is no older than this is new enough. */
 const FRESH_MS = 60_000;
-const MOST_KEPT = 8;
+/** One of ten thousand households takes some ten megabytes. */
+const MOST_KEPT = 4;
 
 /**
  * Forecasts, each computed once for all who ask. One that readings or roster have left behind is
