@@ -72,7 +72,7 @@ export function RunTotals({ run, totals }: { readonly run: number; readonly tota
       <p className="nb-fine">
         {words.amountSays} {words.atRiskSays}
       </p>
-    </div>
+    </Scroll>
   );
 }
 
