@@ -7,6 +7,7 @@ import { batchPages } from './pages/batches/pages.ts';
 import { feederPages } from './pages/feeders/pages.ts';
 import { householdPages } from './pages/households/pages.ts';
 import { overviewPages } from './pages/overview/pages.ts';
+import { payoutPages } from './pages/payments/pages.ts';
 import { runPages } from './pages/runs/pages.ts';
 import { userPages } from './pages/users/pages.ts';
 
@@ -16,6 +17,7 @@ export const PAGES: readonly Page[] = [
   ...householdPages,
   ...runPages,
   ...batchPages,
+  ...payoutPages,
   ...feederPages,
   ...userPages,
 ];

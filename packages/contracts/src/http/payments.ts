@@ -17,9 +17,12 @@ import {
   typedText,
 } from './common.ts';
 
-const PAYMENT_KINDS = ['csv', 'xlsx', 'pain001'] as const;
-const RETURN_KINDS = ['csv', 'xlsx', 'pain002'] as const;
-const UNPAID_STAGES = ['held', 'unbooked', 'inBatch', 'waiting', 'failed'] as const;
+/** What a bank's files look like unless it asks otherwise, and what may stand in them. */
+export { DEFAULT_BANK_PROFILE, PAYMENT_FIELDS, RETURN_TOTALS } from '../payments/bank-profile.ts';
+
+export const PAYMENT_KINDS = ['csv', 'xlsx', 'pain001'] as const;
+export const RETURN_KINDS = ['csv', 'xlsx', 'pain002'] as const;
+export const UNPAID_STAGES = ['held', 'unbooked', 'inBatch', 'waiting', 'failed'] as const;
 /** The most characters of a name, a bank or a purpose in a bank's file. */
 const MOST_CHARACTERS = 140;
 

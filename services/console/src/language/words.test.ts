@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { lineWords } from '../pages/batches/line-words.ts';
+import { noticeWords } from '../pages/batches/notice-words.ts';
 import { batchWords } from '../pages/batches/words.ts';
 import { completenessWords } from '../pages/feeders/completeness-words.ts';
 import { feederWords } from '../pages/feeders/words.ts';
 import { sheetWords } from '../pages/households/sheet/words.ts';
 import { householdWords } from '../pages/households/words.ts';
+import { moneyWords } from '../pages/payments/money-words.ts';
+import { returnWords } from '../pages/payments/return-words.ts';
+import { payoutWords } from '../pages/payments/words.ts';
+import { differenceWords } from '../pages/runs/difference-words.ts';
 import { runWords } from '../pages/runs/words.ts';
 import { userWords } from '../pages/users/words.ts';
 import { shownOnceWords } from '../parts/shown-once-words.ts';
@@ -21,6 +27,12 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   completenessWords,
   feederWords,
   batchWords,
+  payoutWords,
+  returnWords,
+  moneyWords,
+  lineWords,
+  noticeWords,
+  differenceWords,
   userWords,
 };
 

@@ -8,7 +8,7 @@ import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import type { BatchSheet } from './batch-frame.tsx';
-import { batchWords } from './words.ts';
+import { lineWords } from './line-words.ts';
 
 interface Values {
   readonly decision: LineDecision;
@@ -30,7 +30,7 @@ export interface DecideDialogProps {
 
 /** Decides on lines of a batch alike, each with the reason: all of them or none. */
 export function DecideDialog({ sheet, households, isOpen, onClose, onDone }: DecideDialogProps) {
-  const { decide: words } = useWords(batchWords);
+  const { decide: words } = useWords(lineWords);
   const label = useLabel();
   const command = useCommand(decidedSchema);
   const { number, version } = sheet;

@@ -16,13 +16,14 @@ import { useTitles } from '../runs/subject.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
 import { batchWords } from './words.ts';
 
-/** Before finance signs, the money of a batch is not committed yet, and has to be on hand. */
-const UNCOMMITTED: readonly string[] = [
+/** Until a batch is released its money has to come to hand. */
+const UNPAID: readonly string[] = [
   'draft',
   'publicNotice',
   'townReview',
   'bureauReview',
   'financeReview',
+  'approved',
 ];
 
 /** What a batch pays, who bears it, what stayed out, and what it rests on. */
@@ -88,7 +89,7 @@ function Funders({ sheet }: { readonly sheet: BatchSheet }) {
   const { figures: words } = useWords(batchWords);
   const titles = useTitles(sheet.programme);
   const may = useMay();
-  const isCompared = may('seeFunds') && UNCOMMITTED.includes(sheet.state);
+  const isCompared = may('seeFunds') && UNPAID.includes(sheet.state);
   const { value: funds } = useRead(levelFundsSchema, '/api/funds', {}, { isEnabled: isCompared });
   const onHand = new Map(funds?.items.map((each) => [each.funder, each.onHandFen]));
   return (

@@ -13,6 +13,7 @@ import type { Column } from '../../parts/table/columns.ts';
 import { HouseholdLink } from '../runs/household-link.tsx';
 import { useTitles } from '../runs/subject.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
+import { lineWords } from './line-words.ts';
 import { batchWords } from './words.ts';
 
 export type BatchLine = z.output<typeof batchLinePageSchema>['items'][number];
@@ -32,7 +33,8 @@ export function useLineColumns({
   kind,
   programme,
 }: Pick<BatchSheet, 'kind' | 'programme'>): readonly Column<BatchLine>[] {
-  const { lines: words, name: batchName } = useWords(batchWords);
+  const { lines: words } = useWords(lineWords);
+  const { name: batchName } = useWords(batchWords);
   const titles = useTitles(programme);
   return useMemo<readonly Column<BatchLine>[]>(
     () => [
@@ -121,7 +123,7 @@ export function useLineColumns({
 
 /** The last decision on a line with its reason; all of them where there are more. */
 function Decisions({ line: { decisions } }: { readonly line: BatchLine }) {
-  const { lines: words } = useWords(batchWords);
+  const { lines: words } = useWords(lineWords);
   const label = useLabel();
   const last = decisions.at(-1);
   if (!last) return <span className="nb-quiet">–</span>;

@@ -14,7 +14,7 @@ import { EndlessTable } from '../../parts/table/endless-table.tsx';
 import { BatchFrame, type BatchSheet } from './batch-frame.tsx';
 import { DecideDialog } from './decide-dialog.tsx';
 import { type BatchLine, useLineColumns } from './line-columns.tsx';
-import { batchWords } from './words.ts';
+import { lineWords } from './line-words.ts';
 
 const FILTERS = ['place', 'stand'] as const;
 const PAGE_ROWS = 200;
@@ -27,7 +27,7 @@ export default function BatchLinesPage() {
 }
 
 function Lines({ sheet }: { readonly sheet: BatchSheet }) {
-  const { lines: words } = useWords(batchWords);
+  const { lines: words } = useWords(lineWords);
   const shared = useWords(sharedWords);
   const may = useMay();
   const filters = useFilters(FILTERS);
@@ -83,7 +83,7 @@ function Lines({ sheet }: { readonly sheet: BatchSheet }) {
 
 /** How lines are decided on, or why nobody decides on them here. */
 function LinesNote({ sheet: { state } }: { readonly sheet: BatchSheet }) {
-  const { lines: words } = useWords(batchWords);
+  const { lines: words } = useWords(lineWords);
   const label = useLabel();
   const may = useMay();
   const roles = PERMISSIONS.editLines.map((role) => label(ROLES, role)).join('、');
@@ -96,7 +96,7 @@ function LinesNote({ sheet: { state } }: { readonly sheet: BatchSheet }) {
 }
 
 function LineFilters({ filters }: { readonly filters: Filters<(typeof FILTERS)[number]> }) {
-  const { lines: words } = useWords(batchWords);
+  const { lines: words } = useWords(lineWords);
   const { chosen, choose } = filters;
   const { value: villages } = useRead(villagesSchema, '/api/villages');
   return (

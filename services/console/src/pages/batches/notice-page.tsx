@@ -19,8 +19,8 @@ import { PlainTable } from '../../parts/table/data-table.tsx';
 import { HouseholdLink } from '../runs/household-link.tsx';
 import { BatchFrame, type BatchSheet } from './batch-frame.tsx';
 import { NextSteps } from './next-steps.tsx';
+import { noticeWords } from './notice-words.ts';
 import { Objections } from './objections.tsx';
-import { batchWords } from './words.ts';
 
 type NoticeRow = z.output<typeof noticeListSchema>['items'][number];
 
@@ -47,7 +47,7 @@ export default function NoticePage() {
 }
 
 function NoticeDays({ sheet: { notice, state } }: { readonly sheet: BatchSheet }) {
-  const { notice: words } = useWords(batchWords);
+  const { notice: words } = useWords(noticeWords);
   if (!notice) {
     return (
       <Section title={words.title}>
@@ -77,7 +77,7 @@ function NoticeDays({ sheet: { notice, state } }: { readonly sheet: BatchSheet }
 }
 
 function NoticeList({ sheet }: { readonly sheet: BatchSheet }) {
-  const { notice: words } = useWords(batchWords);
+  const { notice: words } = useWords(noticeWords);
   const lang = useLanguage();
   const filters = useFilters(FILTERS);
   const { place } = filters.chosen;
@@ -138,7 +138,7 @@ function NoticeList({ sheet }: { readonly sheet: BatchSheet }) {
 }
 
 function useNoticeColumns(): readonly Column<NoticeRow>[] {
-  const { notice: words } = useWords(batchWords);
+  const { notice: words } = useWords(noticeWords);
   return useMemo<readonly Column<NoticeRow>[]>(
     () => [
       {

@@ -8,7 +8,7 @@ import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import type { BatchSheet } from './batch-frame.tsx';
-import { batchWords } from './words.ts';
+import { noticeWords } from './notice-words.ts';
 
 const MOST_TEXT = 4_000;
 
@@ -20,7 +20,7 @@ interface NewProps {
 
 /** Takes an objection down. */
 export function NewObjection({ sheet, isOpen, onClose }: NewProps) {
-  const { objections: words } = useWords(batchWords);
+  const { objections: words } = useWords(noticeWords);
   const command = useCommand(decidedSchema);
   const { number, version } = sheet;
   const usual = { householdId: '', by: '', text: '' };
@@ -91,7 +91,7 @@ interface AnswerProps {
 
 /** Answers an objection, once. */
 export function AnswerObjection({ sheet, objection, onClose }: AnswerProps) {
-  const { objections: words } = useWords(batchWords);
+  const { objections: words } = useWords(noticeWords);
   const label = useLabel();
   const command = useCommand(decidedSchema);
   const { number, version } = sheet;

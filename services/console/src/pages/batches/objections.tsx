@@ -10,14 +10,14 @@ import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import { HouseholdLink } from '../runs/household-link.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
+import { noticeWords } from './notice-words.ts';
 import { AnswerObjection, NewObjection } from './objection-dialogs.tsx';
-import { batchWords } from './words.ts';
 
 type Objection = BatchSheet['objections'][number];
 
 /** What was objected to, how it was answered, and the forms for both while the notice runs. */
 export function Objections({ sheet }: { readonly sheet: BatchSheet }) {
-  const { objections: words } = useWords(batchWords);
+  const { objections: words } = useWords(noticeWords);
   const may = useMay();
   const [isAdding, setAdding] = useState(false);
   const [answering, setAnswering] = useState<number>();
@@ -59,7 +59,7 @@ function useObjectionColumns(
   mayAnswer: boolean,
   onAnswer: (number: number) => void,
 ): readonly Column<Objection>[] {
-  const { objections: words } = useWords(batchWords);
+  const { objections: words } = useWords(noticeWords);
   return useMemo<readonly Column<Objection>[]>(
     () => [
       { key: 'number', title: words.number, isFixed: true, render: ({ number }) => number },

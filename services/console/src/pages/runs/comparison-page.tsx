@@ -15,6 +15,7 @@ import { PageHead, Section } from '../../parts/page-head.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { DataTable, PlainTable } from '../../parts/table/data-table.tsx';
+import { differenceWords } from './difference-words.ts';
 import { HouseholdLink } from './household-link.tsx';
 import { Subject, useTitles } from './subject.tsx';
 import { runWords } from './words.ts';
@@ -30,7 +31,8 @@ type Sums = Omit<Comparison, 'changes'>;
 /** Two runs side by side: what changed, for whom, and who bears it. */
 export default function ComparisonPage() {
   const { run = '', before = '' } = useParams();
-  const { compare: words, name } = useWords(runWords);
+  const { compare: words } = useWords(differenceWords);
+  const { name } = useWords(runWords);
   const path = pathOf('/api/runs/:run/against/:before', { run, before });
   const { value: is } = useRead(runSchema, pathOf('/api/runs/:run', { run }));
   const pages = usePages(pagedSchema, path);
@@ -70,7 +72,7 @@ export default function ComparisonPage() {
 }
 
 function ComparisonSums({ sums, programme }: { sums: Sums; programme: string | undefined }) {
-  const { compare: words } = useWords(runWords);
+  const { compare: words } = useWords(differenceWords);
   const { paid, held, moves } = sums;
   const changed = Object.entries(moves).filter(([, households]) => households > 0);
   return (
@@ -141,7 +143,7 @@ function FromTo({ beforeFen, afterFen }: { beforeFen: number; afterFen: number }
 }
 
 function FunderTable({ sums, programme }: { sums: Sums; programme: string | undefined }) {
-  const { compare: words } = useWords(runWords);
+  const { compare: words } = useWords(differenceWords);
   const titles = useTitles(programme);
   return (
     <table className="nb-grid">
@@ -180,7 +182,7 @@ function FunderTable({ sums, programme }: { sums: Sums; programme: string | unde
 }
 
 function VillageTable({ sums }: { readonly sums: Sums }) {
-  const { compare: words } = useWords(runWords);
+  const { compare: words } = useWords(differenceWords);
   const columns = useMemo<readonly Column<ByVillage>[]>(
     () => [
       {
@@ -229,7 +231,7 @@ function VillageTable({ sums }: { readonly sums: Sums }) {
 }
 
 function useChangeColumns(run: number): readonly Column<Change>[] {
-  const { compare: words } = useWords(runWords);
+  const { compare: words } = useWords(differenceWords);
   return useMemo<readonly Column<Change>[]>(
     () => [
       {

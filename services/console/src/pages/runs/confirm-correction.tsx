@@ -15,9 +15,9 @@ import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import type { Column } from '../../parts/table/columns.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
+import { differenceWords } from './difference-words.ts';
 import type { Differences } from './differences-page.tsx';
 import { HouseholdLink } from './household-link.tsx';
-import { runWords } from './words.ts';
 
 type Waiting = z.output<typeof waitingPageSchema>['items'][number];
 
@@ -45,7 +45,7 @@ export interface ConfirmCorrectionProps {
  * evidence. Where they have moved since, the server says so and nothing is done.
  */
 export function ConfirmCorrection({ run, sums, isOpen, onClose }: ConfirmCorrectionProps) {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   const go = useNavigate();
   const command = useCommand(supplementarySchema);
   const { values, set, drop } = useKept<Values>(`correction-${run}`, { reason: '', decisions: [] });
@@ -107,7 +107,7 @@ interface WaitingProps {
 
 /** Lines that wait for a person, each of which can be let go on evidence. */
 function WaitingLines({ run, decisions, onChange }: WaitingProps) {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   const pages = usePages(waitingPageSchema, pathOf('/api/runs/:run/waiting', { run }));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [grounds, setGrounds] = useState({ decision: 'acceptEstimate', reason: '', evidence: '' });
@@ -187,7 +187,7 @@ function WaitingLines({ run, decisions, onChange }: WaitingProps) {
 }
 
 function useWaitingColumns(decisions: readonly Decided[]): readonly Column<Waiting>[] {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   return useMemo<readonly Column<Waiting>[]>(() => {
     const decided = new Map(decisions.map((each) => [each.householdId, each.decision]));
     const says = { releaseHold: words.release, acceptEstimate: words.accept };

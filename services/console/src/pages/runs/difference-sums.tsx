@@ -6,9 +6,10 @@ import { Money } from '../../parts/amounts.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { Section } from '../../parts/page-head.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
+import { differenceWords } from './difference-words.ts';
 import type { Differences } from './differences-page.tsx';
 import { useTitles } from './subject.tsx';
-import { runWords } from './words.ts';
 
 interface Moved {
   readonly key: string;
@@ -20,7 +21,7 @@ interface Moved {
 
 /** What would move: in all, by cause, by village, and who would bear it. */
 export function DifferenceSums({ sums, programme }: { sums: Differences; programme: string }) {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   const titles = useTitles(programme);
   const { households, toPayFen, toTakeBackFen, undecided, waiting } = sums;
   return (
@@ -89,9 +90,9 @@ export function DifferenceSums({ sums, programme }: { sums: Differences; program
 }
 
 function MovedTable({ head, rows }: { readonly head: string; readonly rows: readonly Moved[] }) {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   return (
-    <div className="nb-scroll">
+    <Scroll label={head}>
       <table className="nb-grid">
         <thead>
           <tr>
@@ -122,6 +123,6 @@ function MovedTable({ head, rows }: { readonly head: string; readonly rows: read
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -19,6 +19,7 @@ import type { Column } from '../../parts/table/columns.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { ConfirmCorrection } from './confirm-correction.tsx';
 import { DifferenceSums } from './difference-sums.tsx';
+import { differenceWords } from './difference-words.ts';
 import { HouseholdLink } from './household-link.tsx';
 import { RunFrame } from './run-frame.tsx';
 import { StartRun } from './start-run.tsx';
@@ -60,7 +61,7 @@ function Unfinished({ run }: { readonly run: Run }) {
 }
 
 function DifferencesOf({ run }: { readonly run: Run }) {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   const filters = useFilters(FILTERS);
   const path = pathOf('/api/runs/:run/differences', { run: run.number });
   const pages = usePages(pagedSchema, path, filters.chosen);
@@ -113,7 +114,7 @@ function DifferencesOf({ run }: { readonly run: Run }) {
 
 /** How it stands with confirming: done, possible, or why not. */
 function Standing({ run, sums }: { readonly run: Run; readonly sums: Differences }) {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   const may = useMay();
   const label = useLabel();
   const [isOpen, setOpen] = useState(false);
@@ -192,7 +193,7 @@ function Standing({ run, sums }: { readonly run: Run; readonly sums: Differences
 }
 
 function useRowColumns(run: number): readonly Column<Row>[] {
-  const { differences: words } = useWords(runWords);
+  const { differences: words } = useWords(differenceWords);
   return useMemo<readonly Column<Row>[]>(
     () => [
       {

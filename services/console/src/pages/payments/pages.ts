@@ -1,0 +1,39 @@
+import { BankOutlined, FundOutlined, HourglassOutlined, RollbackOutlined } from '@ant-design/icons';
+import type { Page } from '../../layout/pages.ts';
+
+export const payoutPages: readonly Page[] = [
+  {
+    path: '/payments',
+    permission: 'seeBatches',
+    title: { zh: '支付', en: 'Payments' },
+    navigation: { group: 'money', icon: BankOutlined },
+    load: () => import('./payouts-page.tsx'),
+  },
+  {
+    path: '/batches/:batch/payments',
+    permission: 'seeBatches',
+    title: { zh: '批次支付', en: 'Payments of a batch' },
+    load: () => import('./payout-page.tsx'),
+  },
+  {
+    path: '/unpaid',
+    permission: 'seeBatches',
+    title: { zh: '应发未发', en: 'Entitled, unpaid' },
+    navigation: { group: 'money', icon: HourglassOutlined },
+    load: () => import('./unpaid-page.tsx'),
+  },
+  {
+    path: '/funds',
+    permission: 'seeFunds',
+    title: { zh: '资金', en: 'Funds' },
+    navigation: { group: 'money', icon: FundOutlined },
+    load: () => import('./funds-page.tsx'),
+  },
+  {
+    path: '/recoveries',
+    permission: 'seeRegister',
+    title: { zh: '追回', en: 'Recoveries' },
+    navigation: { group: 'money', icon: RollbackOutlined },
+    load: () => import('./recoveries-page.tsx'),
+  },
+];

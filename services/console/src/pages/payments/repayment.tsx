@@ -1,0 +1,214 @@
+import {
+  PERMISSIONS,
+  payeeChangeListSchema,
+  paymentListSchema,
+  repaymentMadeSchema,
+} from '@nuanbu/contracts/http';
+import { ROLES } from '@nuanbu/terms';
+import { Button, Input } from 'antd';
+import { useMemo, useState } from 'react';
+import { useNavigate } from 'react-router';
+import type { z } from 'zod';
+import { pathOf } from '../../api/addresses.ts';
+import { useCommand, usePages, useRead } from '../../api/queries.ts';
+import { useMay } from '../../api/session.tsx';
+import { count } from '../../format/numbers.ts';
+import { useLabel, useWords } from '../../language/language.tsx';
+import { Money } from '../../parts/amounts.tsx';
+import { Tag } from '../../parts/code-tag.tsx';
+import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
+import { Field, FieldGroup } from '../../parts/field.tsx';
+import { Section } from '../../parts/page-head.tsx';
+import { Empty, ErrorState, Loading } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/columns.ts';
+import { PlainTable } from '../../parts/table/data-table.tsx';
+import type { BatchSheet } from '../batches/batch-frame.tsx';
+import { HouseholdLink } from '../runs/household-link.tsx';
+import { returnWords } from './return-words.ts';
+
+type Payment = z.output<typeof paymentListSchema>['items'][number];
+
+const FAILED = { state: 'failed' } as const;
+const PAGE_ROWS = 500;
+
+/** What the bank returned, why, and the re-payment batch of what may be paid again. */
+export function Repayment({ sheet }: { readonly sheet: BatchSheet }) {
+  const { payees, repay: words } = useWords(returnWords);
+  const label = useLabel();
+  const may = useMay();
+  const at = { batch: sheet.number };
+  const pages = usePages(paymentListSchema, pathOf('/api/batches/:batch/payments', at), FAILED, {
+    limit: PAGE_ROWS,
+  });
+  const { value: changes } = useRead(
+    payeeChangeListSchema,
+    pathOf('/api/batches/:batch/payee-changes', at),
+  );
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [isOpen, setOpen] = useState(false);
+  const approved = useMemo(
+    () =>
+      new Set(
+        changes?.items.flatMap(({ householdId, state }) =>
+          state === 'approved' ? [householdId] : [],
+        ),
+      ),
+    [changes],
+  );
+  const ready = pages.items.filter(({ householdId }) => approved.has(householdId));
+  const columns = useFailedColumns(sheet.runNumber, approved);
+  const roles = PERMISSIONS.makeBatch.map((role) => label(ROLES, role)).join('、');
+  const notReady = sheet.payments.failed - ready.length;
+  if (pages.failure) return <ErrorState failure={pages.failure} onRetry={pages.retry} />;
+  if (pages.isLoading) return <Loading rows={3} />;
+  return (
+    <Section
+      title={words.title}
+      about={may('makeBatch') ? words.about : words.whose(roles)}
+      actions={
+        may('makeBatch') && (
+          <Button disabled={chosen.length === 0} onClick={() => setOpen(true)}>
+            {words.make(chosen.length)}
+          </Button>
+        )
+      }
+    >
+      <ByReason payments={pages.items} />
+      <PlainTable<Payment>
+        name="repayment"
+        label={payees.failedByReason}
+        columns={columns}
+        rows={pages.items}
+        rowKey={({ householdId }) => householdId}
+        empty={<Empty title={words.none} />}
+        {...(may('makeBatch') && {
+          selection: {
+            keys: chosen,
+            onChange: (keys) => setChosen(keys.map(String)),
+            isOff: ({ householdId }) => !approved.has(householdId),
+            nameOf: ({ householdId }) => householdId,
+          },
+        })}
+      />
+      {notReady > 0 && <p className="nb-fine">{words.notReady(notReady)}</p>}
+      <MakeRepayment
+        sheet={sheet}
+        households={chosen}
+        isOpen={isOpen}
+        onClose={() => setOpen(false)}
+      />
+    </Section>
+  );
+}
+
+/** How many payments came back for which reason. */
+function ByReason({ payments }: { readonly payments: readonly Payment[] }) {
+  const { payees: words } = useWords(returnWords);
+  const reasons = [...Map.groupBy(payments, ({ failure = '' }) => failure)];
+  return (
+    <table className="nb-grid">
+      <thead>
+        <tr>
+          <th scope="col">{words.failedByReason}</th>
+          <th scope="col" className="nb-right">
+            {words.households}
+          </th>
+          <th scope="col" className="nb-right">
+            {words.amount}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {reasons.map(([reason, own]) => (
+          <tr key={reason}>
+            <td>{reason === '' ? '–' : reason}</td>
+            <td className="nb-right nb-number">{count(own.length)}</td>
+            <td className="nb-right">
+              <Money fen={own.reduce((sum, { amountFen }) => sum + amountFen, 0)} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function useFailedColumns(run: number, approved: ReadonlySet<string>): readonly Column<Payment>[] {
+  const { payees: words, repay } = useWords(returnWords);
+  return useMemo<readonly Column<Payment>[]>(
+    () => [
+      {
+        key: 'household',
+        title: words.household,
+        isFixed: true,
+        render: ({ householdId }) => <HouseholdLink household={householdId} run={run} />,
+      },
+      {
+        key: 'amount',
+        title: words.amount,
+        isNumber: true,
+        render: ({ amountFen }) => <Money fen={amountFen} />,
+      },
+      { key: 'failure', title: words.failedByReason, render: ({ failure }) => failure ?? '–' },
+      {
+        key: 'ready',
+        title: words.state,
+        render: ({ householdId }) =>
+          approved.has(householdId) ? (
+            <Tag tone="good">{repay.ready}</Tag>
+          ) : (
+            <Tag tone="waits">{words.propose}</Tag>
+          ),
+      },
+    ],
+    [words, repay, run, approved],
+  );
+}
+
+interface MakeProps {
+  readonly sheet: BatchSheet;
+  readonly households: readonly string[];
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function MakeRepayment({ sheet, households, isOpen, onClose }: MakeProps) {
+  const { repay: words } = useWords(returnWords);
+  const go = useNavigate();
+  const command = useCommand(repaymentMadeSchema);
+  const [reason, setReason] = useState('');
+  const make = async () => {
+    const path = pathOf('/api/batches/:batch/repayment', { batch: sheet.number });
+    const answer = await command.send(path, { households, reason: reason.trim() });
+    if (answer.ok) void go(pathOf('/batches/:batch', { batch: answer.value.batchNumber }));
+    return answer;
+  };
+  return (
+    <ConfirmTyped
+      title={words.title}
+      isOpen={isOpen}
+      onClose={() => {
+        command.reset();
+        onClose();
+      }}
+      onConfirm={make}
+      isBusy={command.isBusy}
+      failure={command.failure}
+      confirmLabel={words.make(0)}
+    >
+      <p>{words.says(households.length)}</p>
+      <FieldGroup>
+        <Field label={words.reason}>
+          {(id) => (
+            <Input
+              id={id}
+              value={reason}
+              maxLength={2_000}
+              onChange={({ target }) => setReason(target.value)}
+            />
+          )}
+        </Field>
+      </FieldGroup>
+    </ConfirmTyped>
+  );
+}
