@@ -3,6 +3,7 @@ import { LostPage, PageCrash } from './layout/fallbacks.tsx';
 import { PageFrame } from './layout/frame.tsx';
 import type { Page } from './layout/pages.ts';
 import { Shell } from './layout/shell.tsx';
+import { auditPages } from './pages/audit/pages.ts';
 import { batchPages } from './pages/batches/pages.ts';
 import { feederPages } from './pages/feeders/pages.ts';
 import { householdPages } from './pages/households/pages.ts';
@@ -19,6 +20,7 @@ export const PAGES: readonly Page[] = [
   ...batchPages,
   ...payoutPages,
   ...feederPages,
+  ...auditPages,
   ...userPages,
 ];
 

@@ -12,6 +12,7 @@ const TOUCHED: Readonly<Record<string, readonly string[]>> = {
   fund: ['/api/funds', '/api/batches'],
   plan: ['/api/progress', '/api/forecast'],
   programme: ['/api/programmes', '/api/questions', '/api/forecast'],
+  quarantine: ['/api/quarantine', '/api/concentrators'],
   roster: [
     '/api/villages',
     '/api/households',

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { auditWords } from '../pages/audit/words.ts';
 import { lineWords } from '../pages/batches/line-words.ts';
 import { noticeWords } from '../pages/batches/notice-words.ts';
 import { batchWords } from '../pages/batches/words.ts';
@@ -24,6 +25,7 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   sheetWords,
   shownOnceWords,
   runWords,
+  auditWords,
   completenessWords,
   feederWords,
   batchWords,

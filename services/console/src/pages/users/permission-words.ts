@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<Beside, Words>> = {
   seeFunds: { zh: '查看资金', en: 'See funds' },
   seeFeeders: { zh: '查看采集', en: 'See feeders' },
   seeAudit: { zh: '查看审计日志', en: 'See the audit log' },
+  takeAuditPackage: { zh: '下载审计包', en: 'Take an audit package away' },
   revealPersonal: {
     zh: '查看完整个人信息（每次都记录）',
     en: 'See personal data in full (logged each time)',
@@ -41,7 +42,9 @@ export function isDuty(permission: Permission): permission is Duty {
   return Object.hasOwn(DUTIES, permission);
 }
 
+const LOOKS: readonly Permission[] = ['takeAuditPackage', 'revealPersonal'];
+
 /** Whether it lets somebody look, and nothing else. */
 export function isSight(permission: Permission): boolean {
-  return permission.startsWith('see') || permission === 'revealPersonal';
+  return permission.startsWith('see') || LOOKS.includes(permission);
 }

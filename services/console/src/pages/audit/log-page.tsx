@@ -1,0 +1,168 @@
+import { auditPageSchema } from '@nuanbu/contracts/http';
+import { codesOf } from '@nuanbu/terms';
+import type { z } from 'zod';
+import { usePages } from '../../api/queries.ts';
+import { count } from '../../format/numbers.ts';
+import { moment } from '../../format/times.ts';
+import { useLabel, useWords } from '../../language/language.tsx';
+import { AreaTabs } from '../../parts/area-tabs.tsx';
+import { CodeTag } from '../../parts/code-tag.tsx';
+import { FilterSelect } from '../../parts/filter-select.tsx';
+import { useFilters } from '../../parts/filters.ts';
+import { PageHead } from '../../parts/page-head.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
+import { Empty } from '../../parts/states.tsx';
+import type { Column } from '../../parts/table/columns.ts';
+import { DataTable } from '../../parts/table/data-table.tsx';
+import { ACTION_WORDS } from './action-words.ts';
+import './audit.css';
+import { ChainState } from './chain-state.tsx';
+import { contentOf } from './content.ts';
+import { AUDIT_TABS } from './pages.ts';
+import { SubjectLink } from './subject-link.tsx';
+import { SUBJECT_KINDS } from './subjects.ts';
+import { auditWords } from './words.ts';
+
+export type AuditEntry = z.output<typeof auditPageSchema>['items'][number];
+
+const FILTERS = ['actor', 'action', 'kind', 'name'] as const;
+type Name = (typeof FILTERS)[number];
+
+/** The audit chain: whether it holds, and what it says. */
+export default function LogPage() {
+  const { area, log: words } = useWords(auditWords);
+  const { chosen, choose } = useFilters(FILTERS);
+  const { actor, action, kind, name } = chosen;
+  // The chain is searched by whole subjects; a kind alone is none yet.
+  const subject = kind === undefined || name === undefined ? undefined : `${kind} ${name}`;
+  const query = { actor, action, subject };
+  const pages = usePages(auditPageSchema, '/api/audit', query);
+  return (
+    <>
+      <PageHead title={words.title} about={words.about} />
+      <AreaTabs label={area} tabs={AUDIT_TABS} />
+      <ChainState />
+      <DataTable<AuditEntry>
+        name="audit"
+        label={words.list}
+        columns={useColumns()}
+        pages={pages}
+        rowKey={({ number }) => number}
+        exportPath="/api/audit"
+        query={query}
+        empty={<Empty title={words.none} />}
+        detail={(entry) => <EntryDetail entry={entry} />}
+        filters={<LogFilters chosen={chosen} choose={choose} />}
+      />
+    </>
+  );
+}
+
+function LogFilters({
+  chosen,
+  choose,
+}: {
+  readonly chosen: Partial<Record<Name, string>>;
+  readonly choose: (what: Partial<Record<Name, string | undefined>>) => void;
+}) {
+  const { log: words } = useWords(auditWords);
+  const label = useLabel();
+  return (
+    <>
+      <SearchField
+        label={words.actor}
+        value={chosen.actor}
+        onChange={(actor) => choose({ actor })}
+        width={150}
+      />
+      <FilterSelect
+        label={words.action}
+        value={chosen.action}
+        onChange={(action) => choose({ action })}
+        options={codesOf(ACTION_WORDS).map((value) => ({
+          value,
+          label: label(ACTION_WORDS, value),
+        }))}
+        width={170}
+        isSearched
+      />
+      <FilterSelect
+        label={words.kind}
+        value={chosen.kind}
+        onChange={(kind) => choose({ kind, name: kind && chosen.name })}
+        options={codesOf(SUBJECT_KINDS).map((value) => ({
+          value,
+          label: label(SUBJECT_KINDS, value),
+        }))}
+        width={130}
+      />
+      {chosen.kind !== undefined && (
+        <SearchField
+          label={words.name}
+          value={chosen.name}
+          onChange={(name) => choose({ name })}
+          width={150}
+        />
+      )}
+    </>
+  );
+}
+
+function useColumns(): Column<AuditEntry>[] {
+  const { log } = useWords(auditWords);
+  const { columns } = log;
+  return [
+    {
+      key: 'number',
+      title: columns.number,
+      isNumber: true,
+      isFixed: true,
+      render: ({ number }) => count(number),
+    },
+    {
+      key: 'at',
+      title: columns.at,
+      render: ({ at }) => <span className="nb-number">{moment(at)}</span>,
+    },
+    { key: 'actor', title: columns.actor, render: ({ actor }) => actor },
+    {
+      key: 'action',
+      title: columns.action,
+      render: ({ action }) => <CodeTag table={ACTION_WORDS} code={action} tone="plain" />,
+    },
+    {
+      key: 'subject',
+      title: columns.subject,
+      render: ({ subject }) => <SubjectLink text={subject} />,
+    },
+    {
+      key: 'why',
+      title: columns.why,
+      render: ({ content }) => <span className="nb-why">{contentOf(content).why ?? '–'}</span>,
+    },
+  ];
+}
+
+function EntryDetail({ entry }: { readonly entry: AuditEntry }) {
+  const { log: words } = useWords(auditWords);
+  const { pretty } = contentOf(entry.content);
+  return (
+    <section aria-label={words.detail}>
+      <dl className="nb-entry">
+        <dt>{words.contentAsHashed}</dt>
+        <dd>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+          <pre tabIndex={0}>{pretty}</pre>
+        </dd>
+        <dt>{words.previousHash}</dt>
+        <dd>
+          <code>{entry.previousHash}</code>
+        </dd>
+        <dt>{words.hash}</dt>
+        <dd>
+          <code>{entry.hash}</code>
+        </dd>
+      </dl>
+    </section>
+  );
+}
