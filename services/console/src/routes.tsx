@@ -9,6 +9,7 @@ import { feederPages } from './pages/feeders/pages.ts';
 import { householdPages } from './pages/households/pages.ts';
 import { overviewPages } from './pages/overview/pages.ts';
 import { payoutPages } from './pages/payments/pages.ts';
+import { registerPages } from './pages/register/pages.ts';
 import { runPages } from './pages/runs/pages.ts';
 import { userPages } from './pages/users/pages.ts';
 
@@ -16,6 +17,7 @@ import { userPages } from './pages/users/pages.ts';
 export const PAGES: readonly Page[] = [
   ...overviewPages,
   ...householdPages,
+  ...registerPages,
   ...runPages,
   ...batchPages,
   ...payoutPages,

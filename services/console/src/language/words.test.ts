@@ -11,6 +11,9 @@ import { householdWords } from '../pages/households/words.ts';
 import { moneyWords } from '../pages/payments/money-words.ts';
 import { returnWords } from '../pages/payments/return-words.ts';
 import { payoutWords } from '../pages/payments/words.ts';
+import { importWords } from '../pages/register/import-words.ts';
+import { violationWords } from '../pages/register/violation-words.ts';
+import { registerWords } from '../pages/register/words.ts';
 import { differenceWords } from '../pages/runs/difference-words.ts';
 import { runWords } from '../pages/runs/words.ts';
 import { userWords } from '../pages/users/words.ts';
@@ -24,6 +27,9 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   householdWords,
   sheetWords,
   shownOnceWords,
+  importWords,
+  registerWords,
+  violationWords,
   runWords,
   auditWords,
   completenessWords,
