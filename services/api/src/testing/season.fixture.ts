@@ -56,7 +56,7 @@ export function lineOf(
 export async function settle(
   { ledger, store }: World,
   alter: (line: Line) => Line = (line) => line,
-  kind: 'final' | 'provisional' = 'provisional',
+  kind: 'final' | 'provisional' | 'correction' = 'provisional',
 ): Promise<number> {
   const lines = HOUSEHOLDS.map((household) => alter(lineOf(household)));
   const number = await ledger.runs.start(
