@@ -161,6 +161,20 @@ describe('the completeness of villages by day', () => {
     assert.equal(same.villages.length, 2);
   });
 
+  it('is counted again when readings have come, at most twice in a minute', async () => {
+    const { store, clock } = world();
+    const readings = async () => (await finance.get(matrix)).body.villages[0].readings;
+    const one = (value: number) => Float64Array.of(value);
+    await store.append({
+      ...{ length: 1, meterIds: ['M-A2'], meter: Uint32Array.of(0), at: one(from + 2 * DAY_S) },
+      ...{ totalWh: one(5), peakWh: one(ABSENT), valleyWh: one(ABSENT) },
+    });
+    clock.advance(29);
+    assert.deepEqual(await readings(), [2, 1, 0]);
+    clock.advance(1);
+    assert.deepEqual(await readings(), [2, 1, 1]);
+  });
+
   it('follows a meter from one village to another', async () => {
     const { ledger } = world();
     const meter = { multiplier: 1, maxPowerW: 20_000, modulusWh: 1_000_000_000 };
@@ -176,7 +190,7 @@ describe('the completeness of villages by day', () => {
       [first.metersExpected, first.readings],
       [
         [2, 1, 1],
-        [2, 0, 0],
+        [2, 0, 1],
       ],
     );
     assert.deepEqual(

@@ -20,15 +20,25 @@ interface VillageRow {
   readonly readings: number[];
 }
 
-type Sources = Pick<Parts, 'ledger' | 'store'>;
+type Sources = Pick<Parts, 'ledger' | 'store' | 'clock'>;
+
+interface Kept {
+  readonly readingCommit: number;
+  readonly beganMs: number;
+  readonly matrix: Promise<Matrix>;
+}
+
+/** While readings come in all the time, one that is no older than this is new enough. */
+const FRESH_MS = 30_000;
+const MOST_KEPT = 8;
 
 /**
- * Completeness of all villages, counted once for all who ask as long as neither readings nor roster
- * move: whose villages somebody sees is decided after it.
+ * Completeness of all villages, counted once for all who ask: whose villages somebody sees is
+ * decided after it. The roster moves it at once, readings at most twice in a minute.
  */
 export class Matrices {
   readonly #sources: Sources;
-  #kept: { readonly of: string; readonly matrix: Promise<Matrix> } | undefined;
+  readonly #kept = new Map<string, Kept>();
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -36,23 +46,30 @@ export class Matrices {
 
   /** @param span whole civil days. */
   async get(span: Span): Promise<Matrix> {
-    const { ledger, store } = this.#sources;
+    const { ledger, store, clock } = this.#sources;
     const rosterVersion = await ledger.roster.rosterVersion();
     const readingCommit = await store.frontier();
-    const of = JSON.stringify([span, rosterVersion, readingCommit]);
-    if (this.#kept?.of === of) return this.#kept.matrix;
+    const key = JSON.stringify([span, rosterVersion]);
+    const kept = this.#kept.get(key);
+    const isFresh = kept && clock.monotonicMs() - kept.beganMs < FRESH_MS;
+    if (kept && (isFresh || kept.readingCommit === readingCommit)) return kept.matrix;
     const matrix = matrixOf(this.#sources, span, { rosterVersion, readingCommit });
-    const kept = { of, matrix };
-    this.#kept = kept;
+    this.#kept.delete(key);
+    this.#kept.set(key, { readingCommit, beganMs: clock.monotonicMs(), matrix });
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= MOST_KEPT) break;
+      this.#kept.delete(oldest);
+    }
+    // One that failed is not kept: the next question counts anew.
     matrix.catch(() => {
-      if (this.#kept === kept) this.#kept = undefined;
+      if (this.#kept.get(key)?.matrix === matrix) this.#kept.delete(key);
     });
     return matrix;
   }
 }
 
 async function matrixOf(
-  { ledger, store }: Sources,
+  { ledger, store }: Pick<Sources, 'ledger' | 'store'>,
   span: Span,
   frozen: Pick<Matrix, 'rosterVersion' | 'readingCommit'>,
 ): Promise<Matrix> {
