@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { importMeters, importReadings, importRoster } from '../operations/imports.ts';
+import { importReadings, importRoster } from '../operations/imports.ts';
 import { perform } from './at-rest.fixture.ts';
 import { type Caller, caller, servedForTests } from './served.fixture.ts';
 
@@ -14,7 +14,7 @@ const READINGS =
 
 let admin: Caller;
 
-const served = servedForTests(async (made) => {
+servedForTests(async (made) => {
   const file = async (name: string, text: string) => {
     const path = join(made.folder, name);
     await writeFile(path, text);
@@ -35,9 +35,16 @@ test('what was refused goes in once its cause is mended; what is wrong in itself
     [before.mended, before.readings.stored, before.refusedByCode],
     [0, 0, [{ code: 'unknownMeter', readings: 2 }]],
   );
-  const path = join(served().folder, 'meters.csv');
-  await writeFile(path, 'household_id,meter_id\nH1,M1\n');
-  await perform(served().platform, importMeters, { path });
+  const meters = 'household_id,meter_id\nH1,M1\n';
+  const { body: preview } = await admin.send(
+    '/api/imports/meters/preview?name=meters.csv',
+    'text/csv',
+    meters,
+  );
+  assert.deepEqual([preview.counts.added, preview.changes.items[0].meterId], [1, 'M1']);
+  const asked = `name=meters.csv&digest=${preview.digest}&seenVersion=${preview.seenVersion}`;
+  const taken = await admin.send(`/api/imports/meters?${asked}`, 'text/csv', meters);
+  assert.deepEqual([taken.status, taken.body.added], [200, 1]);
   const after = await replay();
   assert.deepEqual(
     [after.readings.stored, after.refusedByCode],
