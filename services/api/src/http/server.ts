@@ -75,6 +75,7 @@ function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyRe
 const CONTENT_SECURITY = {
   defaultSrc: ["'self'"],
   baseUri: ["'none'"],
+  fontSrc: ["'self'"],
   formAction: ["'self'"],
   frameAncestors: ["'none'"],
   imgSrc: ["'self'", 'data:'],

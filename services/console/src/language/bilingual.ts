@@ -18,14 +18,13 @@ export function bilingual<Of extends Texts>(zh: Of, en: NoInfer<Of>): Bilingual<
   return { zh, en };
 }
 
-/** The longest that an English text of a code is on a label; a longer one is told on demand. */
-const LABEL_LENGTH = 34;
-
-/** What a public code says on a label. English sentences that are too long give way to the code. */
+/**
+ * What a public code says on a label. In English some codes say a whole sentence: then the label is
+ * the code, in words, and the sentence is told on demand.
+ */
 export function labelOf(code: string, words: Words | undefined, language: Language): string {
   if (!words) return code;
-  if (language === 'zh' || words.en.length <= LABEL_LENGTH)
-    return words[language].replace(/\.$/, '');
+  if (language === 'zh' || !words.en.endsWith('.')) return words[language];
   return code.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 

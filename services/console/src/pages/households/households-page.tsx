@@ -70,13 +70,13 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'where',
         title: words.where,
-        width: 150,
+        width: 140,
         render: ({ town, village }) => `${town} / ${village}`,
       },
       {
         key: 'state',
         title: words.state,
-        width: 124,
+        width: 116,
         render: ({ line }) =>
           line ? (
             <CodeTag table={LINE_STATUSES} code={line.status} />
@@ -87,14 +87,14 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'amount',
         title: words.amount,
-        width: 104,
+        width: 96,
         isNumber: true,
         render: ({ line }) => line && <Money fen={line.amountFen} />,
       },
       {
         key: 'atRisk',
         title: words.atRisk,
-        width: 96,
+        width: 90,
         isNumber: true,
         render: ({ line }) =>
           line &&
@@ -107,7 +107,7 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'energy',
         title: words.energy,
-        width: 148,
+        width: 140,
         isNumber: true,
         render: ({ line }) => line && <Kwh wh={line.totalWh} />,
       },
@@ -122,7 +122,7 @@ function useHouseholdColumns(): readonly Column<Row>[] {
       {
         key: 'findings',
         title: words.findings,
-        width: 280,
+        width: 224,
         render: ({ line }) =>
           line &&
           (line.reason === undefined ? (

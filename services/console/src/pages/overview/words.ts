@@ -124,7 +124,7 @@ export const overviewWords = bilingual(
     quarantine: {
       title: 'Quarantine',
       none: 'No message was refused.',
-      entries: (entries, messages) => `${entries} entries · ${messages} times`,
+      entries: (entries, messages) => `${entries} kept · sent ${messages}×`,
       open: 'Open the quarantine',
     },
     outlook: {
