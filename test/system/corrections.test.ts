@@ -17,6 +17,8 @@ const QUIET = { progress: () => undefined, signal: new AbortController().signal 
 const DOUBTED = 'H09';
 /** Paid, and found to have moved away. */
 const [GONE, GONE_TOO] = ['H12', 'H13'];
+/** Whose payment the bank returns. */
+const RETURNED = 'H04';
 const GROUNDS = { reason: '补录示数', evidence: '核查单 9' };
 
 /** One answer of the interface, of any shape. */
@@ -278,6 +280,33 @@ describe('a season that was paid', () => {
     );
     const { recoveredFen, onHandFen, returnedFen } = await funds();
     assert.deepEqual([recoveredFen, onHandFen], [dueOf(GONE), dueOf(GONE) + returnedFen]);
+  });
+
+  it('gives up a payment that the bank returned, where all of it is taken back', async () => {
+    await moved(RETURNED, 'no');
+    const number = await run('correction', '名册更正');
+    const { digest: seen } = await differences(number);
+    const made = await of('maker').ok(`/api/runs/${number}/supplementary`, {
+      ...{ seen, reason: '名册更正' },
+    });
+    assert.deepEqual(made, { toPayFen: 0, toTakeBackFen: dueOf(RETURNED) });
+    const path = '/api/recoveries/withdrawn';
+    const grounds = { occurredOn: '2022-06-21', evidence: '会议纪要 4', reason: '已迁出' };
+    const line = (householdId: string) => ({ batchNumber: 1, householdId, ...grounds });
+    await of('finance').refused('lineStateWrong', path, line(GONE_TOO));
+    await of('finance').refused('reasonMissing', path, { ...line(RETURNED), reason: ' ' });
+    const before = await funds();
+    await of('finance').ok(path, line(RETURNED));
+    await of('finance').refused('lineStateWrong', path, line(RETURNED));
+    const { committedFen, owedFen, onHandFen } = await funds();
+    assert.deepEqual(
+      [committedFen, owedFen, onHandFen],
+      [before.committedFen - dueOf(RETURNED), before.owedFen - dueOf(RETURNED), before.onHandFen],
+    );
+    const { items } = await of('auditor').see(`/api/recoveries/lines?household=${RETURNED}`);
+    assert.deepEqual([items[0].withdrawnFen, items[0].leftFen], [dueOf(RETURNED), 0]);
+    const households = [RETURNED];
+    await of('maker').refused('lineNotFound', '/api/batches/1/repayment', { households });
   });
 
   it('moves nothing any more, and moves back what is put right', async () => {

@@ -130,15 +130,29 @@ export const owedBackPageSchema = pageOf(
     programme: z.string(),
     season: z.string(),
     component: z.string(),
+    amountFen: fen.meta({ description: 'What the line pays.' }),
     dueFen: fen.meta({ description: 'What violations and corrections take back of the line.' }),
     receivedFen: fen.meta({ description: 'What the household has given back of it.' }),
+    withdrawnFen: fen.meta({ description: 'What is not paid any more; the bank had returned it.' }),
     leftFen: fen,
+    isReturned: z.boolean().meta({
+      description: 'The bank returned its payment: where all of it is due, it may be withdrawn.',
+    }),
   }),
 );
 export const owedBackQuery = z.strictObject({
   ...pageQuery,
   household: typedText(100).optional(),
   open: z.enum(['true', 'false']).optional().meta({ description: 'Only what is left, or not.' }),
+});
+
+/** A payment that the bank returned and that is due back whole: it is not made again. */
+export const withdrawnSchema = z.strictObject({
+  batchNumber: numberSchema,
+  householdId: typedText(100),
+  occurredOn: dayText,
+  evidence: groundsText.meta({ description: 'The number of the record.' }),
+  reason: groundsText,
 });
 
 /** Money that a household gave back, which its line's levels get by their shares. */

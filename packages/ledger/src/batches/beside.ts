@@ -219,6 +219,10 @@ async function viewBooking(db: Kysely<Database>, run: Run): Promise<BookingView>
       SELECT FROM ledger.batch_line AS again WHERE again.live
         AND again.repays_batch = payment.batch_number
         AND again.household_id = payment.household_id
+    ) AND NOT EXISTS (
+      SELECT FROM ledger.fund_entry AS entry WHERE entry.kind = 'commitmentWithdrawn'
+        AND entry.batch_number = payment.batch_number
+        AND entry.household_id = payment.household_id
     )
     ORDER BY payment.batch_number, payment.household_id`.execute(db);
   return {

@@ -11,11 +11,17 @@ export interface OwedBack extends BookingKey {
   readonly householdId: string;
   readonly town: string;
   readonly village: string;
+  /** What the line pays. */
+  readonly amountFen: Fen;
   /** What violations and corrections take back of it. */
   readonly dueFen: Fen;
   /** What the household has given back of it. */
   readonly receivedFen: Fen;
+  /** What is not paid any more, since the bank had returned it. */
+  readonly withdrawnFen: Fen;
   readonly leftFen: Fen;
+  /** Whether the bank returned its payment, and nobody has made it again. */
+  readonly isReturned: boolean;
   /** Who bore the line. */
   readonly parts: readonly FunderPart[];
 }
@@ -45,25 +51,36 @@ export async function owedBack(
     householdId === undefined ? undefined : sql`booked.household_id = ${householdId}`,
     batchNumber === undefined ? undefined : sql`booked.batch_number = ${batchNumber}`,
     scopeCondition(scope, 'line'),
-    isOpen === undefined ? undefined : sql`(due_fen > received_fen) = ${isOpen}`,
+    isOpen === undefined ? undefined : sql`(due_fen > received_fen + withdrawn_fen) = ${isOpen}`,
     after &&
       sql`(booked.batch_number, booked.household_id) > (${after.batchNumber}, ${after.householdId})`,
   ].filter((each) => each !== undefined);
   const { rows } = await sql<OwedBack>`
     SELECT booked.batch_number AS "batchNumber", booked.household_id AS "householdId",
       booked.programme, booked.season, booked.component, line.town, line.village, parts,
-      due_fen AS "dueFen", received_fen AS "receivedFen", due_fen - received_fen AS "leftFen"
+      booked.amount_fen AS "amountFen", due_fen AS "dueFen", received_fen AS "receivedFen",
+      withdrawn_fen AS "withdrawnFen", due_fen - received_fen - withdrawn_fen AS "leftFen",
+      coalesce(sent.state = 'failed', false) AND NOT EXISTS (
+        SELECT FROM ledger.batch_line AS again WHERE again.live
+          AND again.repays_batch = booked.batch_number
+          AND again.household_id = booked.household_id
+      ) AS "isReturned"
     FROM ledger.batch_line AS booked
     JOIN (
       SELECT batch_number, household_id, sum(amount_fen)::bigint AS due_fen
       FROM ledger.recovery_entry GROUP BY batch_number, household_id
     ) AS due USING (batch_number, household_id)
     JOIN ledger.line USING (run_number, household_id)
+    LEFT JOIN (SELECT batch_number, household_id, state FROM ledger.payment) AS sent
+      USING (batch_number, household_id)
     CROSS JOIN LATERAL (
-      SELECT coalesce(sum(posting.amount_fen), 0)::bigint AS received_fen
+      SELECT coalesce(sum(posting.amount_fen) FILTER (WHERE kind = 'recovered'), 0)::bigint
+          AS received_fen,
+        coalesce(sum(posting.amount_fen) FILTER (WHERE kind = 'commitmentWithdrawn'), 0)::bigint
+          AS withdrawn_fen
       FROM ledger.fund_entry AS entry JOIN ledger.posting USING (audit_number)
-      WHERE entry.kind = 'recovered' AND entry.batch_number = booked.batch_number
-        AND entry.household_id = booked.household_id AND starts_with(account, 'recovered:')
+      WHERE entry.batch_number = booked.batch_number
+        AND entry.household_id = booked.household_id AND posting.amount_fen > 0
     ) AS received
     WHERE (due_fen <> 0 OR received_fen <> 0) AND ${sql.join(conditions, sql` AND `)}
     ORDER BY booked.batch_number, booked.household_id LIMIT ${limit}`.execute(db);

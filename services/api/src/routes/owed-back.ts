@@ -3,11 +3,12 @@ import {
   owedBackPageSchema,
   owedBackQuery,
   receivedBackSchema,
+  withdrawnSchema,
 } from '@nuanbu/contracts/http';
-import type { Ledger, OwedBack } from '@nuanbu/ledger';
-import { postingsOf, refusal } from '@nuanbu/settlement';
+import type { By, Ledger, OwedBack, Scope } from '@nuanbu/ledger';
+import { isRefusal, postingsOf, type Refusal, refusal } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
-import { formatYuan, splitFen } from '@nuanbu/units';
+import { type Day, type FunderPart, formatYuan, splitFen } from '@nuanbu/units';
 import { covers } from '../access/scope.ts';
 import { outsideOf } from '../batches/command.ts';
 import { OWED_BACK_COLUMNS } from '../exports/columns/corrections.ts';
@@ -21,6 +22,33 @@ export function owedBackRoutes({
   accounts,
   roster,
 }: Pick<Ledger, 'violations' | 'accounts' | 'roster'>): Route[] {
+  const enter = async (
+    kind: 'recovered' | 'commitmentWithdrawn',
+    asked: Entered,
+    by: By & { readonly content: unknown },
+    scope: Scope,
+    rule: PartsRule,
+  ) => {
+    const { batchNumber, householdId, occurredOn, evidence, reason } = asked;
+    if (evidence === '') {
+      throw new TroubleError('evidenceMissing', 'What is the number of the voucher?');
+    }
+    const line = { batchNumber, householdId };
+    const number = await accounts.enter(
+      { kind, occurredOn, evidence, line, reason },
+      (_balances, owed) => {
+        if (!owed) {
+          const what = `${householdId} in batch ${batchNumber}`;
+          return refusal('lineNotFound', `Nothing is to be given back of ${what}.`);
+        }
+        if (!covers(scope, owed)) return outsideOf(owed);
+        const parts = rule(owed);
+        return isRefusal(parts) ? parts : postingsOf({ kind, parts });
+      },
+      by,
+    );
+    return typeof number === 'number' ? { number } : refuse(number);
+  };
   return [
     read({
       path: '/api/recoveries/lines',
@@ -52,36 +80,42 @@ export function owedBackRoutes({
       summary: 'Enters money that a household gave back; its levels get it by their shares.',
       body: receivedBackSchema,
       answer: fundsEnteredSchema,
-      handle: async ({ body, by, session: { user } }) => {
-        const { batchNumber, householdId, amountFen, occurredOn, evidence } = body;
-        if (evidence === '') {
-          throw new TroubleError('evidenceMissing', 'What is the number of the voucher?');
-        }
-        const entry = {
-          ...({ kind: 'recovered', occurredOn, evidence } as const),
-          line: { batchNumber, householdId },
-        } as const;
-        const number = await accounts.enter(
-          entry,
-          (_balances, owed) => {
-            if (!owed) {
-              const line = `${householdId} in batch ${batchNumber}`;
-              return refusal('lineNotFound', `Nothing is to be given back of ${line}.`);
-            }
-            if (!covers(user.scope, owed)) return outsideOf(owed);
-            if (amountFen > owed.leftFen) {
-              const left = `${formatYuan(owed.leftFen)} yuan are left`;
-              return refusal('recoveryExceeded', `${left}; ${formatYuan(amountFen)} came.`);
-            }
-            return postingsOf({ kind: 'recovered', parts: partsOf(owed, amountFen) });
-          },
-          { ...by, content: body },
-        );
-        return typeof number === 'number' ? { number } : refuse(number);
+      handle: ({ body, by, session: { user } }) =>
+        enter('recovered', body, { ...by, content: body }, user.scope, (owed) => {
+          const { amountFen } = body;
+          if (amountFen <= owed.leftFen) return partsOf(owed, amountFen);
+          const left = `${formatYuan(owed.leftFen)} yuan are left`;
+          return refusal('recoveryExceeded', `${left}; ${formatYuan(amountFen)} came.`);
+        }),
+    }),
+    command({
+      path: '/api/recoveries/withdrawn',
+      access: 'recordFunds',
+      tag: 'funds',
+      summary: 'Gives up a payment that the bank returned, where all of it is taken back.',
+      body: withdrawnSchema,
+      answer: fundsEnteredSchema,
+      handle: ({ body, by, session: { user } }) => {
+        if (body.reason === '') throw new TroubleError('reasonMissing', 'Why is it not paid?');
+        return enter('commitmentWithdrawn', body, { ...by, content: body }, user.scope, (owed) => {
+          if (owed.isReturned && owed.leftFen === owed.amountFen) return owed.parts;
+          const line = `That of ${owed.householdId} in batch ${owed.batchNumber}`;
+          return refusal('lineStateWrong', `${line} was not returned, or is not due back whole.`);
+        });
       },
     }),
   ];
 }
+
+interface Entered {
+  readonly batchNumber: number;
+  readonly householdId: string;
+  readonly occurredOn: Day;
+  readonly evidence: string;
+  readonly reason?: string | undefined;
+}
+
+type PartsRule = (owed: OwedBack) => readonly FunderPart[] | Refusal;
 
 /** Who gets money that came back: the levels that bore the line, by their shares of it (rule E3). */
 function partsOf({ batchNumber, householdId, parts }: OwedBack, amountFen: number) {

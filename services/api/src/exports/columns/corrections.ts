@@ -38,5 +38,6 @@ export const OWED_BACK_COLUMNS: readonly Column[] = [
   numbered('batchNumber', '批次', 'Batch'),
   yuan('dueFen', '应追回(元)', 'To be given back (yuan)'),
   yuan('receivedFen', '已退还(元)', 'Given back (yuan)'),
+  yuan('withdrawnFen', '不再发放(元)', 'Not paid any more (yuan)'),
   yuan('leftFen', '尚余(元)', 'Left (yuan)'),
 ];
