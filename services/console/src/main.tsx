@@ -3,6 +3,7 @@ import './styles/frame.css';
 import './styles/text.css';
 import './styles/tables.css';
 import './styles/states.css';
+import './styles/pieces.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

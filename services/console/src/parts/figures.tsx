@@ -1,7 +1,8 @@
 import './figures.css';
 import type { ReactNode } from 'react';
+import { Figure } from './figure.tsx';
 
-export interface Figure {
+export interface FigureOf {
   readonly label: string;
   readonly value: ReactNode;
   /** What the number means, in a quiet line below it. */
@@ -9,17 +10,13 @@ export interface Figure {
 }
 
 /** The few numbers that a page is about, each explained. */
-export function Figures({ figures }: { readonly figures: readonly Figure[] }) {
+export function Figures({ figures }: { readonly figures: readonly FigureOf[] }) {
   return (
-    <dl className="nb-figures">
+    <dl className="nb-figures nb-figures-said">
       {figures.map(({ label, value, says }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>
-            <div className="nb-figure-value nb-number">{value}</div>
-            {says !== undefined && <div className="nb-fine">{says}</div>}
-          </dd>
-        </div>
+        <Figure key={label} label={label} {...(says !== undefined && { note: says })}>
+          {value}
+        </Figure>
       ))}
     </dl>
   );

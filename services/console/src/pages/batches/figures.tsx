@@ -9,7 +9,7 @@ import { moment } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { Money } from '../../parts/amounts.tsx';
 import { CodeTag, Tag } from '../../parts/code-tag.tsx';
-import { Facts, type Figure, Figures } from '../../parts/figures.tsx';
+import { Facts, type FigureOf, Figures } from '../../parts/figures.tsx';
 import { Section } from '../../parts/page-head.tsx';
 import { Digest } from '../runs/digest.tsx';
 import { useTitles } from '../runs/subject.tsx';
@@ -54,7 +54,7 @@ export function BatchFigures({ sheet }: { readonly sheet: BatchSheet }) {
 }
 
 /** What the run of a season's batch held or doubted; other batches have nothing of that. */
-function useHeldFigures({ kind, runNumber }: BatchSheet): Figure[] {
+function useHeldFigures({ kind, runNumber }: BatchSheet): FigureOf[] {
   const { figures: words } = useWords(batchWords);
   const may = useMay();
   const isAsked = kind === 'season' && may('seeRuns');
@@ -147,7 +147,7 @@ function RestsOn({ sheet }: { readonly sheet: BatchSheet }) {
     <Facts
       facts={[
         {
-          label: words.run,
+          label: words.settled,
           value: (
             <Link to={pathOf('/runs/:run', { run: runNumber })}>{words.runLink(runNumber)}</Link>
           ),

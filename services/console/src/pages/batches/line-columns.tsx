@@ -113,7 +113,7 @@ export function useLineColumns({
       {
         key: 'decision',
         title: words.decision,
-        width: 340,
+        width: 300,
         render: (line) => <Decisions line={line} />,
       },
     ],

@@ -59,7 +59,7 @@ export function StepDialog({ sheet, step, isOpen, onClose }: StepDialogProps) {
       confirmLabel={words[step]}
       {...(step === 'reconcile' && { word: words.reconcileWord })}
     >
-      <p className="nb-figure-value">{words.summary(count(lineCount), yuan(amountFen))}</p>
+      <p className="nb-strong">{words.summary(count(lineCount), yuan(amountFen))}</p>
       <p>{words.says[step]}</p>
       {step === 'publishNotice' && (
         <FieldGroup>

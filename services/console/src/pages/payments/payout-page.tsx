@@ -5,7 +5,7 @@ import { pathOf } from '../../api/addresses.ts';
 import { useMay } from '../../api/session.tsx';
 import { count } from '../../format/numbers.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
-import { type Figure, Figures } from '../../parts/figures.tsx';
+import { type FigureOf, Figures } from '../../parts/figures.tsx';
 import { Section } from '../../parts/page-head.tsx';
 import { BatchFrame, type BatchSheet } from '../batches/batch-frame.tsx';
 import { NextSteps } from '../batches/next-steps.tsx';
@@ -56,7 +56,7 @@ function Standing({ sheet }: { readonly sheet: BatchSheet }) {
     superseded: words.superseded,
   };
   const states = ['waiting', 'paidOut', 'failed', 'replaced'] as const;
-  const figures: Figure[] = states.map((each) => ({
+  const figures: FigureOf[] = states.map((each) => ({
     label: label(PAYMENT_STATES, each),
     value: count(payments[each]),
   }));

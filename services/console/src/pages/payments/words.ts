@@ -15,7 +15,7 @@ export const payoutWords = bilingual(
       superseded: '已被更新的批次取代。',
       toReconcile: '去对账',
     },
-    counts: '付款笔数',
+    counts: '支付进度',
     files: {
       title: '支付文件',
       about: '笔数和金额写在文件名和记录里；每个文件只能取走一次。',
@@ -116,7 +116,7 @@ export const payoutWords = bilingual(
       superseded: 'A newer batch has taken its place.',
       toReconcile: 'Go and reconcile',
     },
-    counts: 'Payments',
+    counts: 'How far the payment is',
     files: {
       title: 'Payment files',
       about: 'Count and sum stand in the name and the record. Each file can be taken once.',

@@ -1,7 +1,7 @@
 import { comparisonSchema, runSchema } from '@nuanbu/contracts/http';
 import { LINE_STATUSES, MOVES } from '@nuanbu/terms';
-import { Button } from 'antd';
-import { useMemo } from 'react';
+import { Button, Checkbox } from 'antd';
+import { useMemo, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
@@ -77,7 +77,7 @@ function ComparisonSums({ sums, programme }: { sums: Sums; programme: string | u
   const changed = Object.entries(moves).filter(([, households]) => households > 0);
   return (
     <>
-      <Section title={words.paid}>
+      <Section title={words.sums}>
         <Figures
           figures={[
             {
@@ -219,12 +219,22 @@ function VillageTable({ sums }: { readonly sums: Sums }) {
     ],
     [words, sums.before, sums.after],
   );
+  const [isAll, setAll] = useState(false);
+  const changed = sums.byVillage.filter(
+    ({ gaining, losing, differenceFen }) => gaining + losing > 0 || differenceFen !== 0,
+  );
   return (
     <PlainTable<ByVillage>
       name="comparison-villages"
       label={words.villages}
       columns={columns}
-      rows={sums.byVillage}
+      rows={isAll ? sums.byVillage : changed}
+      filters={
+        <Checkbox checked={!isAll} onChange={({ target }) => setAll(!target.checked)}>
+          {words.onlyChanged(changed.length)}
+        </Checkbox>
+      }
+      empty={<Empty title={words.same} />}
       rowKey={({ town, village }) => `${town}/${village}`}
     />
   );

@@ -26,7 +26,7 @@ export function DifferenceSums({ sums, programme }: { sums: Differences; program
   const { households, toPayFen, toTakeBackFen, undecided, waiting } = sums;
   return (
     <>
-      <Section title={words.households}>
+      <Section title={words.sums}>
         <Figures
           figures={[
             { label: words.households, value: count(households) },

@@ -8,7 +8,6 @@ export const differenceWords = bilingual(
       about: (after: number, before: number) =>
         `两次都有的户逐户相比；差额 = 核算 ${after} − 核算 ${before}。`,
       households: '两次都有的户',
-      changed: '有变化的户',
       only: (run: number) => `只在核算 ${run} 中的户`,
       paid: '应发',
       held: '暂缓',
@@ -23,7 +22,8 @@ export const differenceWords = bilingual(
       village: '乡镇 / 村',
       gaining: '增加户数',
       losing: '减少户数',
-      chart: '各村差额',
+      sums: '合计变化',
+      onlyChanged: (count: number) => `只看有变化的 ${count} 个村`,
       rows: '有变化的户',
       household: '户号',
       was: '原结果',
@@ -32,7 +32,7 @@ export const differenceWords = bilingual(
       swap: '调换两次',
     },
     differences: {
-      title: (run: number) => `核算 ${run}：若入账会动什么`,
+      sums: '会动多少',
       about: '与这一方案、取暖季、项目已入账的全部批次相比。现在什么都还没有动。',
       households: '涉及户数',
       toPay: '要补发(元)',
@@ -96,7 +96,6 @@ export const differenceWords = bilingual(
       about: (after, before) =>
         `Household by household, where both have it; difference = run ${after} − run ${before}.`,
       households: 'Households in both',
-      changed: 'Households that changed',
       only: (run) => `Only in run ${run}`,
       paid: 'To pay',
       held: 'Held',
@@ -111,7 +110,8 @@ export const differenceWords = bilingual(
       village: 'Town / village',
       gaining: 'Gaining',
       losing: 'Losing',
-      chart: 'Difference by village',
+      sums: 'In all',
+      onlyChanged: (count) => `Only the ${count} that changed`,
       rows: 'Households that changed',
       household: 'Household',
       was: 'Was',
@@ -120,7 +120,7 @@ export const differenceWords = bilingual(
       swap: 'Swap the two',
     },
     differences: {
-      title: (run) => `Run ${run}: what would move`,
+      sums: 'How much would move',
       about:
         'Against everything that is booked for this programme, season and component. Nothing has moved yet.',
       households: 'Households',

@@ -1,3 +1,4 @@
+import './runs.css';
 import { CopyOutlined } from '@ant-design/icons';
 import { App, Button } from 'antd';
 import { useWords } from '../../language/language.tsx';

@@ -158,7 +158,9 @@ function useLineColumns(run: number): readonly Column<Line>[] {
         title: words.findings,
         width: 340,
         render: ({ reason, findings }) => (
-          <FindingTags codes={reason === undefined ? findings : [reason, ...findings]} />
+          <FindingTags
+            codes={[...new Set(reason === undefined ? findings : [reason, ...findings])]}
+          />
         ),
       },
       energy('estimatedWh', words.estimated),

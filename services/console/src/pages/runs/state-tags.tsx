@@ -1,5 +1,5 @@
 import { RUN_KIND_WORDS, RUN_STATE_WORDS, type runSchema } from '@nuanbu/contracts/http';
-import { useQuery } from '@tanstack/react-query';
+import { skipToken, useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { progressKey, type RunProgress } from '../../api/live.ts';
 import { useSay, useWords } from '../../language/language.tsx';
@@ -21,7 +21,10 @@ export function RunState({ run }: { readonly run: Run }) {
   const say = useSay();
   const words = useWords(sharedWords);
   const { number, state, progress } = run;
-  const { data: told } = useQuery<RunProgress>({ queryKey: progressKey(number), enabled: false });
+  const { data: told } = useQuery<RunProgress>({
+    queryKey: progressKey(number),
+    queryFn: skipToken,
+  });
   const now = told ?? progress;
   if (state !== 'running') return <Tag tone={toneOf(state)}>{say(RUN_STATE_WORDS[state])}</Tag>;
   if (!now) return <Tag tone="primary">{say(RUN_STATE_WORDS.running)}</Tag>;

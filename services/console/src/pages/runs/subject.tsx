@@ -1,3 +1,4 @@
+import './runs.css';
 import { programmeSchema } from '@nuanbu/contracts/http';
 import { useMemo } from 'react';
 import { pathOf } from '../../api/addresses.ts';
