@@ -8,8 +8,8 @@ import {
 import { useCallback, useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { Query } from './addresses.ts';
-import { type Answer, type Failure, FailureError, failureOf, isDecided } from './answers.ts';
-import { freshKey } from './keys.ts';
+import { type Answer, type Failure, FailureError, failureOf } from './answers.ts';
+import { Intent } from './intent.ts';
 import { client } from './session.tsx';
 
 const FRESH_MS = 30_000;
@@ -141,12 +141,9 @@ function useItems<Item, Page extends { items: Item[] }>(pages: Page[] | undefine
   return made.current.items;
 }
 
-/** One thing that somebody means to do, from the opened form to the server's decision. */
+/** A command from the opened form to the server's decision; see `Intent`. */
 export interface Command<Value> {
-  /**
-   * Sends it. While it is under way another call is the same one; after a lost answer the next call
-   * goes by the same key, so that it is done once.
-   */
+  /** Sends it, or the same again after a lost answer; a double click sends it once. */
   readonly send: (path: string, body: unknown, file?: Blob) => Promise<Answer<Value>>;
   readonly isBusy: boolean;
   readonly failure: Failure | undefined;
@@ -156,23 +153,17 @@ export interface Command<Value> {
 
 /** A command whose answer has a schema. What is on the page is brought up to date by its success. */
 export function useCommand<Schema extends z.ZodType>(schema: Schema): Command<z.output<Schema>> {
-  type Value = z.output<Schema>;
   const queries = useQueryClient();
-  const key = useRef<string>(undefined);
-  const underWay = useRef<Promise<Answer<Value>>>(undefined);
+  const [intent] = useState(() => new Intent<z.output<Schema>>());
   const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
 
   const send = useCallback(
-    (path: string, body: unknown, file?: Blob) => {
-      if (underWay.current) return underWay.current;
-      key.current ??= freshKey();
-      const sent = { body, idempotencyKey: key.current, ...(file && { file }) };
-      const run = async (): Promise<Answer<Value>> => {
+    (path: string, body: unknown, file?: Blob) =>
+      intent.send(async (idempotencyKey) => {
         setBusy(true);
         try {
-          const answer = await client().send(path, schema, sent);
-          if (isDecided(answer)) key.current = undefined;
+          const answer = await client().send(path, schema, { body, file, idempotencyKey });
           setFailure(answer.ok ? undefined : answer.failure);
           // Refused or not: what the page shows may be what is out of date. After a success the next
           // command needs the new version, so that is waited for.
@@ -180,19 +171,15 @@ export function useCommand<Schema extends z.ZodType>(schema: Schema): Command<z.
           if (answer.ok) await refreshed;
           return answer;
         } finally {
-          underWay.current = undefined;
           setBusy(false);
         }
-      };
-      underWay.current = run();
-      return underWay.current;
-    },
-    [queries, schema],
+      }),
+    [intent, queries, schema],
   );
   const reset = useCallback(() => {
-    key.current = undefined;
+    intent.reset();
     setFailure(undefined);
-  }, []);
+  }, [intent]);
   return { send, isBusy, failure, reset };
 }
 

@@ -6,8 +6,10 @@ import { noticeWords } from '../pages/batches/notice-words.ts';
 import { batchWords } from '../pages/batches/words.ts';
 import { completenessWords } from '../pages/feeders/completeness-words.ts';
 import { feederWords } from '../pages/feeders/words.ts';
+import { fieldWords } from '../pages/households/sheet/field-words.ts';
 import { sheetWords } from '../pages/households/sheet/words.ts';
 import { householdWords } from '../pages/households/words.ts';
+import { overviewWords } from '../pages/overview/words.ts';
 import { moneyWords } from '../pages/payments/money-words.ts';
 import { returnWords } from '../pages/payments/return-words.ts';
 import { payoutWords } from '../pages/payments/words.ts';
@@ -26,11 +28,14 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   sharedWords,
   householdWords,
   sheetWords,
+  fieldWords,
+  overviewWords,
   shownOnceWords,
   importWords,
   registerWords,
   violationWords,
   runWords,
+  differenceWords,
   auditWords,
   completenessWords,
   feederWords,
@@ -40,7 +45,6 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   moneyWords,
   lineWords,
   noticeWords,
-  differenceWords,
   userWords,
 };
 
