@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { enrol, HOUSEHOLDS, settle } from '../testing/season.fixture.ts';
 import { PROGRAMME, worldForTests } from '../testing/world.fixture.ts';
 import { confirmCorrection } from './confirm.ts';
-import { movesOf, movesSeen } from './moves.ts';
+import { Comparisons, movesOf, movesSeen } from './moves.ts';
 
 const BY = { actor: 'maker' };
 const COMPONENT = PROGRAMME.components.get('energySubsidy')!;
@@ -139,5 +139,20 @@ describe('corrections one after another', () => {
       { numRuns: 12 },
     );
     assert.ok((await world().ledger.audit.verify()).holds);
+  });
+
+  it('are compared anew once anything is done', async () => {
+    const comparisons = new Comparisons(parts());
+    const [newest] = await world().ledger.runs.list({ limit: 1 });
+    const found = await comparisons.get(newest!.number);
+    assert.equal(await comparisons.get(newest!.number), found);
+    const said = HOUSEHOLDS.map((): Said => ({ status: 'payable', amountFen: 7, moreFen: 0 }));
+    const number = await run(said, 'correction');
+    const moved = await comparisons.get(number);
+    assert.notEqual(moved.differences.correction.differences.length, 0);
+    const { summary } = movesSeen(moved, 'all');
+    await confirm(number, summary.digest);
+    assert.deepEqual((await comparisons.get(number)).differences.correction.differences, []);
+    await assert.rejects(comparisons.get(999), (error) => isTrouble(error, 'runNotFound'));
   });
 });

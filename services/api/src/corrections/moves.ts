@@ -25,6 +25,32 @@ export async function movesOf(
   return { view, differences: differencesIn(view, termsOf), places: placesIn(view) };
 }
 
+/**
+ * Compares runs for whoever turns pages: the newest comparison is kept as long as nothing is done.
+ * Whatever could change it is an entry of the audit chain.
+ */
+export class Comparisons {
+  readonly #parts: Parameters<typeof movesOf>[0];
+  #newest: { readonly of: string; readonly moves: Promise<Moves> } | undefined;
+
+  constructor(parts: Parameters<typeof movesOf>[0]) {
+    this.#parts = parts;
+  }
+
+  /** See `movesOf`. */
+  async get(runNumber: number): Promise<Moves> {
+    const { hash } = await this.#parts.ledger.audit.head();
+    const of = `${runNumber} ${hash}`;
+    if (this.#newest?.of === of) return this.#newest.moves;
+    const moves = movesOf(this.#parts, runNumber);
+    this.#newest = { of, moves };
+    moves.catch(() => {
+      if (this.#newest?.of === of) this.#newest = undefined;
+    });
+    return moves;
+  }
+}
+
 /** What moves in the places that somebody sees, and what it adds up to; the digest names all of it. */
 export function movesSeen({ view, differences, places }: Moves, scope: Scope) {
   const { correction, lines, waiting } = differences;

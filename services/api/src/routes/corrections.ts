@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { covers, refuseOutside } from '../access/scope.ts';
 import { confirmCorrection } from '../corrections/confirm.ts';
 import { notBookable } from '../corrections/differences.ts';
-import { movesOf, movesSeen } from '../corrections/moves.ts';
+import { Comparisons, movesSeen } from '../corrections/moves.ts';
 import { DIFFERENCE_COLUMNS, WAITING_COLUMNS } from '../exports/columns/corrections.ts';
 import { after, page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
@@ -30,6 +30,7 @@ const EVERY_ROW = 1_000_000;
 /** What a run would move against what is booked, and the batch that confirms it (rule S2). */
 export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] {
   const { roster } = parts.ledger;
+  const comparisons = new Comparisons(parts);
   const named = async <Row extends { readonly householdId: string }>(rows: readonly Row[]) => {
     const names = await roster.names(rows.map(({ householdId }) => householdId));
     return rows.map((row) => ({ ...row, name: names.get(row.householdId) ?? '' }));
@@ -50,7 +51,7 @@ export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[]
         const { town, village, cause, direction, limit } = query;
         const wanted = placeOf(town, village);
         if (wanted) refuseOutside(user.scope, wanted);
-        const { view, differences, places } = await movesOf(parts, params.run);
+        const { view, differences, places } = await comparisons.get(params.run);
         const seen = movesSeen({ view, differences, places }, user.scope);
         const chosen = seen.moves.filter(
           (each) =>
@@ -87,7 +88,7 @@ export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[]
       handle: async ({ params, query, session: { user } }) => {
         const wanted = placeOf(query.town, query.village);
         if (wanted) refuseOutside(user.scope, wanted);
-        const { differences, places } = await movesOf(parts, params.run);
+        const { differences, places } = await comparisons.get(params.run);
         const seen = differences.waiting
           .map((each) => ({ ...each, ...places.get(each.householdId)! }))
           .filter(
