@@ -32,6 +32,11 @@ export class Staff {
     await confirm(page, button, typed);
   }
 
+  /** Something that is part of the test goes wrong in everybody's browser. */
+  expect(trouble: RegExp): void {
+    for (const seat of this.#seats.values()) seat.expect(trouble);
+  }
+
   /** What went wrong in anybody's browser. */
   troubles(): string[] {
     return [...this.#seats].flatMap(([name, seat]) =>
@@ -51,4 +56,9 @@ export async function confirmIn(dialog: Locator, button: string, typed?: string)
   if (typed !== undefined) await dialog.getByLabel(/为避免误操作/).fill(typed);
   await dialog.getByRole('button', { name: button, exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
+}
+
+/** Gives a file to a field, as if it had been chosen from a disk. */
+export async function choose(field: Locator, name: string, buffer: Buffer): Promise<void> {
+  await field.setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
 }
