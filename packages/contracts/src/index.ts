@@ -5,7 +5,7 @@ export * from './files/conversions.ts';
 export type { HouseholdFileFact, HouseholdFileFacts } from './files/household-facts.ts';
 export * from './files/meters.ts';
 export * from './files/plan.ts';
-export type { FileRead } from './files/read-rows.ts';
+export type { FileBytes, FileRead } from './files/read-rows.ts';
 export * from './files/readings.ts';
 export { recordBlocks, SPLIT_FAULTS, splitFields } from './files/records.ts';
 export * from './files/refusal.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import writeXlsxFile, { type SheetData } from 'write-excel-file/node';
 import { readPlan } from './plan.ts';
-import { csvOfWorkbook } from './workbook.ts';
+import { csvOfWorkbook, readWorkbook } from './workbook.ts';
 import { changedFields, meterFields, planFields, rosterFields } from './written-fields.ts';
 
 async function read(rows: readonly (readonly (string | number | Date | null)[])[]) {
@@ -50,6 +50,29 @@ describe('a workbook', () => {
       refusals.map(({ line, column, code }) => [line, column, code]),
       [[3, 'payee_account', 'malformed']],
     );
+  });
+
+  it('is read with its refused rows among the others, by their lines', async () => {
+    const sheet = [
+      ['town', 'village', 'planned_households'],
+      ['马集镇', '云山村', 1_000_000_000_000_000],
+      ['马集镇', '东村', 'x'],
+      ['马集镇', '西村', 3],
+    ].map((row) =>
+      row.map((value) => ({ value, type: typeof value === 'number' ? Number : String })),
+    );
+    const bytes = await writeXlsxFile(sheet as SheetData).toBuffer();
+    const { rows, lines, refusals } = await readWorkbook(bytes, readPlan);
+    assert.deepEqual([rows.length, lines], [1, [4]]);
+    assert.deepEqual(
+      refusals.map(({ line, code }) => [line, code]),
+      [
+        [2, 'malformed'],
+        [3, 'notANumber'],
+      ],
+    );
+    const none = await readWorkbook(Buffer.from('town'), readPlan);
+    assert.deepEqual([none.unusable?.code, none.rows], ['malformed', []]);
   });
 
   it('that is none is told', async () => {

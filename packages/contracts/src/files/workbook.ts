@@ -1,9 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { readSheet, type SheetData } from 'read-excel-file/node';
+import type { FileBytes, FileRead } from './read-rows.ts';
 import type { RowRefusal } from './refusal.ts';
 
 /** A workbook's first sheet as the CSV file that would say the same. */
-export interface WorkbookText {
+interface WorkbookText {
   /** A line for each row, so that lines are rows; a row that is refused is an empty one. */
   readonly csv: Uint8Array;
   readonly refusals: readonly RowRefusal[];
@@ -13,6 +14,21 @@ export interface WorkbookText {
 
 /** Spreadsheets keep so many digits of a number, and zeros in place of the others. */
 const DIGITS_KEPT = 15;
+
+/**
+ * Reads a workbook as the file that would say the same.
+ *
+ * @param read what reads such a file.
+ */
+export async function readWorkbook<Read extends FileRead<unknown>>(
+  bytes: Uint8Array,
+  read: (csv: FileBytes) => Promise<Read>,
+): Promise<Read> {
+  const { csv, refusals, unusable } = await csvOfWorkbook(bytes);
+  const found = await read([csv]);
+  const all = [...refusals, ...found.refusals].sort((a, b) => a.line - b.line);
+  return { ...found, refusals: all, unusable: unusable ?? found.unusable };
+}
 
 /**
  * Reads the first sheet of a workbook, which people fill in by hand. A number with more digits than

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
-  csvOfWorkbook,
+  type FileBytes,
   type FileRead,
   type RowRefusal,
   readConversions,
   readMeters,
   readPlan,
   readRoster,
+  readWorkbook,
 } from '@nuanbu/contracts';
 import { type IMPORT_KINDS, XLSX_TYPE } from '@nuanbu/contracts/http';
 import { TroubleError } from '@nuanbu/terms';
@@ -40,10 +41,7 @@ export interface KnownRoster {
 }
 
 const READERS: {
-  readonly [Kind in ImportKind]: (
-    csv: readonly Uint8Array[],
-    known: KnownRoster,
-  ) => Promise<Read[Kind]>;
+  readonly [Kind in ImportKind]: (csv: FileBytes, known: KnownRoster) => Promise<Read[Kind]>;
 } = {
   roster: (csv, { has }) => readRoster(csv, has),
   meters: (csv, { has, modulusWh }) => readMeters(csv, has, modulusWh),
@@ -61,18 +59,13 @@ export async function readFile<Kind extends ImportKind>(
   file: SentFile,
   known: KnownRoster,
 ): Promise<Read[Kind]> {
-  const { csv, refusals, unusable } =
+  const readCsv = (csv: FileBytes): Promise<Read[Kind]> => READERS[kind](csv, known);
+  const read =
     file.mediaType === XLSX_TYPE
-      ? await csvOfWorkbook(file.bytes)
-      : { csv: file.bytes, refusals: [], unusable: undefined };
-  if (unusable) throw unreadable(file, unusable);
-  const read: Read[Kind] = await READERS[kind]([csv], known);
+      ? await readWorkbook(file.bytes, readCsv)
+      : await readCsv([file.bytes]);
   if (read.unusable) throw unreadable(file, read.unusable);
-  return { ...read, refusals: inOrder([...refusals, ...read.refusals]) };
-}
-
-function inOrder(refusals: readonly RowRefusal[]): RowRefusal[] {
-  return [...refusals].sort((a, b) => a.line - b.line);
+  return read;
 }
 
 function unreadable({ name }: SentFile, { column, detail }: RowRefusal): TroubleError {

@@ -14,7 +14,10 @@ type Options = Printing & Record<string, unknown> & { strict?: boolean };
 export function addImportCommands(program: Command): void {
   const group = program
     .command('import')
-    .summary('take a roster, meters, readings, conversions or plan file');
+    .summary('take a roster, meters, readings, conversions or plan file')
+    .description(
+      'Takes files as CSV; all but readings also as .xlsx, of which the first sheet counts.',
+    );
   const addWhole = (what: string, about: string) =>
     addDataDir(group.command(`${what} <file>`))
       .description(about)

@@ -32,6 +32,13 @@ export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+/** All bytes of a file. @throws TroubleError `fileUnreadable`. */
+export async function wholeFile(path: string): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of fileChunks(path)) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
 /** The trouble with a file of which nothing can be used, such as one without a column. */
 export function unusableFile(
   path: string,

@@ -8,8 +8,7 @@ import { dayOf, sumIntegers } from '@nuanbu/units';
 import { z } from 'zod';
 import type { ProgressReport } from '../conversions/report.ts';
 import { writeProgress } from '../conversions/write-files.ts';
-import { fileChunks } from '../offline/case-files.ts';
-import { outcome, usable } from './imports.ts';
+import { outcome, readImported } from './imports.ts';
 import { ACTOR, operation } from './operation.ts';
 
 /** What the import of a plan took, and the rows that it did not, with their places. */
@@ -34,7 +33,7 @@ export const importPlan = operation(
   'import plan',
   z.strictObject({ path: z.string().min(1), programme: z.string() }),
   async ({ ledger }, { path, programme }): Promise<PlanOutcome> => {
-    const read = usable(path, await readPlan(fileChunks(path)));
+    const read = await readImported(path, readPlan);
     const { refusals, ignoredColumns } = read;
     if (!(await ledger.programmes.newest(programme))) {
       throw new TroubleError('programmeUnknown', `"${programme}"`);
@@ -61,7 +60,7 @@ export const importConversions = operation(
   'import conversions',
   z.strictObject({ path: z.string().min(1) }),
   async ({ ledger }, { path }) => {
-    const read = usable(path, await readConversions(fileChunks(path)));
+    const read = await readImported(path, readConversions);
     const result = await ledger.roster.updateConversions(read.rows, { actor: ACTOR });
     return outcome(path, read, result);
   },

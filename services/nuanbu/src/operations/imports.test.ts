@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { reportTable } from '@nuanbu/contracts';
 import { isTrouble } from '@nuanbu/runtime';
 import {
   configOfDir,
@@ -71,6 +72,20 @@ test('a roster is taken once; a changed household makes a new version, others st
   ]);
   const again = await perform(platform, importRoster, given);
   assert.deepEqual([again.version, again.added, again.unchanged], [1, 0, 2]);
+
+  const [head, ...others] = rows.map((row) => row.split(','));
+  const columns = head!.map((title) => ({ title, kind: 'text' as const }));
+  const { xlsx } = await reportTable({ sheets: [{ name: 'roster', columns, rows: others }] });
+  const workbook = { path: join(folder, 'roster.XLSX') };
+  await writeFile(workbook.path, xlsx);
+  const same = await perform(platform, importRoster, workbook);
+  assert.deepEqual(
+    [same.version, same.unchanged, places(same.refusals)[0]],
+    [...[1, 2, '4 resident notYesOrNo']],
+  );
+  await writeFile(workbook.path, 'household_id\n');
+  const odd = perform(platform, importRoster, workbook);
+  await assert.rejects(odd, (error) => isTrouble(error, 'fileUnreadable'));
 
   const changed = await file('changed.csv', ROSTER, household('H2', 'yes,yes,2022-01-05'));
   const second = await perform(platform, importRoster, changed);

@@ -1,15 +1,17 @@
 import { basename } from 'node:path';
 import {
+  type FileBytes,
   type FileRead,
   type RowRefusal,
   readMeters,
   readRoster,
+  readWorkbook,
   refusalsOfFile,
 } from '@nuanbu/contracts';
 import type { ImportResult, Ledger } from '@nuanbu/ledger';
 import { DEFAULT_MODULUS_WH } from '@nuanbu/metering';
 import { z } from 'zod';
-import { fileChunks, installationOf, unusableFile } from '../offline/case-files.ts';
+import { fileChunks, installationOf, unusableFile, wholeFile } from '../offline/case-files.ts';
 import { importReadingsFile } from './import-readings.ts';
 import { ACTOR, operation } from './operation.ts';
 
@@ -41,8 +43,8 @@ export const importRoster = operation(
   file,
   async ({ ledger, meters }, { path }) => {
     const known = await householdsOnRoster(ledger);
-    const read = await readRoster(fileChunks(path), (id) => known.has(id));
-    const { rows } = usable(path, read);
+    const read = await readImported(path, (csv) => readRoster(csv, (id) => known.has(id)));
+    const { rows } = read;
     const result = await ledger.roster.importRoster(rows, { actor: ACTOR }, read.facts);
     await meters.refresh();
     return {
@@ -61,9 +63,8 @@ export const importMeters = operation(
   file,
   async ({ ledger, meters }, { path }) => {
     const known = await householdsOnRoster(ledger);
-    const read = usable(
-      path,
-      await readMeters(fileChunks(path), (id) => known.has(id), DEFAULT_MODULUS_WH),
+    const read = await readImported(path, (csv) =>
+      readMeters(csv, (id) => known.has(id), DEFAULT_MODULUS_WH),
     );
     const rows = read.rows.map((row) => ({ householdId: row.householdId, ...installationOf(row) }));
     const result = await ledger.roster.importMeters(rows, { actor: ACTOR });
@@ -83,10 +84,21 @@ async function householdsOnRoster({ roster }: Ledger) {
   return new Map(households.map(({ facts }) => [facts.householdId, facts]));
 }
 
-/** @throws TroubleError `fileUnreadable` where nothing of the file can be used. */
-export function usable<Row>(path: string, read: FileRead<Row>): FileRead<Row> {
-  if (read.unusable) throw unusableFile(path, read.unusable);
-  return read;
+/**
+ * Reads a file, CSV or a workbook's first sheet, by its name's ending.
+ *
+ * @throws TroubleError `fileUnreadable` where nothing of the file can be used.
+ */
+export async function readImported<Read extends FileRead<unknown>>(
+  path: string,
+  read: (csv: FileBytes) => Promise<Read>,
+): Promise<Read> {
+  const isWorkbook = path.toLowerCase().endsWith('.xlsx');
+  const found = isWorkbook
+    ? await readWorkbook(await wholeFile(path), read)
+    : await read(fileChunks(path));
+  if (found.unusable) throw unusableFile(path, found.unusable);
+  return found;
 }
 
 /** What the ledger did with a file's rows, refusals of both in the order of the lines. */
