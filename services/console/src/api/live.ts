@@ -18,6 +18,7 @@ const GATHER_MS = 400;
 /** A clock that jumps further than this between two looks was asleep. */
 const LOOK_MS = 10_000;
 const ASLEEP_MS = 30_000;
+const REST_MS = 60_000;
 
 /**
  * Listens to what is done by anybody and brings the page up to date: by server-sent events while
@@ -31,6 +32,7 @@ export function listen(queries: QueryClient, look: () => Promise<unknown>): () =
   let lastNumber: number | undefined;
   let failures = 0;
   let isEnded = false;
+  let hasOpened = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let gathering: ReturnType<typeof setTimeout> | undefined;
   const touched = new Set<string>();
@@ -61,6 +63,9 @@ export function listen(queries: QueryClient, look: () => Promise<unknown>): () =
     );
     source.addEventListener('open', () => {
       failures = 0;
+      // Who has heard no number yet cannot ask for what it missed in between.
+      if (hasOpened && lastNumber === undefined) void queries.invalidateQueries();
+      hasOpened = true;
     });
     source.addEventListener('change', ({ data }) => take(data));
     source.addEventListener('progress', ({ data }) => {
@@ -69,9 +74,9 @@ export function listen(queries: QueryClient, look: () => Promise<unknown>): () =
     });
     source.addEventListener('error', () => {
       // A browser comes back by itself unless it was refused; then we do, later each time.
-      if (source?.readyState !== EventSource.CLOSED || isEnded) return;
+      if (source?.readyState !== EventSource.CLOSED || isEnded || isResting) return;
       const again = () => {
-        if (!isEnded) retry ??= setTimeout(open, waitBeforeMs(failures));
+        if (!isEnded && !isResting) retry ??= setTimeout(open, waitBeforeMs(failures));
         failures += 1;
       };
       look().then(again, again);
@@ -84,28 +89,43 @@ export function listen(queries: QueryClient, look: () => Promise<unknown>): () =
     void queries.invalidateQueries();
   };
 
+  // A page that nobody looks at gives its connection back: a browser has few for one server, and
+  // several pages of the console would use them up.
+  let isResting = false;
+  const rest = () => {
+    isResting = true;
+    clearTimeout(retry);
+    source?.close();
+  };
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const seen = () => {
+    clearTimeout(resting);
+    if (document.visibilityState === 'hidden') resting = setTimeout(rest, REST_MS);
+    else if (isResting) {
+      isResting = false;
+      catchUp();
+    }
+  };
   let lastLook = Date.now();
   const watch = setInterval(() => {
     const wasAsleep = Date.now() - lastLook > ASLEEP_MS;
     lastLook = Date.now();
-    if (wasAsleep) catchUp();
+    // Unseen, a browser lets clocks run slowly.
+    if (wasAsleep && document.visibilityState === 'visible') catchUp();
   }, LOOK_MS);
-  let hiddenAt: number | undefined;
-  const seen = () => {
-    if (document.visibilityState === 'hidden') hiddenAt = Date.now();
-    else if (hiddenAt !== undefined && Date.now() - hiddenAt > ASLEEP_MS) catchUp();
-  };
+  const back = () => !isResting && catchUp();
   document.addEventListener('visibilitychange', seen);
-  window.addEventListener('online', catchUp);
+  window.addEventListener('online', back);
   open();
 
   return () => {
     isEnded = true;
     clearInterval(watch);
     clearTimeout(retry);
+    clearTimeout(resting);
     clearTimeout(gathering);
     document.removeEventListener('visibilitychange', seen);
-    window.removeEventListener('online', catchUp);
+    window.removeEventListener('online', back);
     source?.close();
   };
 }

@@ -74,7 +74,7 @@ export function Shell({ pages }: { readonly pages: readonly Page[] }) {
             open={isOver}
             onClose={() => setOver(false)}
             title={words.brand}
-            className="nb-drawer"
+            styles={{ body: { padding: 4 } }}
           >
             <nav aria-label={words.navigation}>
               <Navigation pages={pages} onLeave={() => setOver(false)} />

@@ -1,5 +1,6 @@
 import { householdPageSchema } from '@nuanbu/contracts/http';
 import { INELIGIBLE_REASONS, LINE_STATUSES } from '@nuanbu/terms';
+import { Button } from 'antd';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
@@ -42,7 +43,16 @@ export default function HouseholdsPage() {
         filters={<HouseholdFilters filters={filters} />}
         exportPath="/api/households"
         query={query}
-        empty={<Empty title={filters.isAny ? shared.noMatch : shared.empty} />}
+        empty={
+          filters.isAny ? (
+            <Empty
+              title={shared.noMatch}
+              action={<Button onClick={filters.clear}>{shared.clearFilters}</Button>}
+            />
+          ) : (
+            <Empty />
+          )
+        }
       />
     </>
   );
