@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { importReadings, packageBatch } from '@nuanbu/cli/operations';
+import { importReadings, importRoster, packageBatch } from '@nuanbu/cli/operations';
 import { type Verified, verifyPackage } from '@nuanbu/cli/package';
 import { parseInstant } from '@nuanbu/units';
 import { FORGERIES, sealAnew } from './audit-package.fixture.ts';
@@ -22,6 +22,8 @@ const QUIET = { progress: () => undefined, signal: new AbortController().signal 
 const MAIN = fileURLToPath(import.meta.resolve('@nuanbu/cli/main'));
 const NOW = parseInstant('2026-01-01')!;
 const [HELD_BY_PERSON, EXCLUDED] = ['H09', 'H10'];
+/** Paid, and found to have moved away. */
+const MOVED = 'H12';
 const RETURNED = ['H03', 'H04', 'H05', 'H08'];
 
 let desk: Desk;
@@ -269,6 +271,32 @@ describe('an audit package', () => {
     await sealAnew(corrected, 'lines.json');
     const faults = faultsOf(await verifyPackage(corrected, NOW));
     assert.ok(faults.some((each) => /batchLineUnfounded .*135\.00 was booked/.test(each)));
+  });
+
+  it('tells what was taken back since, and the money that came of it', async () => {
+    const roster = join(desk.place.folder, 'moved.csv');
+    const facts = 'cohort_year,accepted_on,resident,collective_member,violation_on';
+    const { id, town, village } = HOUSEHOLDS.find((each) => each.id === MOVED)!;
+    const row = [id, '户', town, village, 2021, '2021-09-30', 'no', 'yes', ''].join();
+    await writeFile(roster, `household_id,name,town,village,${facts}\n${row}\n`);
+    await importRoster.run(desk.platform, { path: roster }, QUIET);
+    const number = await correction();
+    const { digest: seen } = await of('maker').see(`/api/runs/${number}/differences`);
+    const body = { seen, reason: '已迁出' };
+    await of('maker').ok(`/api/runs/${number}/supplementary`, body);
+    const given = { occurredOn: '2022-06-20', evidence: '缴款书 3', amountFen: 100 };
+    const line = { batchNumber: 1, householdId: MOVED };
+    await of('finance').ok('/api/recoveries/received', { ...line, ...given });
+    const since = join(desk.place.folder, 'since');
+    await packageBatch.run(desk.platform, { batch: 1, directory: since }, QUIET);
+    await holds(since);
+    const path = join(since, 'afterwards.json');
+    const text = await readFile(path, 'utf8');
+    assert.ok(text.includes(`"householdId": "${MOVED}"`) && text.includes('缴款书 3'));
+    await writeFile(path, text.replace('"amountFen": -100', '"amountFen": -101'));
+    await sealAnew(since, 'afterwards.json');
+    const faults = faultsOf(await verifyPackage(since, NOW)).map((each) => each.split(' ')[0]);
+    assert.deepEqual(faults, ['postingsUnbalanced', 'eventNotInChain']);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Posting } from '@nuanbu/settlement';
 import type { Fen, FunderPart } from '@nuanbu/units';
 import { type Kysely, sql } from 'kysely';
+import { type FundEntry, fundEntries } from '../accounts/fund-entries.ts';
 import { filesOf, type PaymentFile } from '../payments/files.ts';
 import { type PayeeChange, payeeChangesOf } from '../payments/payee-changes.ts';
 import { importsOf, type ReturnedLine, type ReturnImport } from '../payments/returns.ts';
@@ -24,6 +25,9 @@ export interface BatchProof {
   readonly files: readonly PaymentFile[];
   readonly payments: readonly SentPayment[];
   readonly returns: readonly (ReturnImport & { readonly lines: readonly ReturnedLine[] })[];
+  /** What was taken back of its lines, in order, and the money that came of it. */
+  readonly recoveries: EarlierBatch['recoveries'];
+  readonly fundEntries: readonly FundEntry[];
   /** Of this batch, and of those that it pays again. */
   readonly payeeChanges: readonly PayeeChange[];
 }
@@ -80,6 +84,8 @@ export async function proofOf(db: Kysely<Database>, batch: Batch): Promise<Batch
     files: await filesOf(db, number),
     payments: await sentPayments(db, number),
     returns: await returnsOf(db, number),
+    recoveries: await recoveriesOf(db, number),
+    fundEntries: await fundEntriesOf(db, number),
   };
 }
 
@@ -135,6 +141,18 @@ async function recoveriesOf(db: Kysely<Database>, batchNumber: number) {
   return rows.map((row) => ({
     ...{ householdId: row.household_id, amountFen: row.amount_fen, auditNumber: row.audit_number },
   }));
+}
+
+/** Money that households gave back of lines of a batch, or that is not paid to them any more. */
+async function fundEntriesOf(db: Kysely<Database>, batchNumber: number): Promise<FundEntry[]> {
+  const { rows } = await sql<{ entry_number: number }>`
+    SELECT entry_number FROM ledger.fund_entry WHERE batch_number = ${batchNumber}
+    ORDER BY entry_number`.execute(db);
+  const entries: FundEntry[] = [];
+  for (const { entry_number: number } of rows) {
+    entries.push(...(await fundEntries(db, { after: number - 1, limit: 1 })));
+  }
+  return entries;
 }
 
 async function postingsOf(db: Kysely<Database>, auditNumbers: readonly number[]) {

@@ -16,6 +16,7 @@ export const FILES = {
   earlier: 'earlier.json',
   postings: 'postings.json',
   payments: 'payments.json',
+  afterwards: 'afterwards.json',
   payees: 'payees.json',
   audit: 'audit.jsonl',
 } as const;
@@ -104,13 +105,15 @@ const payment = z.strictObject({
   state: codeIn(PAYMENT_STATES),
 });
 
+const recoveries = z.array(
+  z.strictObject({ householdId: z.string(), amountFen: fen, auditNumber: z.int() }),
+);
+
 export const earlierFile = z.array(
   z.strictObject({
     batch: batchFile,
     lines: linesFile,
-    recoveries: z.array(
-      z.strictObject({ householdId: z.string(), amountFen: fen, auditNumber: z.int() }),
-    ),
+    recoveries,
     payments: z.array(payment),
   }),
 );
@@ -118,6 +121,24 @@ export const earlierFile = z.array(
 export const postingsFile = z.array(
   z.strictObject({ auditNumber: z.int(), account: z.string(), amountFen: fen }),
 );
+
+export const afterwardsFile = z.strictObject({
+  recoveries,
+  fundEntries: z.array(
+    z.strictObject({
+      number: z.int(),
+      kind: z.string(),
+      occurredOn: z.string(),
+      evidence: z.string(),
+      reason: z.string().optional(),
+      line: z.strictObject({ batchNumber: z.int(), householdId: z.string() }),
+      postings: z.array(z.strictObject({ account: z.string(), amountFen: fen })),
+      person: z.string(),
+      at: z.int(),
+      auditNumber: z.int(),
+    }),
+  ),
+});
 
 const bankFile = { name: z.string(), sha256: digest, auditNumber: z.int(), kind: z.string() };
 export const paymentsFile = z.strictObject({

@@ -35,6 +35,7 @@ ${what} (${kind})
 | earlier.json | 补发、重付所依据的先前批次：其明细、追回和付款 |
 | postings.json | 复式记账的分录 |
 | payments.json | 支付文件的散列、笔数和合计，每笔付款的状态，银行回盘，收款人变更 |
+| afterwards.json | 之后从本批明细追回的金额，以及由此收到、撤销的资金及其分录 |
 | runs/N/ | 核算 N 的冻结数据：方案、名册、电表、示数，以及由此得出的 lines.csv |
 | audit.jsonl | 从第一条起的整条审计链 |
 
@@ -57,8 +58,9 @@ database shows that nobody replaced the chain as a whole.
 
 What is in it: the batch and all that was done at it (batch, events, objections, decisions), what it
 pays (lines), the batches that it rests on (earlier), double entry (postings), payment files by their
-hashes and sums, payments and what the bank answered (payments), the frozen inputs of each run with
-the lines that they give (runs), and the whole audit chain (audit.jsonl).
+hashes and sums, payments and what the bank answered (payments), what was taken back since
+(afterwards), the frozen inputs of each run with the lines that they give (runs), and the whole audit
+chain (audit.jsonl).
 
 Personal data: names are masked, household books are replaced by words that only say whether two are
 the same, and there is no identity number, no telephone${

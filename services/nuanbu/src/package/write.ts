@@ -62,7 +62,7 @@ async function* filesOf(
   signal: AbortSignal,
 ): AsyncGenerator<ArchivedFile> {
   const { batch, events, decisions, lines, earlier, postings } = proof;
-  const { files, payments, returns, payeeChanges } = proof;
+  const { files, payments, returns, payeeChanges, recoveries, fundEntries } = proof;
   const json = (path: string, value: unknown) => ({ path, pieces: [jsonText(value)] });
   yield { path: FILES.readme, pieces: [readmeText(batch, payees !== undefined)] };
   yield json(FILES.batch, batch);
@@ -73,6 +73,7 @@ async function* filesOf(
   yield json(FILES.earlier, earlier);
   yield json(FILES.postings, postings);
   yield json(FILES.payments, { files, payments, returns, payeeChanges });
+  yield json(FILES.afterwards, { recoveries, fundEntries });
   if (payees) yield json(FILES.payees, payees);
   for (const archive of archives) yield* filesOfRun(ledger, archive, signal);
   yield { path: FILES.audit, pieces: chainOf(ledger, auditHead) };

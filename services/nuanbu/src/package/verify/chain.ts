@@ -30,10 +30,12 @@ type Content = Readonly<Record<string, unknown>>;
 export async function proveChain(
   directory: string,
   { auditHead }: Manifest,
-  { events, batch }: PackedProof,
+  { events, batch, afterwards }: PackedProof,
   findings: Findings,
 ): Promise<ProvenChain> {
-  const wanted = new Set([batch.auditHead.number, ...events.map((event) => event.auditNumber)]);
+  const { recoveries, fundEntries } = afterwards;
+  const told = [...events, ...recoveries, ...fundEntries].map(({ auditNumber }) => auditNumber);
+  const wanted = new Set([batch.auditHead.number, ...told]);
   const entries = new Map<number, AuditEntry>();
   const figures = new Map<string, Content>();
   const runDigests = new Map<string, unknown>();
@@ -115,6 +117,7 @@ export function checkEvents(
     }
   }
   checkFiles(proof, chain, add);
+  checkAfterwards(proof, chain, add);
   const said = new Set(
     [...chain.entries.values()].flatMap((entry) => {
       const { lineDecisions, decisions: made } = contentOf(entry);
@@ -134,6 +137,27 @@ export function checkEvents(
     if (chain.runDigests.get(`run ${facts.number}`) !== facts.digest) {
       add(`runs/${facts.number}/run.json`, 'The chain has another digest.');
     }
+  }
+}
+
+/** Looks up what was taken back of the lines since, and the money that came of it. */
+function checkAfterwards(
+  { afterwards }: PackedProof,
+  { entries }: ProvenChain,
+  add: (file: string, detail: string) => void,
+): void {
+  for (const { number, kind, postings, person, auditNumber } of afterwards.fundEntries) {
+    const entry = entries.get(auditNumber);
+    const isSame =
+      entry?.subject === `fund entry ${number}` &&
+      entry.action === kind &&
+      entry.actor === person &&
+      canonicalJson(contentOf(entry).postings) === canonicalJson(postings);
+    if (!isSame) add(FILES.afterwards, `The chain has another fund entry ${number}.`);
+  }
+  for (const { householdId, auditNumber } of afterwards.recoveries) {
+    if (entries.has(auditNumber)) continue;
+    add(FILES.afterwards, `${householdId}: entry ${auditNumber} is missing.`);
   }
 }
 

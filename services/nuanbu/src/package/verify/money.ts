@@ -33,6 +33,22 @@ export function checkPostings({ batch, events, postings }: PackedProof, findings
   }
 }
 
+/** What was taken back is no more than a line paid, and what came of it balances. */
+export function checkAfterwards({ lines, afterwards }: PackedProof, findings: Findings): void {
+  const add = (detail: string) => findings.add('postingsUnbalanced', FILES.afterwards, detail);
+  const paid = new Map(lines.map(({ householdId, amountFen }) => [householdId, amountFen]));
+  const taken = Map.groupBy(afterwards.recoveries, ({ householdId }) => householdId);
+  for (const [householdId, own] of taken) {
+    const takenFen = sumOf(own);
+    if (takenFen >= 0 && takenFen <= (paid.get(householdId) ?? 0)) continue;
+    add(`${formatYuan(takenFen)} is taken back of ${householdId}.`);
+  }
+  for (const { number, postings } of afterwards.fundEntries) {
+    const sumFen = sumOf(postings);
+    if (sumFen !== 0) add(`Entry ${number} adds up to ${formatYuan(sumFen)}.`);
+  }
+}
+
 /** Which accounts a step debits and credits by all that the batch pays. */
 const MOVES: Readonly<Record<string, readonly [string, string]>> = {
   signFinance: ['committed', 'owed'],

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import {
+  afterwardsFile,
   batchFile,
   decisionsFile,
   earlierFile,
@@ -20,6 +21,7 @@ export interface PackedProof {
   readonly earlier: z.output<typeof earlierFile>;
   readonly postings: z.output<typeof postingsFile>;
   readonly payments: z.output<typeof paymentsFile>;
+  readonly afterwards: z.output<typeof afterwardsFile>;
 }
 
 /** @throws PackageError */
@@ -32,5 +34,6 @@ export async function readProof(directory: string): Promise<PackedProof> {
     earlier: await readJson(directory, FILES.earlier, earlierFile),
     postings: await readJson(directory, FILES.postings, postingsFile),
     payments: await readJson(directory, FILES.payments, paymentsFile),
+    afterwards: await readJson(directory, FILES.afterwards, afterwardsFile),
   };
 }

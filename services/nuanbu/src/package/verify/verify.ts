@@ -4,7 +4,7 @@ import { checkEvents, proveChain } from './chain.ts';
 import { checkManifest, PackageError, withDirectory } from './files.ts';
 import { type Checked, type CheckName, Findings } from './found.ts';
 import { checkFigures, checkLines } from './lines.ts';
-import { checkPayments, checkPostings } from './money.ts';
+import { checkAfterwards, checkPayments, checkPostings } from './money.ts';
 import { checkSeparation, checkSignatures } from './people.ts';
 import { readProof } from './proof.ts';
 import { type ProvenRun, proveRun } from './runs.ts';
@@ -72,7 +72,10 @@ async function proveDirectory(
   });
   check('signatures', events.length, (of) => checkSignatures(proof, of));
   check('separation', events.length, (of) => checkSeparation(proof, of));
-  check('postings', postings.length, (of) => checkPostings(proof, of));
+  check('postings', postings.length, (of) => {
+    checkPostings(proof, of);
+    checkAfterwards(proof, of);
+  });
   check('payments', payments.payments.length, (of) => checkPayments(proof, of));
   const ofChain = new Findings();
   const chain = await proveChain(directory, manifest, proof, ofChain);
