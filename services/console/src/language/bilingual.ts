@@ -1,7 +1,6 @@
 import type { CodeTable, Words } from '@nuanbu/terms';
 
 export type Language = 'zh' | 'en';
-export const LANGUAGES: readonly Language[] = ['zh', 'en'];
 
 /** A text, or one with something in it. */
 type Text = string | ((...parts: never[]) => string);

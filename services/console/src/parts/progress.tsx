@@ -7,7 +7,7 @@ import { sharedWords } from '../language/shared.ts';
 const PATIENCE_MS = 2_000;
 
 /** Whether something has been under way for over two seconds, so that progress is shown. */
-export function useIsLong(isBusy: boolean): boolean {
+function useIsLong(isBusy: boolean): boolean {
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     if (!isBusy) return setLong(false);
