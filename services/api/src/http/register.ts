@@ -61,7 +61,7 @@ function schemaOf(route: Route): FastifySchema {
     ...(params && { params }),
     ...(query && { querystring: query }),
     ...(body && { body }),
-    ...(file && { body: fileBody, consumes: [...file.types] }),
+    ...(file && { body: fileBody(file.limitBytes), consumes: [...file.types] }),
     ...(isCommand && { headers: commandHeaders }),
     response: {
       200: route.answer,
@@ -74,7 +74,10 @@ function schemaOf(route: Route): FastifySchema {
 }
 
 /** What its bytes say is for whoever reads the file. */
-const fileBody = z.unknown().meta({ description: 'The file itself.', format: 'binary' });
+function fileBody(limitBytes: number) {
+  const description = `The file itself, of at most ${limitBytes} bytes.`;
+  return z.unknown().meta({ description, format: 'binary' });
+}
 
 const commandHeaders = z.looseObject({
   [IDEMPOTENCY_HEADER]: z

@@ -44,10 +44,16 @@ async function send(
 const preview = (kind: string, text: string | Buffer, more: object = {}, query: object = {}) =>
   send(`/api/imports/${kind}/preview`, { name: 'file.csv', ...query }, text, more);
 
-const take = (kind: string, text: string | Buffer, seenVersion: number, query: object = {}) => {
+const take = (
+  kind: string,
+  text: string | Buffer,
+  seenVersion: number,
+  query: object = {},
+  headers: object = {},
+) => {
   const digest = createHash('sha256').update(text).digest('hex');
   const asked = { name: 'file.csv', digest, seenVersion, ...query };
-  return send(`/api/imports/${kind}`, asked, text);
+  return send(`/api/imports/${kind}`, asked, text, { headers });
 };
 
 describe('a roster', () => {
@@ -112,8 +118,12 @@ describe('a roster', () => {
       ]),
       [['meters', 'tests']],
     );
-    const { status, body } = await take('roster', text, seen.seenVersion);
+    const key = freshKey();
+    const { status, body } = await take('roster', text, seen.seenVersion, {}, key);
     assert.equal(status, 200);
+    const repeated = await take('roster', text, seen.seenVersion, {}, key);
+    assert.deepEqual([repeated.status, repeated.body.version], [200, body.version]);
+    assert.equal(await world().ledger.roster.rosterVersion(), body.version);
     assert.deepEqual(
       [body.added, body.changed, body.unchanged, body.refused, body.version],
       [1, 2, 1, 1, seen.seenVersion + 1],
