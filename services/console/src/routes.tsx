@@ -10,6 +10,7 @@ import { householdPages } from './pages/households/pages.ts';
 import { overviewPages } from './pages/overview/pages.ts';
 import { payoutPages } from './pages/payments/pages.ts';
 import { registerPages } from './pages/register/pages.ts';
+import { rulePages } from './pages/rules/pages.ts';
 import { runPages } from './pages/runs/pages.ts';
 import { userPages } from './pages/users/pages.ts';
 
@@ -22,6 +23,7 @@ export const PAGES: readonly Page[] = [
   ...batchPages,
   ...payoutPages,
   ...feederPages,
+  ...rulePages,
   ...auditPages,
   ...userPages,
 ];

@@ -17,6 +17,8 @@ import { importWords } from '../pages/register/import-words.ts';
 import { violationWords } from '../pages/register/violation-words.ts';
 import { registerWords } from '../pages/register/words.ts';
 import { differenceWords } from '../pages/runs/difference-words.ts';
+import { whatIfWords } from '../pages/rules/what-if/words.ts';
+import { ruleWords } from '../pages/rules/words.ts';
 import { runWords } from '../pages/runs/words.ts';
 import { userWords } from '../pages/users/words.ts';
 import { shownOnceWords } from '../parts/shown-once-words.ts';
@@ -33,6 +35,8 @@ const ALL: Readonly<Record<string, Bilingual<Texts>>> = {
   shownOnceWords,
   importWords,
   registerWords,
+  ruleWords,
+  whatIfWords,
   violationWords,
   runWords,
   differenceWords,

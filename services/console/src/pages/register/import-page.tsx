@@ -96,6 +96,7 @@ export default function ImportPage() {
             <Alert className="nb-alert" type="error" showIcon role="alert" title={wrong} />
           )}
           <Upload.Dragger
+            rootClassName="nb-import-drop"
             accept=".xlsx,.csv"
             showUploadList={false}
             beforeUpload={take}
