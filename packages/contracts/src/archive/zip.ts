@@ -1,5 +1,5 @@
-import { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { finished, Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import yazl from 'yazl';
 
 /** A file on its way into an archive. */
@@ -8,6 +8,8 @@ export interface ArchivedFile {
   readonly path: string;
   readonly pieces: Iterable<string> | AsyncIterable<string>;
 }
+
+const untilFinished = promisify(finished);
 
 /** Nothing of an archive depends on when it is written. */
 const WRITTEN = { mtime: new Date('1980-01-01T00:00:00Z'), forceDosTimestamp: true };
@@ -32,7 +34,7 @@ async function addAll(
   for await (const { path, pieces } of files) {
     source = Readable.from(pieces);
     zip.addReadStream(source, path, WRITTEN);
-    await finished(source);
+    await untilFinished(source);
   }
   zip.end();
 }

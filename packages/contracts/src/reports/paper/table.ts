@@ -5,6 +5,8 @@ import type { Sheets } from './sheets.ts';
 /** Of letters, where the table does not say. */
 const USUAL_SIZE = 7.5;
 const PADDING = 2.4;
+/** Of a cell, so that its row has room on a page. */
+const MOST_LINES = 14;
 
 /** Lays a table out, its head again on each page; a row stays on one page. */
 export async function layTable(sheets: Sheets, pen: Pen, table: PaperTable): Promise<void> {
@@ -87,8 +89,12 @@ class Rows {
   }
 
   #wrapped(texts: readonly string[], weight: Weight): string[][] {
-    return texts.map((text, index) =>
-      this.#pen.wrap(text, this.#widths[index]! - 2 * PADDING, this.#size, weight),
-    );
+    return texts.map((text, index) => {
+      const width = this.#widths[index]! - 2 * PADDING;
+      const lines = this.#pen.wrap(text, width, this.#size, weight);
+      if (lines.length <= MOST_LINES) return lines;
+      // The files of a report have what paper has no room for.
+      return [...lines.slice(0, MOST_LINES - 1), '…'];
+    });
   }
 }
