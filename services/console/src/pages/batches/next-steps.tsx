@@ -30,6 +30,10 @@ export function permissionOf(step: Step): Permission {
 export function NextSteps({ sheet }: { readonly sheet: BatchSheet }) {
   const { next: words } = useWords(batchWords);
   const { next, state } = sheet;
+  // Kept here and not with its step: when somebody else was first, the page goes on to the next
+  // step, and the dialog stays to say so.
+  const [meant, setMeant] = useState<{ readonly step: Step; readonly isOpen: boolean }>();
+  const [isReturning, setReturning] = useState(false);
   const told: Partial<Record<BatchSheet['state'], string>> = {
     released: words.released,
     partlyReturned: words.partly,
@@ -50,17 +54,38 @@ export function NextSteps({ sheet }: { readonly sheet: BatchSheet }) {
         </div>
       )}
       {next.map((each) => (
-        <NextStep key={each.step} sheet={sheet} next={each} />
+        <NextStep
+          key={each.step}
+          sheet={sheet}
+          next={each}
+          onTake={() => setMeant({ step: each.step, isOpen: true })}
+          onReturn={() => setReturning(true)}
+        />
       ))}
       {next.length === 0 && told[state] === undefined && <p>{words.noStep}</p>}
+      {meant && (
+        <StepDialog
+          key={meant.step}
+          sheet={sheet}
+          {...meant}
+          onClose={() => setMeant({ ...meant, isOpen: false })}
+        />
+      )}
+      <ReturnDialog sheet={sheet} isOpen={isReturning} onClose={() => setReturning(false)} />
     </Section>
   );
 }
 
-function NextStep({ sheet, next }: { readonly sheet: BatchSheet; readonly next: Next }) {
+interface NextStepProps {
+  readonly sheet: BatchSheet;
+  readonly next: Next;
+  readonly onTake: () => void;
+  readonly onReturn: () => void;
+}
+
+function NextStep({ sheet, next, onTake, onReturn }: NextStepProps) {
   const { next: words, steps } = useWords(batchWords);
   const say = useSay();
-  const [isOpen, setOpen] = useState(false);
   const { step, refused } = next;
   return (
     <div className="nb-next">
@@ -76,7 +101,7 @@ function NextStep({ sheet, next }: { readonly sheet: BatchSheet; readonly next: 
         )}
       </div>
       <div className="nb-actions">
-        <ReturnButton sheet={sheet} next={next} />
+        <ReturnButton next={next} onReturn={onReturn} />
         {refused === undefined &&
           (step === 'release' ? (
             <Link to={pathOf('/batches/:batch/payments', { batch: sheet.number })}>
@@ -85,12 +110,11 @@ function NextStep({ sheet, next }: { readonly sheet: BatchSheet; readonly next: 
               </Button>
             </Link>
           ) : (
-            <Button type="primary" onClick={() => setOpen(true)}>
+            <Button type="primary" onClick={onTake}>
               {steps[step]}
             </Button>
           ))}
       </div>
-      <StepDialog sheet={sheet} step={step} isOpen={isOpen} onClose={() => setOpen(false)} />
     </div>
   );
 }
@@ -143,16 +167,10 @@ const RETURNING: readonly Step[] = [
 /** Why a step is not theirs, so that sending back is not either. */
 const NOT_THEIRS: readonly string[] = ['roleMissing', 'scopeMissing', 'samePersonTwice'];
 
-function ReturnButton({ sheet, next }: { readonly sheet: BatchSheet; readonly next: Next }) {
+function ReturnButton({ next, onReturn }: Pick<NextStepProps, 'next' | 'onReturn'>) {
   const { steps } = useWords(batchWords);
   const may = useMay();
-  const [isOpen, setOpen] = useState(false);
   const isTheirs = next.refused === undefined || !NOT_THEIRS.includes(next.refused);
   if (!RETURNING.includes(next.step) || !isTheirs || !may('returnBatch')) return null;
-  return (
-    <>
-      <Button onClick={() => setOpen(true)}>{steps.return}</Button>
-      <ReturnDialog sheet={sheet} isOpen={isOpen} onClose={() => setOpen(false)} />
-    </>
-  );
+  return <Button onClick={onReturn}>{steps.return}</Button>;
 }
