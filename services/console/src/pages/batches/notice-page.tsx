@@ -13,7 +13,7 @@ import { Facts } from '../../parts/figures.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { Section } from '../../parts/page-head.tsx';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import { HouseholdLink } from '../runs/household-link.tsx';
@@ -51,7 +51,7 @@ function NoticeDays({ sheet: { notice, state } }: { readonly sheet: BatchSheet }
   if (!notice) {
     return (
       <Section title={words.title}>
-        <Empty title={words.none} />
+        <p className="nb-quiet">{words.none}</p>
       </Section>
     );
   }

@@ -5,7 +5,6 @@ import { useMay } from '../../api/session.tsx';
 import { useWords } from '../../language/language.tsx';
 import { CodeTag, Tag } from '../../parts/code-tag.tsx';
 import { Section } from '../../parts/page-head.tsx';
-import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import { HouseholdLink } from '../runs/household-link.tsx';
@@ -33,14 +32,17 @@ export function Objections({ sheet }: { readonly sheet: BatchSheet }) {
         may('raiseObjection') && <Button onClick={() => setAdding(true)}>{words.add}</Button>
       }
     >
-      <PlainTable<Objection>
-        name="objections"
-        label={words.table}
-        columns={columns}
-        rows={sheet.objections}
-        rowKey={({ number }) => number}
-        empty={<Empty title={words.none} />}
-      />
+      {sheet.objections.length === 0 ? (
+        <p className="nb-quiet">{words.none}</p>
+      ) : (
+        <PlainTable<Objection>
+          name="objections"
+          label={words.table}
+          columns={columns}
+          rows={sheet.objections}
+          rowKey={({ number }) => number}
+        />
+      )}
       <NewObjection sheet={sheet} isOpen={isAdding} onClose={() => setAdding(false)} />
       {answering !== undefined && (
         <AnswerObjection

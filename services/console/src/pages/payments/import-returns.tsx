@@ -94,7 +94,6 @@ export function ImportReturns({ sheet, onClose }: { sheet: BatchSheet; onClose: 
       )}
       <ProblemAlert failure={look.failure} />
       <Waiting isBusy={look.isBusy} />
-      {seen && <ReturnPreview preview={seen.preview} run={sheet.runNumber} />}
       <div className="nb-line">
         <Button
           type={seen?.preview.matched ? 'default' : 'primary'}
@@ -111,6 +110,7 @@ export function ImportReturns({ sheet, onClose }: { sheet: BatchSheet; onClose: 
         )}
         <Button onClick={onClose}>{shared.cancel}</Button>
       </div>
+      {seen && <ReturnPreview preview={seen.preview} run={sheet.runNumber} />}
       {seen?.preview.matched && (
         <RecordReturns
           sheet={sheet}

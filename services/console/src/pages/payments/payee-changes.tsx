@@ -10,7 +10,7 @@ import { moment } from '../../format/times.ts';
 import { useLabel, useSay, useWords } from '../../language/language.tsx';
 import { Tag } from '../../parts/code-tag.tsx';
 import { Section } from '../../parts/page-head.tsx';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import type { Tone } from '../../parts/tones.ts';
@@ -56,17 +56,20 @@ export function PayeeChanges({ sheet }: { readonly sheet: BatchSheet }) {
       }
     >
       <Shown reading={reading} rows={2}>
-        {({ items }) => (
-          <PlainTable<PayeeChange>
-            name="payee-changes"
-            label={words.title}
-            columns={columns}
-            rows={items}
-            rowKey={({ number }) => number}
-            exportPath={path}
-            empty={<Empty title={words.none} />}
-          />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="nb-quiet">{words.none}</p>
+          ) : (
+            <PlainTable<PayeeChange>
+              name="payee-changes"
+              label={words.title}
+              columns={columns}
+              rows={items}
+              rowKey={({ number }) => number}
+              exportPath={path}
+            />
+          )
+        }
       </Shown>
       <ProposePayee sheet={sheet} isOpen={isProposing} onClose={() => setProposing(false)} />
       {answering && (

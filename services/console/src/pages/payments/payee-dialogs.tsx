@@ -17,15 +17,17 @@ const MOST_TEXT = 2_000;
 
 interface ProposeProps {
   readonly sheet: BatchSheet;
+  /** The household that it is about, where that is settled. */
+  readonly of?: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** Proposes another payee. An account is personal: it is kept nowhere but on the page. */
-export function ProposePayee({ sheet, isOpen, onClose }: ProposeProps) {
+export function ProposePayee({ sheet, of = '', isOpen, onClose }: ProposeProps) {
   const { payees: words } = useWords(returnWords);
   const command = useCommand(payoutDecidedSchema);
-  const [values, setValues] = useState(NOTHING);
+  const [values, setValues] = useState({ ...NOTHING, household: of });
   const helps: Partial<Record<keyof typeof NOTHING, string>> = {
     reason: words.reasonHelp,
     evidence: words.evidenceHelp,

@@ -10,7 +10,7 @@ import { moment } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { Money } from '../../parts/amounts.tsx';
 import { Section } from '../../parts/page-head.tsx';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import type { BatchSheet } from '../batches/batch-frame.tsx';
@@ -48,17 +48,20 @@ export function PaymentFiles({ sheet }: { readonly sheet: BatchSheet }) {
       }
     >
       <Shown reading={reading} rows={2}>
-        {({ items }) => (
-          <PlainTable<PaymentFile>
-            name="payment-files"
-            label={words.title}
-            columns={columns}
-            rows={items}
-            rowKey={({ attempt }) => attempt}
-            exportPath={path}
-            empty={<Empty title={words.none} />}
-          />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="nb-quiet">{words.none}</p>
+          ) : (
+            <PlainTable<PaymentFile>
+              name="payment-files"
+              label={words.title}
+              columns={columns}
+              rows={items}
+              rowKey={({ attempt }) => attempt}
+              exportPath={path}
+            />
+          )
+        }
       </Shown>
       <FileDialog sheet={sheet} isOpen={isOpen} onClose={() => setOpen(false)} />
     </Section>

@@ -24,10 +24,14 @@ import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import type { BatchSheet } from '../batches/batch-frame.tsx';
 import { HouseholdLink } from '../runs/household-link.tsx';
+import type { PayeeChange } from './payee-changes.tsx';
+import { ProposePayee } from './payee-dialogs.tsx';
 import { returnWords } from './return-words.ts';
 
 type Payment = z.output<typeof paymentListSchema>['items'][number];
 
+/** In these a payee may be corrected after the bank has answered. */
+const CORRECTED: readonly string[] = ['partlyReturned', 'reconciled'];
 const FAILED = { state: 'failed' } as const;
 const PAGE_ROWS = 500;
 
@@ -46,17 +50,13 @@ export function Repayment({ sheet }: { readonly sheet: BatchSheet }) {
   );
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [isOpen, setOpen] = useState(false);
-  const approved = useMemo(
-    () =>
-      new Set(
-        changes?.items.flatMap(({ householdId, state }) =>
-          state === 'approved' ? [householdId] : [],
-        ),
-      ),
-    [changes],
-  );
-  const ready = pages.items.filter(({ householdId }) => approved.has(householdId));
-  const columns = useFailedColumns(sheet.runNumber, approved);
+  const [correcting, setCorrecting] = useState<string>();
+  const standing = useMemo(() => standingOf(sheet, changes?.items ?? []), [sheet, changes]);
+  const isReady = ({ householdId }: Payment) => standing.get(householdId) === 'approved';
+  const ready = pages.items.filter(isReady);
+  const mayCorrect = may('changePayee') && CORRECTED.includes(sheet.state);
+  const onCorrect = mayCorrect ? setCorrecting : undefined;
+  const columns = useFailedColumns(sheet.runNumber, standing, onCorrect);
   const roles = PERMISSIONS.makeBatch.map((role) => label(ROLES, role)).join('、');
   const notReady = sheet.payments.failed - ready.length;
   if (pages.failure) return <ErrorState failure={pages.failure} onRetry={pages.retry} />;
@@ -85,12 +85,21 @@ export function Repayment({ sheet }: { readonly sheet: BatchSheet }) {
           selection: {
             keys: chosen,
             onChange: (keys) => setChosen(keys.map(String)),
-            isOff: ({ householdId }) => !approved.has(householdId),
+            isOff: (payment) => !isReady(payment),
             nameOf: ({ householdId }) => householdId,
           },
         })}
       />
       {notReady > 0 && <p className="nb-fine">{words.notReady(notReady)}</p>}
+      {correcting !== undefined && (
+        <ProposePayee
+          key={correcting}
+          sheet={sheet}
+          of={correcting}
+          isOpen
+          onClose={() => setCorrecting(undefined)}
+        />
+      )}
       <MakeRepayment
         sheet={sheet}
         households={chosen}
@@ -133,7 +142,21 @@ function ByReason({ payments }: { readonly payments: readonly Payment[] }) {
   );
 }
 
-function useFailedColumns(run: number, approved: ReadonlySet<string>): readonly Column<Payment>[] {
+/** How far the corrected payee of each household is: those since the payment went out count. */
+function standingOf(
+  { events }: BatchSheet,
+  changes: readonly PayeeChange[],
+): ReadonlyMap<string, PayeeChange['state']> {
+  const releasedAt = events.findLast(({ action }) => action === 'release')?.at ?? 0;
+  const since = changes.filter(({ proposedAt }) => proposedAt >= releasedAt);
+  return new Map(since.map(({ householdId, state }) => [householdId, state]));
+}
+
+function useFailedColumns(
+  run: number,
+  standing: ReadonlyMap<string, PayeeChange['state']>,
+  onCorrect: ((household: string) => void) | undefined,
+): readonly Column<Payment>[] {
   const { payees: words, repay } = useWords(returnWords);
   return useMemo<readonly Column<Payment>[]>(
     () => [
@@ -153,15 +176,24 @@ function useFailedColumns(run: number, approved: ReadonlySet<string>): readonly 
       {
         key: 'ready',
         title: words.state,
-        render: ({ householdId }) =>
-          approved.has(householdId) ? (
-            <Tag tone="good">{repay.ready}</Tag>
-          ) : (
-            <Tag tone="waits">{words.propose}</Tag>
-          ),
+        render: ({ householdId }) => {
+          const state = standing.get(householdId);
+          if (state === 'approved') return <Tag tone="good">{repay.ready}</Tag>;
+          if (state === 'open') return <Tag tone="waits">{words.waits}</Tag>;
+          if (!onCorrect) return <Tag tone="waits">{words.propose}</Tag>;
+          return (
+            <Button
+              size="small"
+              aria-label={words.proposeFor(householdId)}
+              onClick={() => onCorrect(householdId)}
+            >
+              {words.propose}
+            </Button>
+          );
+        },
       },
     ],
-    [words, repay, run, approved],
+    [words, repay, run, standing, onCorrect],
   );
 }
 

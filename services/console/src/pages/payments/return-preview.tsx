@@ -40,7 +40,7 @@ export function ReturnPreview({ preview, run }: { preview: Preview; run: number 
   }
   const { paid, failed, waiting, known, failures } = matched;
   return (
-    <div role="status">
+    <div role="status" className="nb-preview">
       {paid.count + failed.count === 0 && <Alert type="info" showIcon title={words.nothingNew} />}
       <Figures
         figures={[

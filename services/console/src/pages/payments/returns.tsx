@@ -10,7 +10,7 @@ import { count } from '../../format/numbers.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
 import { Money } from '../../parts/amounts.tsx';
 import { Section } from '../../parts/page-head.tsx';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import type { BatchSheet } from '../batches/batch-frame.tsx';
@@ -49,17 +49,20 @@ export function Returns({ sheet }: { readonly sheet: BatchSheet }) {
     >
       {isOpen && <ImportReturns sheet={sheet} onClose={() => setOpen(false)} />}
       <Shown reading={reading} rows={2}>
-        {({ items }) => (
-          <PlainTable<Imported>
-            name="returns"
-            label={words.imports}
-            columns={columns}
-            rows={items}
-            rowKey={({ number }) => number}
-            exportPath={path}
-            empty={<Empty title={words.noImports} />}
-          />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="nb-quiet">{words.noImports}</p>
+          ) : (
+            <PlainTable<Imported>
+              name="returns"
+              label={words.imports}
+              columns={columns}
+              rows={items}
+              rowKey={({ number }) => number}
+              exportPath={path}
+            />
+          )
+        }
       </Shown>
     </Section>
   );

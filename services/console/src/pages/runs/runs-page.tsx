@@ -143,9 +143,13 @@ function useRunColumns(): readonly Column<Run>[] {
       {
         key: 'startedAt',
         title: words.startedAt,
-        render: ({ startedAt }) => <span className="nb-number">{moment(startedAt)}</span>,
+        render: ({ startedAt, startedBy }) => (
+          <>
+            <span className="nb-number">{moment(startedAt)}</span>
+            <div className="nb-fine">{startedBy}</div>
+          </>
+        ),
       },
-      { key: 'startedBy', title: words.startedBy, render: ({ startedBy }) => startedBy },
     ],
     [words, name],
   );

@@ -46,6 +46,7 @@ export function StartRun({ isOpen, onClose, usual = { kind: 'trial' } }: StartRu
   const { values, set, drop } = useKept<Asked>(`run-${usual.kind}-${usual.programme ?? ''}`, usual);
   const { kind, programme, component, season, until, reason = '' } = values;
   const isCorrection = kind === 'correction';
+  const isGrounded = reason.trim() !== '' && (season !== undefined || until !== undefined);
   const start = async () => {
     const answer = await command.send('/api/runs', {
       kind,
@@ -73,7 +74,7 @@ export function StartRun({ isOpen, onClose, usual = { kind: 'trial' } }: StartRu
       isBusy={command.isBusy}
       failure={command.failure}
       confirmLabel={words.go}
-      canConfirm={programme !== undefined && (!isCorrection || reason.trim() !== '')}
+      canConfirm={programme !== undefined && (!isCorrection || isGrounded)}
       width={620}
     >
       <FieldGroup>
@@ -122,7 +123,8 @@ export function StartRun({ isOpen, onClose, usual = { kind: 'trial' } }: StartRu
 function Subjects({ values, set }: { values: Asked; set: (changed: Partial<Asked>) => void }) {
   const { start: words } = useWords(runWords);
   const say = useSay();
-  const { programme, component, season, until } = values;
+  const { kind, programme, component, season, until } = values;
+  const isCorrection = kind === 'correction';
   const { value: programmes } = useRead(programmesSchema, '/api/programmes');
   const { value: runs } = useRead(runPageSchema, '/api/runs', { limit: 50 });
   const path = pathOf('/api/programmes/:programme', { programme: programme ?? '' });
@@ -173,13 +175,13 @@ function Subjects({ values, set }: { values: Asked; set: (changed: Partial<Asked
           )}
         </Field>
       ) : (
-        <Field label={words.season}>
+        <Field label={words.season} isRequired={isCorrection}>
           {(id) => (
             <AutoComplete
               id={id}
               allowClear
               value={season}
-              placeholder={words.seasonUsual}
+              placeholder={isCorrection ? words.seasonMissing : words.seasonUsual}
               onChange={(name?: string) => set({ season: name })}
               options={seasons.map((value) => ({ value }))}
             />
