@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator } from 'playwright-core';
-import { openBrowser, Seat } from './browser.fixture.ts';
+import { openBrowser, Seat, settle } from './browser.fixture.ts';
 import { DemoDesk } from './desk.fixture.ts';
 
 let desk: DemoDesk;
@@ -114,3 +114,44 @@ test('a browser that was cut off shows how things stand as soon as it is back', 
   assert.deepEqual(seat.troubles(), []);
   await seat.close();
 });
+
+test('of two tabs that sign at once one wins, and the other is told', async () => {
+  const seat = await Seat.open(browser, desk);
+  const first = await seat.visit('/batches/1', 'town', desk.password);
+  const second = await seat.context.newPage();
+  seat.watch(second);
+  await second.goto('/batches/1');
+  await settle(second);
+  const dialogs = await Promise.all(
+    [first, second].map(async (page) => {
+      await page.getByRole('main').getByRole('button', { name: '签字', exact: true }).click();
+      return page.getByRole('dialog');
+    }),
+  );
+  seat.expect(/^409 POST \/api\/batches\/1\/sign-town$/);
+  await Promise.all(
+    dialogs.map((dialog) => dialog.getByRole('button', { name: '签字', exact: true }).click()),
+  );
+  const ends = await Promise.all(dialogs.map(endOf));
+  assert.deepEqual([...ends].sort(), ['told', 'won']);
+  // The page behind has gone on meanwhile; what was told stays to be read.
+  const told = ends.indexOf('told');
+  await [first, second][told]!.getByText('待主管部门审核').first().waitFor();
+  assert.ok(await dialogs[told]!.getByRole('alert').isVisible());
+  const { state, stages } = await desk.office.person('auditor').see('/api/batches/1');
+  assert.equal(state, 'bureauReview');
+  assert.equal(stages.filter(({ person }: { person?: string }) => person === 'town').length, 1);
+  assert.deepEqual(seat.troubles(), []);
+  await seat.close();
+});
+
+/** Whether a dialog closes, since the server has taken it, or says why not. */
+function endOf(dialog: Locator): Promise<'won' | 'told'> {
+  return Promise.race([
+    dialog
+      .getByRole('alert')
+      .waitFor()
+      .then(() => 'told' as const),
+    dialog.waitFor({ state: 'hidden' }).then(() => 'won' as const),
+  ]);
+}

@@ -3,6 +3,8 @@
  * trouble: settled, put up, objected to, signed by five, paid, returned, paid again, reconciled.
  */
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { sumIntegers } from '@nuanbu/units';
 import { Desk, fileForm, unbalanced } from './desk.fixture.ts';
@@ -15,6 +17,7 @@ import {
   HOUSEHOLDS,
   PAYOUT,
 } from './payout-season.fixture.ts';
+import { nuanbu } from './place.fixture.ts';
 
 /** The household whose neighbours were right, and the one whose neighbours were not. */
 const OBJECTED = 'H10';
@@ -253,5 +256,22 @@ describe('a season’s money', () => {
     assert.equal(paidFen - returnedFen, DUE_FEN);
     const verdict = await of('auditor').see('/api/audit/verification');
     assert.equal(verdict.holds, true);
+  });
+
+  it('is proved by its audit packages alone, in a clean directory and another process', async () => {
+    const clean = await mkdtemp(join(desk.place.folder, 'auditor-'));
+    for (const batch of [1, 2, 3]) {
+      const answer = await of('auditor').get(`/api/batches/${batch}/audit-package`);
+      assert.equal(answer.status, 200);
+      const path = join(clean, `batch-${batch}.zip`);
+      await writeFile(path, answer.bytes);
+      const { code, out } = await nuanbu(['verify-package', path], { INIT_CWD: clean }).ended;
+      assert.equal(code, 0, out);
+    }
+    const cut = join(clean, 'cut.zip');
+    const bytes = await readFile(join(clean, 'batch-1.zip'));
+    await writeFile(cut, bytes.subarray(0, bytes.length - 100));
+    const { code } = await nuanbu(['verify-package', cut], { INIT_CWD: clean }).ended;
+    assert.equal(code, 1);
   });
 });
