@@ -35,7 +35,9 @@ export function reportCsv({ columns, rows }: Report): string {
 /** A report as a workbook: title and anchors, the table with its sum, notes and signatures. */
 export function reportWorkbook(report: Report) {
   const { title, anchors, total, notes, signatures } = report;
-  const signed = signatures.map(({ who, says }) => [who, ...says].join('    '));
+  const signed = signatures.map(({ who, says }) =>
+    [who, ...says.map((text) => `${text} ____________`)].join('    '),
+  );
   return tableWorkbook({
     ...{ sheet: report.sheet, columns: report.columns, pages: [report.rows] },
     above: [title, ...anchors.map((anchor) => anchor.join(': '))],

@@ -48,11 +48,15 @@ export function tableWorkbook(table: WorkbookOfTable): Readable {
   const zip = new yazl.ZipFile();
   const output = zip.outputStream as Readable;
   zip.on('error', (error) => output.destroy(error as Error));
+  const sources: Readable[] = [];
+  // Whoever hangs up in the middle is not read for any further.
+  output.once('close', () => {
+    for (const source of sources) source.destroy();
+  });
   const add = (name: string, xml: Iterable<string> | AsyncIterable<string>) => {
     const source = Readable.from(xml, { objectMode: true });
     source.on('error', (error) => output.destroy(error));
-    // Whoever hangs up in the middle is not read for any further.
-    output.on('close', () => source.destroy());
+    sources.push(source);
     zip.addReadStream(source, name, WRITTEN);
   };
   const names = [table.sheet, ...(table.about ? [table.about.sheet] : [])];
@@ -250,6 +254,7 @@ function workbookXml(names: readonly string[]): string {
   return `${XML}<workbook ${MAIN} xmlns:r="${OFFICE}"><sheets>${sheets.join('')}</sheets></workbook>`;
 }
 
+const PLAIN = 'fontId="0" fillId="0" borderId="0"';
 const STYLES = stylesXml();
 
 function stylesXml(): string {
@@ -264,7 +269,7 @@ function stylesXml(): string {
   );
   const font = '<sz val="11"/><name val="Calibri"/>';
   const cells = formats.map(
-    (_, index) => `<xf numFmtId="${firstId + index}" xfId="0" applyNumberFormat="1"/>`,
+    (_, index) => `<xf numFmtId="${firstId + index}" ${PLAIN} xfId="0" applyNumberFormat="1"/>`,
   );
   return [
     `${XML}<styleSheet ${MAIN}><numFmts count="${formats.length}">${formatXml.join('')}</numFmts>`,
@@ -272,10 +277,12 @@ function stylesXml(): string {
     '<font><b/><sz val="14"/><name val="Calibri"/></font></fonts>',
     '<fills count="3"><fill><patternFill patternType="none"/></fill>',
     '<fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid">',
-    '<fgColor rgb="FFEEEEEE"/></patternFill></fill></fills><borders count="1"><border/></borders>',
-    '<cellStyleXfs count="1"><xf/></cellStyleXfs>',
+    '<fgColor rgb="FFEEEEEE"/></patternFill></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>',
+    `<cellStyleXfs count="1"><xf numFmtId="0" ${PLAIN}/></cellStyleXfs>`,
     `<cellXfs count="${cells.length + 2}">${cells.join('')}`,
-    '<xf fontId="1" fillId="2" xfId="0" applyFont="1" applyFill="1"/>',
-    '<xf fontId="2" xfId="0" applyFont="1"/></cellXfs></styleSheet>',
+    '<xf numFmtId="0" fontId="1" fillId="2" borderId="0" xfId="0" applyFont="1" applyFill="1"/>',
+    '<xf numFmtId="0" fontId="2" fillId="0" borderId="0" xfId="0" applyFont="1"/></cellXfs>',
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>',
+    '</styleSheet>',
   ].join('');
 }
