@@ -8,6 +8,7 @@ import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import type { BatchSheet } from './batch-frame.tsx';
+import { type BatchLine, standOf } from './line-columns.tsx';
 import { lineWords } from './line-words.ts';
 
 interface Values {
@@ -17,29 +18,45 @@ interface Values {
 }
 
 const USUAL: Values = { decision: 'hold', reason: '', evidence: '' };
+/** Of these the run left something open that an estimate settles. */
+const IN_DOUBT: readonly string[] = ['held', 'certainPart'];
 /** Those that pay what was in doubt name what they rest on. */
 const NEEDS_EVIDENCE: readonly LineDecision[] = ['releaseHold', 'acceptEstimate'];
 
+/** Whether a decision may make sense for a line as it stands; the server has the last word. */
+function appliesTo(decision: LineDecision, line: BatchLine): boolean {
+  const stand = standOf(line);
+  if (decision === 'hold') return stand === 'in';
+  if (decision === 'releaseHold') return stand === 'held';
+  const isOpen = stand === 'in' || stand === 'held';
+  return isOpen && (decision === 'exclude' || IN_DOUBT.includes(line.status));
+}
+
 export interface DecideDialogProps {
   readonly sheet: BatchSheet;
-  readonly households: readonly string[];
+  readonly lines: readonly BatchLine[];
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }
 
 /** Decides on lines of a batch alike, each with the reason: all of them or none. */
-export function DecideDialog({ sheet, households, isOpen, onClose, onDone }: DecideDialogProps) {
+export function DecideDialog({ sheet, lines, isOpen, onClose, onDone }: DecideDialogProps) {
   const { decide: words } = useWords(lineWords);
   const label = useLabel();
   const command = useCommand(decidedSchema);
   const { number, version } = sheet;
   const { values, set, drop } = useKept<Values>(`lines-${number}`, USUAL);
-  const { decision } = values;
+  const options = codesOf(LINE_DECISIONS).map((code) => ({
+    code,
+    mayBe: lines.every((line) => appliesTo(code, line)),
+  }));
+  const possible = options.filter(({ mayBe }) => mayBe).map(({ code }) => code);
+  const decision = possible.includes(values.decision) ? values.decision : possible[0];
   const [reason, evidence] = [values.reason.trim(), values.evidence.trim()];
-  const needsEvidence = NEEDS_EVIDENCE.includes(decision);
+  const needsEvidence = decision !== undefined && NEEDS_EVIDENCE.includes(decision);
   const decide = async () => {
-    const decisions = households.map((householdId) => ({
+    const decisions = lines.map(({ householdId }) => ({
       ...{ householdId, decision, reason },
       ...(evidence !== '' && { evidence }),
     }));
@@ -53,7 +70,7 @@ export function DecideDialog({ sheet, households, isOpen, onClose, onDone }: Dec
   };
   return (
     <ConfirmTyped
-      title={words.title(households.length)}
+      title={words.title(lines.length)}
       isOpen={isOpen}
       onClose={() => {
         command.reset();
@@ -64,7 +81,7 @@ export function DecideDialog({ sheet, households, isOpen, onClose, onDone }: Dec
       failure={command.failure}
       confirmLabel={words.go}
       {...(decision === 'exclude' && { word: words.word, isDanger: true })}
-      canConfirm={reason !== '' && (!needsEvidence || evidence !== '')}
+      canConfirm={decision !== undefined && reason !== '' && (!needsEvidence || evidence !== '')}
       width={560}
     >
       <FieldGroup>
@@ -76,12 +93,15 @@ export function DecideDialog({ sheet, households, isOpen, onClose, onDone }: Dec
               className="nb-choices"
               value={decision}
               onChange={({ target }) => set({ decision: target.value })}
-              options={codesOf(LINE_DECISIONS).map((code) => ({
+              options={options.map(({ code, mayBe }) => ({
                 value: code,
+                disabled: !mayBe,
                 label: (
                   <>
                     {label(LINE_DECISIONS, code)}
-                    <span className="nb-fine nb-block">{words.says[code]}</span>
+                    <span className="nb-fine nb-block">
+                      {mayBe ? words.says[code] : words.notAll}
+                    </span>
                   </>
                 ),
               }))}

@@ -21,7 +21,7 @@ export type BatchLine = z.output<typeof batchLinePageSchema>['items'][number];
 const TONES = { in: 'good', held: 'waits', excluded: 'bad', out: 'plain' } as const;
 
 /** Whether a batch pays a line, and if not, whether it waits or is out for good. */
-function standOf({ pays, status, decisions }: BatchLine): keyof typeof TONES {
+export function standOf({ pays, status, decisions }: BatchLine): keyof typeof TONES {
   if (pays) return 'in';
   const last = decisions.at(-1)?.decision;
   if (last === 'exclude') return 'excluded';

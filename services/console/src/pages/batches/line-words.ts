@@ -36,6 +36,7 @@ export const lineWords = bilingual(
         releaseHold: '解除暂缓，按最佳估计发放。须有证据。',
         acceptEstimate: '认可推算值，按最佳估计发放。须有证据。',
       },
+      notAll: '所选的户中有不适用的',
       reason: '理由',
       reasonHelp: '如“村委核实为空置房”。会记入审计链。',
       evidence: '证据编号',
@@ -79,6 +80,7 @@ export const lineWords = bilingual(
         releaseHold: 'The hold ends, and the best estimate is paid. Needs evidence.',
         acceptEstimate: 'The estimate is accepted, and the best value is paid. Needs evidence.',
       },
+      notAll: 'does not apply to all those chosen',
       reason: 'Reason',
       reasonHelp:
         'Such as “the house stands empty, says the village”. It goes into the audit chain.',

@@ -39,7 +39,7 @@ function Lines({ sheet }: { readonly sheet: BatchSheet }) {
   const path = pathOf('/api/batches/:batch/lines', { batch: sheet.number });
   const pages = usePages(batchLinePageSchema, path, query, { limit: PAGE_ROWS });
   const columns = useLineColumns(sheet);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [chosen, setChosen] = useState<readonly BatchLine[]>([]);
   const [isOpen, setOpen] = useState(false);
   const mayDecide = OPEN.includes(sheet.state) && may('editLines');
   return (
@@ -63,8 +63,8 @@ function Lines({ sheet }: { readonly sheet: BatchSheet }) {
         }
         {...(mayDecide && {
           selection: {
-            keys: chosen,
-            onChange: (keys) => setChosen(keys.map(String)),
+            keys: chosen.map(({ householdId }) => householdId),
+            onChange: (_, rows) => setChosen(rows),
             nameOf: ({ householdId, name }) => `${householdId} ${name}`,
           },
         })}
@@ -72,7 +72,7 @@ function Lines({ sheet }: { readonly sheet: BatchSheet }) {
       />
       <DecideDialog
         sheet={sheet}
-        households={chosen}
+        lines={chosen}
         isOpen={isOpen}
         onClose={() => setOpen(false)}
         onDone={() => setChosen([])}

@@ -1,6 +1,6 @@
 import { supplementarySchema, waitingPageSchema } from '@nuanbu/contracts/http';
 import { LINE_STATUSES } from '@nuanbu/terms';
-import { Button, Input, Select } from 'antd';
+import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import type { z } from 'zod';
@@ -24,6 +24,8 @@ type Waiting = z.output<typeof waitingPageSchema>['items'][number];
 interface Decided {
   readonly householdId: string;
   readonly decision: 'releaseHold' | 'acceptEstimate';
+  /** What it adds to what is paid. */
+  readonly bestFen: number;
   readonly reason: string;
   readonly evidence: string;
 }
@@ -52,7 +54,8 @@ export function ConfirmCorrection({ run, sums, isOpen, onClose }: ConfirmCorrect
   const { reason, decisions } = values;
   const confirm = async () => {
     const path = pathOf('/api/runs/:run/supplementary', { run });
-    const body = { seen: sums.digest, reason: reason.trim(), decisions };
+    const decided = decisions.map(({ bestFen: _, ...decision }) => decision);
+    const body = { seen: sums.digest, reason: reason.trim(), decisions: decided };
     const answer = await command.send(path, body);
     if (!answer.ok) return answer;
     drop();
@@ -110,12 +113,16 @@ function WaitingLines({ run, decisions, onChange }: WaitingProps) {
   const { differences: words } = useWords(differenceWords);
   const pages = usePages(waitingPageSchema, pathOf('/api/runs/:run/waiting', { run }));
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const [grounds, setGrounds] = useState({ decision: 'acceptEstimate', reason: '', evidence: '' });
+  const [grounds, setGrounds] = useState({ reason: '', evidence: '' });
   const columns = useWaitingColumns(decisions);
   const isWhole = grounds.reason.trim() !== '' && grounds.evidence.trim() !== '';
   const keep = () => {
     const others = decisions.filter(({ householdId }) => !chosen.includes(householdId));
-    const own = chosen.map((householdId) => ({ householdId, ...grounds }) as Decided);
+    const own = pages.items.flatMap((line) => {
+      const { householdId, bestFen = 0 } = line;
+      if (!chosen.includes(householdId)) return [];
+      return [{ householdId, decision: decisionOn(line), bestFen, ...grounds }];
+    });
     onChange([...others, ...own]);
     setChosen([]);
   };
@@ -127,7 +134,10 @@ function WaitingLines({ run, decisions, onChange }: WaitingProps) {
     <section aria-label={words.waitingRows}>
       <h3>{words.waitingRows}</h3>
       <p className="nb-fine">
-        {words.decideSays} {decisions.length > 0 && words.decided(decisions.length)}
+        {words.decideSays}{' '}
+        {decisions.length > 0 && (
+          <strong>{words.decided(decisions.length, yuan(sumOf(decisions)))}</strong>
+        )}
       </p>
       <DataTable<Waiting>
         name="waiting"
@@ -138,24 +148,12 @@ function WaitingLines({ run, decisions, onChange }: WaitingProps) {
         selection={{
           keys: chosen,
           onChange: (keys) => setChosen(keys.map(String)),
+          isOff: (line) => line.waitsFor === 'violation' || line.bestFen === undefined,
           nameOf: ({ householdId, name }) => `${householdId} ${name}`,
         }}
       />
       {chosen.length > 0 && (
         <FieldGroup>
-          <Field label={words.decision}>
-            {(id) => (
-              <Select
-                id={id}
-                value={grounds.decision}
-                onChange={(decision) => setGrounds({ ...grounds, decision })}
-                options={[
-                  { value: 'acceptEstimate', label: words.accept },
-                  { value: 'releaseHold', label: words.release },
-                ]}
-              />
-            )}
-          </Field>
           <Field label={words.reason} isRequired>
             {(id) => (
               <Input
@@ -184,6 +182,15 @@ function WaitingLines({ run, decisions, onChange }: WaitingProps) {
       )}
     </section>
   );
+}
+
+/** What lets a line go: a person's hold ends, and a run's doubt is settled by the estimate. */
+function decisionOn({ waitsFor }: Waiting): Decided['decision'] {
+  return waitsFor === 'person' ? 'releaseHold' : 'acceptEstimate';
+}
+
+function sumOf(decisions: readonly Decided[]): number {
+  return decisions.reduce((sum, { bestFen }) => sum + bestFen, 0);
 }
 
 function useWaitingColumns(decisions: readonly Decided[]): readonly Column<Waiting>[] {
