@@ -214,12 +214,14 @@ function useColumns(isAgainstPlan: boolean): Column<Conversion>[] {
       key: 'enteredAt',
       title: columns.enteredAt,
       width: 150,
+      isOptional: true,
       render: ({ enteredAt }) => <span className="nb-number">{moment(enteredAt)}</span>,
     },
     {
       key: 'enteredBy',
       title: columns.enteredBy,
       width: 110,
+      isOptional: true,
       render: ({ enteredBy }) => enteredBy,
     },
   ];

@@ -75,40 +75,42 @@ function Choice({
 }) {
   const { progress: words } = useWords(registerWords);
   return (
-    <div className="nb-filters">
-      <FilterSelect
-        label={words.programme}
-        value={programme}
-        onChange={(value) => choose({ programme: value })}
-        options={names.map((value) => ({ value, label: value }))}
-        width={180}
-        canBeClear={false}
-        isSearched
-      />
-      <FilterSelect
-        label={words.by}
-        value={by}
-        onChange={(value) => choose({ by: value })}
-        options={GROUPS.map((value) => ({ value, label: words.groups[value] }))}
-        width={130}
-        canBeClear={false}
-      />
-      <Segmented
-        aria-label={words.kind}
-        value={chosen.kind ?? 'day'}
-        onChange={(kind) => choose({ kind })}
-        options={[
-          { value: 'day', label: words.day },
-          { value: 'week', label: words.week },
-        ]}
-      />
-      <Input
-        type="date"
-        aria-label={words.date}
-        value={chosen.day ?? ''}
-        onChange={({ target }) => choose({ day: target.value || undefined })}
-        style={{ width: 160 }}
-      />
+    <div className="nb-toolbar">
+      <div className="nb-filters">
+        <FilterSelect
+          label={words.programme}
+          value={programme}
+          onChange={(value) => choose({ programme: value })}
+          options={names.map((value) => ({ value, label: value }))}
+          width={180}
+          canBeClear={false}
+          isSearched
+        />
+        <FilterSelect
+          label={words.by}
+          value={by}
+          onChange={(value) => choose({ by: value })}
+          options={GROUPS.map((value) => ({ value, label: words.groups[value] }))}
+          width={130}
+          canBeClear={false}
+        />
+        <Segmented
+          aria-label={words.kind}
+          value={chosen.kind ?? 'day'}
+          onChange={(kind) => choose({ kind })}
+          options={[
+            { value: 'day', label: words.day },
+            { value: 'week', label: words.week },
+          ]}
+        />
+        <Input
+          type="date"
+          aria-label={words.date}
+          value={chosen.day ?? ''}
+          onChange={({ target }) => choose({ day: target.value || undefined })}
+          style={{ width: 160 }}
+        />
+      </div>
     </div>
   );
 }

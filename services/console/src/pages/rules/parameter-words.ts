@@ -2,6 +2,20 @@ import { CHANNELS, type CodeTable } from '@nuanbu/terms';
 
 /** What the names mean that stand in the paths of a programme's parameters. */
 export const NAME_WORDS: CodeTable<string> = {
+  programme: { zh: '方案', en: 'programme' },
+  title: { zh: '名称', en: 'title' },
+  place: { zh: '地点', en: 'place' },
+  zh: { zh: '中文', en: 'Chinese' },
+  en: { zh: '英文', en: 'English' },
+  documents: { zh: '依据的文件', en: 'documents' },
+  notice: { zh: '通知', en: 'notice' },
+  priceNotice: { zh: '电价文件', en: 'price notice' },
+  decisions: { zh: '决定', en: 'decisions' },
+  number: { zh: '文号', en: 'number' },
+  issuedOn: { zh: '印发日期', en: 'issued on' },
+  kind: { zh: '类别', en: 'kind' },
+  validFrom: { zh: '生效日', en: 'valid from' },
+  validTo: { zh: '失效日', en: 'valid to' },
   season: { zh: '采暖季', en: 'heating season' },
   firstDay: { zh: '第一天', en: 'first day' },
   lastDay: { zh: '最后一天', en: 'last day' },
@@ -46,6 +60,7 @@ export const NAME_WORDS: CodeTable<string> = {
   perM2: { zh: '按面积', en: 'by area' },
   perHousehold: { zh: '按户', en: 'by household' },
   perTonne: { zh: '按吨', en: 'by tonne' },
+  asBuilt: { zh: '按工程量据实清算', en: 'as built' },
   costYuan: { zh: '改造费用（元）', en: 'cost (yuan)' },
   eligibility: { zh: '享受条件', en: 'eligibility' },
   acceptanceRequired: { zh: '须验收合格', en: 'acceptance required' },

@@ -51,6 +51,7 @@ describe('parameters in words', () => {
     assert.equal(parameterLabel('season.firstDay', PROGRAMME, 'en'), 'first day');
     const share = 'components.energy.funders.district.share';
     assert.equal(parameterLabel(share, PROGRAMME, 'zh'), '区级财政 · 比例');
+    assert.equal(parameterLabel('energy.heaters', PROGRAMME, 'zh', false), 'energy · 直热式电暖气');
     assert.equal(parameterLabel('unheardOf', PROGRAMME, 'zh'), 'unheardOf');
   });
 

@@ -28,7 +28,7 @@ export function groupsOf(parameters: readonly Parameter[]): ParameterGroup[] {
 /** What a group is called: the title of its component, or the words of its name. */
 export function groupTitle(key: string, { components }: Programme, language: Language): string {
   const [first = '', second] = key.split('.');
-  const component = components.find(({ name }) => name === second);
+  const component = first === COMPONENTS && components.find(({ name }) => name === second);
   if (component) return component.title[language];
   return labelOf(second ?? first, wordsOf(NAME_WORDS, second ?? first), language);
 }
@@ -50,14 +50,17 @@ export function parameterLabel(
   const isOfComponent = names[0] === COMPONENTS;
   const own = isInGroup && names.length > 1 ? names.slice(isOfComponent ? 2 : 1) : names;
   const said = own.filter((name) => !SILENT.has(name));
+  const component = own === names && isOfComponent ? names[1] : undefined;
   return (said.length > 0 ? said : own)
-    .map((name) => nameLabel(name, programme, language))
+    .map((name, index) =>
+      index === 0 && name === component
+        ? groupTitle(`${COMPONENTS}.${name}`, programme, language)
+        : nameLabel(name, programme, language),
+    )
     .join(' · ');
 }
 
 function nameLabel(name: string, programme: Programme, language: Language): string {
-  const component = programme.components.find((each) => each.name === name);
-  if (component) return component.title[language];
   const funder = wordsOf(programme.funderTitles, name);
   if (funder) return funder[language];
   const pathway = pathwayOf(name, programme);

@@ -27,8 +27,10 @@ export function Sources({ programme }: { readonly programme: Programme }) {
   const groups = groupsOf(found.filter(({ path }) => !path.startsWith('contradictions.')));
   return (
     <div className="nb-table">
-      <div className="nb-filters">
-        <SearchField label={words.search} value={text} onChange={setText} width={320} />
+      <div className="nb-toolbar">
+        <div className="nb-filters">
+          <SearchField label={words.search} value={text} onChange={setText} width={320} />
+        </div>
         <span className="nb-fine" role="status">
           {words.found(count(found.length))}
         </span>

@@ -1,7 +1,7 @@
 import { programmeCheckSchema, programmeFiledSchema } from '@nuanbu/contracts/http';
 import { Alert, App, Button, Input, Upload } from 'antd';
 import type { TextAreaRef } from 'antd/es/input/TextArea';
-import { useId, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCommand } from '../../../api/queries.ts';
 import { count } from '../../../format/numbers.ts';
@@ -18,6 +18,9 @@ import { ruleWords } from '../words.ts';
 import { placeIn } from './places.ts';
 import { type Check, ComponentRules, type SoundCheck } from './rules-in-words.tsx';
 
+/** So many lines stay in sight above the one that somebody goes to. */
+const LINES_ABOVE = 5;
+
 /** A programme file: checked place by place, then filed as a version. */
 export default function FilePage() {
   const { area, check: words } = useWords(ruleWords);
@@ -25,7 +28,6 @@ export default function FilePage() {
   const [text, setText] = useState(draft.kept?.text ?? '');
   const [found, setFound] = useState<Check>();
   const field = useRef<TextAreaRef>(null);
-  const id = useId();
   const check = useCommand(programmeCheckSchema);
 
   const type = (next: string) => {
@@ -40,8 +42,11 @@ export default function FilePage() {
   const goTo = (line: number, column: number) => {
     const area = field.current?.resizableTextArea?.textArea;
     const { from, to } = placeIn(text, line, column);
-    area?.focus();
-    area?.setSelectionRange(from, to);
+    if (!area) return;
+    area.focus();
+    area.setSelectionRange(from, to);
+    const lines = text.split('\n').length;
+    area.scrollTop = (area.scrollHeight * Math.max(0, line - LINES_ABOVE)) / lines;
   };
 
   return (
@@ -75,11 +80,9 @@ export default function FilePage() {
       >
         <ProblemAlert failure={check.failure} />
         {found && !found.ok && <Problems problems={found.problems} onGo={goTo} />}
-        <label htmlFor={id} className="nb-quiet">
-          {text === '' ? words.empty : words.text}
-        </label>
         <Input.TextArea
-          id={id}
+          aria-label={words.text}
+          placeholder={words.empty}
           ref={field}
           className="nb-programme-field"
           value={text}

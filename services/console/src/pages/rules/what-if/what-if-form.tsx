@@ -150,9 +150,9 @@ function Settings({ run, ...props }: SettingsProps & { readonly run: Run }) {
   const programme = useRead(programmeSchema, path);
   return (
     <Field label={words.settings}>
-      {() => (
+      {(id) => (
         <Shown reading={programme} rows={2}>
-          {(value) => <SettingRows {...props} programme={value} />}
+          {(value) => <SettingRows {...props} id={id} programme={value} />}
         </Shown>
       )}
     </Field>
@@ -160,10 +160,11 @@ function Settings({ run, ...props }: SettingsProps & { readonly run: Run }) {
 }
 
 function SettingRows({
+  id,
   settings,
   onChange,
   programme,
-}: SettingsProps & { readonly programme: Programme }) {
+}: SettingsProps & { readonly id: string; readonly programme: Programme }) {
   const words = useWords(whatIfWords);
   const language = useLanguage();
   const change = (index: number, what: Partial<Setting>) =>
@@ -182,6 +183,7 @@ function SettingRows({
           // biome-ignore lint/suspicious/noArrayIndexKey: a row is named by its place
           <div key={index} className="nb-setting">
             <Select
+              {...(index === 0 && { id })}
               aria-label={`${words.parameter} ${index + 1}`}
               placeholder={words.parameter}
               showSearch={{ optionFilterProp: 'label' }}

@@ -21,6 +21,8 @@ export type Report = z.output<typeof whatIfReportSchema>;
 export function WhatIfReport({ id, report }: { readonly id: string; readonly report: Report }) {
   const words = useWords(whatIfWords);
   const { before, after, paid, held, households, moves, byVillage } = report;
+  const sideText = ({ label, startRule }: Report['before']) =>
+    startRule === undefined ? label : words.side(label, words.rules[startRule]);
   const figures = [
     { label: words.paidBefore, value: <Money fen={paid.beforeFen} /> },
     { label: words.paidAfter, value: <Money fen={paid.afterFen} /> },
@@ -38,7 +40,7 @@ export function WhatIfReport({ id, report }: { readonly id: string; readonly rep
   ];
   return (
     <>
-      <Section title={words.result} about={words.compared(before.label, after.label)}>
+      <Section title={words.result} about={words.compared(sideText(before), sideText(after))}>
         <Figures figures={figures} />
       </Section>
       <Section title={words.moves}>
