@@ -7,6 +7,7 @@ import { type SessionCookie, sessionCookie } from './access/cookie.ts';
 import { FIRST_ADMIN_PATH, type FirstAdmin, firstAdminOf } from './access/first-admin.ts';
 import { guardOf } from './access/guard.ts';
 import { tableRoutes } from './exports/tables.ts';
+import { serveConsole } from './http/console.ts';
 import { serveDocument } from './http/document.ts';
 import { register } from './http/register.ts';
 import type { Route } from './http/route.ts';
@@ -48,6 +49,8 @@ export interface ApiOptions extends ServerOptions, RunningOptions {
   /** 0 lets the system choose one. */
   readonly port: number;
   readonly log: Log;
+  /** Where the built console lies; without it there is the interface alone. */
+  readonly consoleDir?: string | undefined;
 }
 
 /** The HTTP interface for staff: it listens from `start` to `stop`. */
@@ -104,6 +107,7 @@ export async function serverOf(
   await server.register(cookie);
   await serveDocument(server);
   await firstAdmin?.serve(server);
+  if (options.consoleDir !== undefined) await serveConsole(server, options.consoleDir);
   const session = sessionCookie(origin);
   const running = new Running(options);
   server.addHook('preClose', () => running.stop());
@@ -125,13 +129,13 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...signInRoutes(parts, cookie, running.openid),
     ...overviewRoutes(parts),
     ...householdRoutes(parts),
+    ...seasonRoutes(parts),
     ...runRoutes(parts),
     ...correctionRoutes(parts),
     ...noticeListRoutes(ledger),
     ...paperRoutes(parts),
     ...auditPackageRoutes(parts),
     ...batchRoutes(parts),
-    ...seasonRoutes(parts),
     ...batchStepRoutes(parts),
     ...paymentRoutes(parts),
     ...fundRoutes(parts),

@@ -35,8 +35,8 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu import conversions conversions.csv         what was installed, and accepted by whom
   nuanbu progress --programme jining-jkq-2021 --week    the weekly report against the plan
   nuanbu budget litong-2022                         what a notice's plan costs, and who bears it
-  nuanbu run --programme jining-jkq-2021 --season 2021-2022
   nuanbu forecast --programme jining-jkq-2021       what the season will come to, beside the budget
+  nuanbu run --programme jining-jkq-2021 --season 2021-2022
   nuanbu lines --status held                        what waits for a person
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
   nuanbu export --out registers                     the payout register
@@ -63,10 +63,10 @@ addQuarantineCommands(program);
 addProgrammeCommands(program);
 addPolicyCommands(program);
 addWhatIf(program);
+addForecast(program);
 addKeepingCommands(program);
 addReplayCommands(program);
 addSettle(program);
-addForecast(program);
 addBudget(program);
 addSimulate(program);
 
