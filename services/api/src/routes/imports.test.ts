@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { reportTable } from '@nuanbu/contracts';
 import { CSV_TYPE, IMPORT_LIMIT_BYTES, XLSX_TYPE } from '@nuanbu/contracts/http';
+import fc from 'fast-check';
 import { csrfTokenOf } from '../access/cookie.ts';
 import { type Answer, ask, freshKey, type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS } from '../testing/season.fixture.ts';
@@ -235,6 +236,39 @@ describe('the body', () => {
     assert.deepEqual([tooLarge.status, tooLarge.body.code], [413, 'requestTooLarge']);
     const column = await preview('roster', 'household_id\nA1\n');
     assert.match(column.body.detail, /column name/);
+  });
+
+  it('whatever it holds, is told as a preview or refused by a code', async () => {
+    const cell = fc.oneof(
+      fc.constantFrom('A1', '户', '2021', '2021-10-15', 'yes', '"', '-1', '\0', '', '=1+1', 'M-A1'),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+    );
+    const heads = {
+      roster: HEADER,
+      meters: 'household_id,meter_id,installed_at,installed_kwh',
+      conversions: '户编号,改造方式,改造日期',
+      plan: 'town,village,planned_households',
+    };
+    const files = fc.record({
+      kind: fc.constantFrom(...(Object.keys(heads) as (keyof typeof heads)[])),
+      isWhole: fc.boolean(),
+      rows: fc.array(fc.array(cell, { maxLength: 10 }), { maxLength: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(files, async ({ kind, isWhole, rows }) => {
+        const lines = [...(isWhole ? [heads[kind]] : []), ...rows.map((row) => row.join(','))];
+        const bytes = Buffer.from(lines.join('\n'));
+        const asked = { programme: PROGRAMME.name };
+        const { status, body } = await preview(kind, bytes, {}, asked);
+        assert.ok(status === 200 || body.code === 'fileUnreadable', `${status} ${body.code}`);
+        if (status !== 200) return;
+        const done = await take(kind, bytes, body.seenVersion, asked);
+        assert.ok(done.status === 200 || done.body.code === 'fileUnreadable', done.body.code);
+        if (done.status === 200) assert.equal(done.body.refused, body.counts.refused);
+      }),
+      { numRuns: 60 },
+    );
+    assert.equal((await world().ledger.audit.verify()).holds, true);
   });
 
   it('of a hundred thousand households is looked at whole', async () => {
