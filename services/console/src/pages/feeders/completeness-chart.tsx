@@ -15,7 +15,9 @@ const HEAD_PX = 34;
 function colorOf(step: Step, palette: Palette): string {
   const { gap, bad, badTint, waits, waitsTint, goodTint } = palette;
   if (step === 'none') return gap;
-  return [bad, mixed(bad, badTint), mixed(waits, waitsTint), waitsTint, goodTint][step] ?? gap;
+  const someWaits = mixed(waits, waitsTint);
+  const steps = [bad, mixed(bad, badTint), someWaits, mixed(someWaits, waitsTint), goodTint];
+  return steps[step] ?? gap;
 }
 
 /** Half of the one color and half of the other, both as `#rrggbb`. */

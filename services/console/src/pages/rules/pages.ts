@@ -22,12 +22,10 @@ export const rulePages: readonly Page[] = [
     title: { zh: '检查并登记方案', en: 'Check and file a programme' },
     load: () => import('./file/file-page.tsx'),
   },
-  {
-    path: '/rules/:programme',
-    permission: 'seeProgrammes',
-    title: { zh: '方案', en: 'Programme' },
+  ...['/rules/:programme', '/rules/:programme/:part'].map((path) => ({
+    ...{ path, permission: 'seeProgrammes' as const, title: { zh: '方案', en: 'Programme' } },
     load: () => import('./programme-page.tsx'),
-  },
+  })),
 ];
 
 /** The pages of the area, side by side. */

@@ -1,9 +1,10 @@
 import { programmeSchema } from '@nuanbu/contracts/http';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { useParams } from 'react-router';
-import { pathOf } from '../../api/addresses.ts';
+import { addressOf, pathOf } from '../../api/addresses.ts';
 import { useRead } from '../../api/queries.ts';
 import { useLanguage, useSay, useWords } from '../../language/language.tsx';
+import { type AreaTab, AreaTabs } from '../../parts/area-tabs.tsx';
 import { Tag } from '../../parts/code-tag.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead, Section } from '../../parts/page-head.tsx';
@@ -16,7 +17,7 @@ import { Sources } from './sources.tsx';
 import { Versions } from './versions.tsx';
 import { ruleWords } from './words.ts';
 
-const FILTERS = ['part', 'version'] as const;
+const FILTERS = ['version'] as const;
 const PARTS = ['sources', 'rules', 'questions', 'versions', 'text'] as const;
 type Part = (typeof PARTS)[number];
 
@@ -24,11 +25,11 @@ type Part = (typeof PARTS)[number];
 export default function ProgrammePage() {
   const { sheet: words } = useWords(ruleWords);
   const say = useSay();
-  const { programme: name = '' } = useParams();
-  const { chosen, choose } = useFilters(FILTERS);
+  const { programme: name = '', part: named } = useParams();
+  const { chosen } = useFilters(FILTERS);
   const path = pathOf('/api/programmes/:programme', { programme: name });
   const reading = useRead(programmeSchema, path, { version: chosen.version });
-  const part = PARTS.find((each) => each === chosen.part) ?? 'sources';
+  const part = PARTS.find((each) => each === named) ?? 'sources';
   const { value } = reading;
   return (
     <>
@@ -41,21 +42,22 @@ export default function ProgrammePage() {
         {(programme) => (
           <>
             <Documents programme={programme} />
-            <Tabs
-              activeKey={part}
-              onChange={(next) => choose({ part: next })}
-              destroyOnHidden
-              items={PARTS.map((key) => ({
-                key,
-                label: words.parts[key],
-                children: <PartBody part={key} programme={programme} />,
-              }))}
-            />
+            <AreaTabs label={words.label} tabs={tabsOf(programme, chosen.version)} />
+            <PartBody part={part} programme={programme} />
           </>
         )}
       </Shown>
     </>
   );
+}
+
+/** The parts of a programme's page, each at an address of its own, of the version that is read. */
+function tabsOf({ name }: Programme, version: string | undefined): AreaTab[] {
+  const page = `/rules/${encodeURIComponent(name)}`;
+  return PARTS.map((part) => ({
+    to: addressOf(part === 'sources' ? page : `${page}/${part}`, { version }),
+    title: { zh: ruleWords.zh.sheet.parts[part], en: ruleWords.en.sheet.parts[part] },
+  }));
 }
 
 function PartBody({ part, programme }: { readonly part: Part; readonly programme: Programme }) {

@@ -22,6 +22,7 @@ export const ruleWords = bilingual(
       to: (day: string) => `至 ${day}`,
     },
     sheet: {
+      label: '方案的各部分',
       back: '全部方案',
       version: (version: number) => `第 ${version} 版`,
       parts: {
@@ -140,6 +141,7 @@ export const ruleWords = bilingual(
       to: (day) => `to ${day}`,
     },
     sheet: {
+      label: 'Parts of the programme',
       back: 'All programmes',
       version: (version) => `version ${version}`,
       parts: {

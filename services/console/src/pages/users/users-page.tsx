@@ -1,7 +1,7 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { concentratorsSchema, usersSchema } from '@nuanbu/contracts/http';
 import { ROLES } from '@nuanbu/terms';
-import { Button, Input, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { useMemo, useState } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useSession } from '../../api/session.tsx';
@@ -10,6 +10,7 @@ import { useLabel, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { Tag } from '../../parts/code-tag.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { ShownOnce } from '../../parts/shown-once.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -119,13 +120,11 @@ function UserTable({
       exportPath="/api/users"
       empty={<Empty title={words.none} />}
       filters={
-        <Input.Search
-          allowClear
-          placeholder={words.search}
-          aria-label={words.search}
+        <SearchField
+          label={words.search}
           value={text}
-          onChange={({ target }) => setText(target.value)}
-          style={{ width: 260 }}
+          onChange={(typed) => setText(typed ?? '')}
+          width={260}
         />
       }
     />
@@ -155,6 +154,7 @@ function useColumns(onOpen: (open: Open) => void): Column<User>[] {
     {
       key: 'addedAt',
       title: columns.addedAt,
+      isOptional: true,
       render: ({ addedAt }) => <span className="nb-number">{dayText(addedAt)}</span>,
     },
     {
