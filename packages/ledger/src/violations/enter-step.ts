@@ -47,10 +47,11 @@ export async function enterStep(
   const facts = factsUnder([...others, { state, foundOn }], endByRoster);
   const version = await putFacts(work, context, by, standing, { ...standing, ...facts });
 
-  const reversed = step === 'violationReversed' ? await reversedRecoveries(work, caseNumber) : [];
   const recovery = programme !== undefined && takesBack ? { programme, takesBack } : undefined;
   const own = recovery ? [{ caseNumber, householdId, foundOn, ...recovery }] : [];
   const due = await dueRecoveries(work, [...claimsOf(others), ...own], caseNumber);
+  const reversed =
+    step === 'violationReversed' ? await reversedRecoveries(work, caseNumber, due) : [];
   const entered = [...reversed, ...due];
   const recoveryFen = amountOf(entered);
 

@@ -5,12 +5,16 @@ import { insertRows, rowsAs } from '../bulk.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
 import type { Database } from '../schema.ts';
 import { type Claim, casesOf, claimsOf } from './cases.ts';
+import { owedBack } from './owed-back.ts';
 
 /** One entry of what households owe back: positive to take back, negative where that is reversed. */
 export interface RecoveryEntry {
   /** The violation case that takes it back; undefined where a correction run does. */
   readonly caseNumber?: number | undefined;
-  /** The correction run that takes it back; undefined where a violation case does. */
+  /**
+   * The correction run that takes it back, or the run of a line of which a case was reversed after
+   * money had come back; undefined where a violation case does.
+   */
   readonly runNumber?: number | undefined;
   readonly householdId: string;
   readonly programme: string;
@@ -102,19 +106,58 @@ function recordOf({ caseNumber, householdId, foundOn, programme, takesBack }: Cl
   };
 }
 
-/** The opposite of whatever a case has taken back. */
-export async function reversedRecoveries(work: Work, caseNumber: number): Promise<DueRecovery[]> {
+/**
+ * The opposite of whatever a case has taken back. What the household has given back by then, or what
+ * is not paid to it any more, stays taken back of its line, by the run that the line is of: so it is
+ * booked with what it has, is entitled to the rest again, and a correction pays it.
+ *
+ * @param instead what other cases claim of the same lines from now on.
+ */
+export async function reversedRecoveries(
+  work: Work,
+  caseNumber: number,
+  instead: readonly DueRecovery[],
+): Promise<DueRecovery[]> {
   const rows = await work
-    .selectFrom('recovery_entry')
-    .select(['case_number', 'programme', 'season', 'component', 'household_id', 'batch_number'])
-    .select((e) => e.fn.sum<number>('amount_fen').as('amount_fen'))
-    .where('case_number', '=', caseNumber)
-    .groupBy(['case_number', 'programme', 'season', 'component', 'household_id', 'batch_number'])
-    .orderBy('batch_number')
+    .selectFrom('recovery_entry as entry')
+    .innerJoin('batch_line as line', (join) =>
+      join
+        .onRef('line.batch_number', '=', 'entry.batch_number')
+        .onRef('line.household_id', '=', 'entry.household_id'),
+    )
+    .select(['entry.case_number', 'entry.programme', 'entry.season', 'entry.component'])
+    .select(['entry.household_id', 'entry.batch_number', 'line.run_number'])
+    .select((e) => e.fn.sum<number>('entry.amount_fen').as('amount_fen'))
+    .where('entry.case_number', '=', caseNumber)
+    .groupBy(['entry.case_number', 'entry.programme', 'entry.season', 'entry.component'])
+    .groupBy(['entry.household_id', 'entry.batch_number', 'line.run_number'])
+    .orderBy('entry.batch_number')
     .execute();
-  return rows
-    .filter((row) => row.amount_fen !== 0)
-    .map((row) => ({ ...row, run_number: null, amount_fen: -row.amount_fen }));
+  const reversed: DueRecovery[] = [];
+  for (const { run_number, ...row } of rows) {
+    if (row.amount_fen === 0) continue;
+    reversed.push({ ...row, run_number: null, amount_fen: -row.amount_fen });
+    const keptFen = await givenBack(work, row, instead);
+    if (keptFen > 0) reversed.push({ ...row, case_number: null, run_number, amount_fen: keptFen });
+  }
+  return reversed;
+}
+
+/** How much of what a case takes back of a line is back already; other claims have it first. */
+async function givenBack(
+  work: Work,
+  row: Pick<DueRecovery, 'household_id' | 'batch_number' | 'amount_fen'>,
+  instead: readonly DueRecovery[],
+): Promise<Fen> {
+  const line = { householdId: row.household_id, batchNumber: row.batch_number };
+  const [owed] = await owedBack(work, line, { limit: 1 });
+  if (!owed) return 0;
+  const claimed = instead.filter(
+    (each) => each.batch_number === row.batch_number && each.household_id === row.household_id,
+  );
+  const byOthersFen = owed.dueFen - row.amount_fen + amountOf(claimed);
+  const backFen = owed.receivedFen + owed.withdrawnFen - byOthersFen;
+  return Math.max(0, Math.min(row.amount_fen, backFen));
 }
 
 /** Appends recoveries under the entry of the chain that says why. */
