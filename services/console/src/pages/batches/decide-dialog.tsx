@@ -4,9 +4,9 @@ import { Input, Radio } from 'antd';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
-import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
+import { BatchDialog } from './batch-dialog.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
 import { type BatchLine, standOf } from './line-columns.tsx';
 import { lineWords } from './line-words.ts';
@@ -45,7 +45,7 @@ export function DecideDialog({ sheet, lines, isOpen, onClose, onDone }: DecideDi
   const { decide: words } = useWords(lineWords);
   const label = useLabel();
   const command = useCommand(decidedSchema);
-  const { number, version } = sheet;
+  const { number } = sheet;
   const { values, set, drop } = useKept<Values>(`lines-${number}`, USUAL);
   const options = codesOf(LINE_DECISIONS).map((code) => ({
     code,
@@ -55,7 +55,7 @@ export function DecideDialog({ sheet, lines, isOpen, onClose, onDone }: DecideDi
   const decision = possible.includes(values.decision) ? values.decision : possible[0];
   const [reason, evidence] = [values.reason.trim(), values.evidence.trim()];
   const needsEvidence = decision !== undefined && NEEDS_EVIDENCE.includes(decision);
-  const decide = async () => {
+  const decide = async (version: number) => {
     const decisions = lines.map(({ householdId }) => ({
       ...{ householdId, decision, reason },
       ...(evidence !== '' && { evidence }),
@@ -69,16 +69,13 @@ export function DecideDialog({ sheet, lines, isOpen, onClose, onDone }: DecideDi
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={words.title(lines.length)}
       isOpen={isOpen}
-      onClose={() => {
-        command.reset();
-        onClose();
-      }}
+      onClose={onClose}
       onConfirm={decide}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={words.go}
       {...(decision === 'exclude' && { word: words.word, isDanger: true })}
       canConfirm={decision !== undefined && reason !== '' && (!needsEvidence || evidence !== '')}
@@ -130,6 +127,6 @@ export function DecideDialog({ sheet, lines, isOpen, onClose, onDone }: DecideDi
           )}
         </Field>
       </FieldGroup>
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }

@@ -11,6 +11,7 @@ import { Money } from '../../parts/amounts.tsx';
 import { CodeTag, Tag } from '../../parts/code-tag.tsx';
 import { Facts, type FigureOf, Figures } from '../../parts/figures.tsx';
 import { Section } from '../../parts/page-head.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
 import { Digest } from '../runs/digest.tsx';
 import { useTitles } from '../runs/subject.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
@@ -94,44 +95,46 @@ function Funders({ sheet }: { readonly sheet: BatchSheet }) {
   const onHand = new Map(funds?.items.map((each) => [each.funder, each.onHandFen]));
   return (
     <>
-      <table className="nb-grid">
-        <thead>
-          <tr>
-            <th scope="col">{words.funder}</th>
-            <th scope="col" className="nb-right">
-              {words.bears}
-            </th>
-            {isCompared && (
+      <Scroll label={words.funders}>
+        <table className="nb-grid">
+          <thead>
+            <tr>
+              <th scope="col">{words.funder}</th>
               <th scope="col" className="nb-right">
-                {words.onHand}
+                {words.bears}
               </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {sheet.parts.map(({ funder, amountFen }) => {
-            const hasFen = onHand.get(funder) ?? 0;
-            return (
-              <tr key={funder}>
-                <td>{titles.funder(funder)}</td>
-                <td className="nb-right">
-                  <Money fen={amountFen} />
-                </td>
-                {isCompared && funds && (
+              {isCompared && (
+                <th scope="col" className="nb-right">
+                  {words.onHand}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {sheet.parts.map(({ funder, amountFen }) => {
+              const hasFen = onHand.get(funder) ?? 0;
+              return (
+                <tr key={funder}>
+                  <td>{titles.funder(funder)}</td>
                   <td className="nb-right">
-                    <Money fen={hasFen} />{' '}
-                    {hasFen >= amountFen ? (
-                      <Tag tone="good">{words.enough}</Tag>
-                    ) : (
-                      <Tag tone="bad">{words.lacks(yuan(amountFen - hasFen))}</Tag>
-                    )}
+                    <Money fen={amountFen} />
                   </td>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+                  {isCompared && funds && (
+                    <td className="nb-right">
+                      <Money fen={hasFen} />{' '}
+                      {hasFen >= amountFen ? (
+                        <Tag tone="good">{words.enough}</Tag>
+                      ) : (
+                        <Tag tone="bad">{words.lacks(yuan(amountFen - hasFen))}</Tag>
+                      )}
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </Scroll>
       {isCompared && <p className="nb-fine">{words.fundsSays}</p>}
     </>
   );

@@ -4,9 +4,9 @@ import { Input, Radio } from 'antd';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
-import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
+import { BatchDialog } from './batch-dialog.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
 import { noticeWords } from './notice-words.ts';
 
@@ -22,27 +22,24 @@ interface NewProps {
 export function NewObjection({ sheet, isOpen, onClose }: NewProps) {
   const { objections: words } = useWords(noticeWords);
   const command = useCommand(decidedSchema);
-  const { number, version } = sheet;
+  const { number } = sheet;
   const usual = { householdId: '', by: '', text: '' };
   const { values, set, drop } = useKept(`objection-${number}`, usual);
   const { householdId, by, text } = values;
-  const send = async () => {
+  const send = async (version: number) => {
     const path = pathOf('/api/batches/:batch/objections', { batch: number });
     const answer = await command.send(path, { version, householdId: householdId.trim(), by, text });
     if (answer.ok) drop();
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={words.add}
       isOpen={isOpen}
-      onClose={() => {
-        command.reset();
-        onClose();
-      }}
+      onClose={onClose}
       onConfirm={send}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={words.add}
       canConfirm={[householdId, by, text].every((each) => each.trim() !== '')}
     >
@@ -79,7 +76,7 @@ export function NewObjection({ sheet, isOpen, onClose }: NewProps) {
           )}
         </Field>
       </FieldGroup>
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }
 
@@ -94,12 +91,12 @@ export function AnswerObjection({ sheet, objection, onClose }: AnswerProps) {
   const { objections: words } = useWords(noticeWords);
   const label = useLabel();
   const command = useCommand(decidedSchema);
-  const { number, version } = sheet;
+  const { number } = sheet;
   const asked = sheet.objections.find((each) => each.number === objection);
   const usual: { outcome: ObjectionOutcome; text: string } = { outcome: 'rejected', text: '' };
   const { values, set, drop } = useKept(`answer-${number}-${objection}`, usual);
   const { outcome, text } = values;
-  const send = async () => {
+  const send = async (version: number) => {
     const path = pathOf('/api/batches/:batch/objections/:objection/answer', {
       ...{ batch: number, objection },
     });
@@ -108,13 +105,13 @@ export function AnswerObjection({ sheet, objection, onClose }: AnswerProps) {
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={words.answerTitle(objection)}
       isOpen
       onClose={onClose}
       onConfirm={send}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={words.answer}
       canConfirm={text.trim() !== ''}
     >
@@ -159,6 +156,6 @@ export function AnswerObjection({ sheet, objection, onClose }: AnswerProps) {
           )}
         </Field>
       </FieldGroup>
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }

@@ -3,9 +3,9 @@ import { Input } from 'antd';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useWords } from '../../language/language.tsx';
-import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
+import { BatchDialog } from './batch-dialog.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
 import { batchWords } from './words.ts';
 
@@ -19,26 +19,23 @@ export interface ReturnDialogProps {
 export function ReturnDialog({ sheet, isOpen, onClose }: ReturnDialogProps) {
   const { steps: words } = useWords(batchWords);
   const command = useCommand(decidedSchema);
-  const { number, version } = sheet;
+  const { number } = sheet;
   const { values, set, drop } = useKept(`return-${number}`, { reason: '' });
   const reason = values.reason.trim();
-  const send = async () => {
+  const send = async (version: number) => {
     const path = pathOf('/api/batches/:batch/return', { batch: number });
     const answer = await command.send(path, { version, reason });
     if (answer.ok) drop();
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={words.returnTitle}
       isOpen={isOpen}
-      onClose={() => {
-        command.reset();
-        onClose();
-      }}
+      onClose={onClose}
       onConfirm={send}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={words.return}
       word={words.returnWord}
       isDanger
@@ -58,6 +55,6 @@ export function ReturnDialog({ sheet, isOpen, onClose }: ReturnDialogProps) {
           )}
         </Field>
       </FieldGroup>
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }

@@ -4,9 +4,9 @@ import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { count, yuan } from '../../format/numbers.ts';
 import { useSay, useWords } from '../../language/language.tsx';
-import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
+import { BatchDialog } from './batch-dialog.tsx';
 import type { BatchSheet } from './batch-frame.tsx';
 import type { Step } from './next-steps.tsx';
 import { batchWords } from './words.ts';
@@ -34,11 +34,11 @@ export function StepDialog({ sheet, step, isOpen, onClose }: StepDialogProps) {
   const { steps: words } = useWords(batchWords);
   const say = useSay();
   const command = useCommand(decidedSchema);
-  const { number, version, lineCount, amountFen } = sheet;
+  const { number, lineCount, amountFen } = sheet;
   const kept = useKept<{ days?: number | null }>(`notice-${number}`, {});
   if (step === 'release') return null;
   const { days } = kept.values;
-  const take = async () => {
+  const take = async (version: number) => {
     const isNotice = step === 'publishNotice' && days;
     const body = { version, ...(isNotice && { days }) };
     const answer = await command.send(pathOf(ADDRESSES[step], { batch: number }), body);
@@ -46,16 +46,13 @@ export function StepDialog({ sheet, step, isOpen, onClose }: StepDialogProps) {
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={say(BATCH_ACTION_WORDS[step])}
       isOpen={isOpen}
-      onClose={() => {
-        command.reset();
-        onClose();
-      }}
+      onClose={onClose}
       onConfirm={take}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={words[step]}
       {...(step === 'reconcile' && { word: words.reconcileWord })}
     >
@@ -77,6 +74,6 @@ export function StepDialog({ sheet, step, isOpen, onClose }: StepDialogProps) {
           </Field>
         </FieldGroup>
       )}
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }

@@ -34,6 +34,7 @@ export const batchWords = bilingual(
       register: '发放名册',
       auditPackage: '审计包（可脱离本系统验证）',
     },
+    meanwhile: '您打开之后，别人已办理：',
     round: (round: number) => `第 ${round} 轮`,
     track: {
       title: '办到哪一步',
@@ -157,6 +158,7 @@ export const batchWords = bilingual(
       register: 'Payout register',
       auditPackage: 'Audit package (verifies without this system)',
     },
+    meanwhile: 'Since you opened this, others have done:',
     round: (round) => `Round ${round}`,
     track: {
       title: 'How far it is',

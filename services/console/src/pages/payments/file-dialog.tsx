@@ -5,9 +5,9 @@ import { useCommand } from '../../api/queries.ts';
 import { count, yuan } from '../../format/numbers.ts';
 import { dayText } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
-import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
+import { BatchDialog } from '../batches/batch-dialog.tsx';
 import type { BatchSheet } from '../batches/batch-frame.tsx';
 import { type BankMemory, useBankMemory } from './bank-profile.ts';
 import { ColumnEditor } from './column-editor.tsx';
@@ -30,7 +30,7 @@ export function FileDialog({ sheet, isOpen, onClose }: FileDialogProps) {
   const { files: words } = useWords(payoutWords);
   const command = useCommand(payoutDecidedSchema);
   const [memory, remember] = useBankMemory();
-  const { number, version, lineCount, amountFen } = sheet;
+  const { number, lineCount, amountFen } = sheet;
   const isAgain = sheet.state !== 'approved';
   const { values, set, drop } = useKept(`payment-file-${number}-${isAgain}`, {
     executeOn: dayText(Math.floor(Date.now() / MS)),
@@ -44,7 +44,7 @@ export function FileDialog({ sheet, isOpen, onClose }: FileDialogProps) {
     values.purpose.trim() !== '' &&
     values.executeOn !== '' &&
     (!isAgain || values.reason.trim() !== '');
-  const send = async () => {
+  const send = async (version: number) => {
     const path = isAgain ? '/api/batches/:batch/payment-files' : '/api/batches/:batch/release';
     const answer = await command.send(pathOf(path, { batch: number }), {
       ...{ version, kind, payer, executeOn: values.executeOn, purpose: values.purpose },
@@ -55,16 +55,13 @@ export function FileDialog({ sheet, isOpen, onClose }: FileDialogProps) {
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={isAgain ? words.againTitle : words.releaseTitle}
       isOpen={isOpen}
-      onClose={() => {
-        command.reset();
-        onClose();
-      }}
+      onClose={onClose}
       onConfirm={send}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={isAgain ? words.again : words.release}
       word={isAgain ? words.againWord : words.releaseWord}
       isDanger
@@ -131,7 +128,7 @@ export function FileDialog({ sheet, isOpen, onClose }: FileDialogProps) {
       {kind !== 'pain001' && (
         <ColumnEditor columns={columns} onChange={(changed) => remember({ columns: changed })} />
       )}
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }
 

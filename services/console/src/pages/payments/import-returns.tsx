@@ -7,10 +7,10 @@ import { useCommand } from '../../api/queries.ts';
 import { count } from '../../format/numbers.ts';
 import { useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
-import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Waiting } from '../../parts/progress.tsx';
+import { BatchDialog } from '../batches/batch-dialog.tsx';
 import type { BatchSheet } from '../batches/batch-frame.tsx';
 import { useBankMemory } from './bank-profile.ts';
 import { ACCEPTED, kindOf, MOST_BYTES, type ReturnFile, returnFileOf } from './return-file.ts';
@@ -142,26 +142,23 @@ interface RecordProps {
 function RecordReturns({ sheet, sent, matched, isOpen, onClose, onDone }: RecordProps) {
   const { import: words } = useWords(returnWords);
   const command = useCommand(payoutDecidedSchema);
-  const record = async () => {
+  const record = async (version: number) => {
     const path = pathOf('/api/batches/:batch/returns', { batch: sheet.number });
-    const answer = await command.send(path, { version: sheet.version, ...sent });
+    const answer = await command.send(path, { version, ...sent });
     if (answer.ok) onDone();
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={words.recordTitle}
       isOpen={isOpen}
-      onClose={() => {
-        command.reset();
-        onClose();
-      }}
+      onClose={onClose}
       onConfirm={record}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={words.record}
     >
       <p>{words.recordSays(count(matched.paid.count), count(matched.failed.count))}</p>
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }

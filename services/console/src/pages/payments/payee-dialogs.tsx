@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useWords } from '../../language/language.tsx';
-import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
+import { BatchDialog } from '../batches/batch-dialog.tsx';
 import type { BatchSheet } from '../batches/batch-frame.tsx';
 import type { PayeeChange } from './payee-changes.tsx';
 import { returnWords } from './return-words.ts';
@@ -36,25 +36,22 @@ export function ProposePayee({ sheet, of = '', isOpen, onClose }: ProposeProps) 
     Object.entries(values).map(([field, text]) => [field, text.trim()]),
   ) as typeof NOTHING;
   const { household, name, account, bank, reason, evidence } = cut;
-  const send = async () => {
+  const send = async (version: number) => {
     const path = pathOf('/api/batches/:batch/payee-changes', { batch: sheet.number });
     const payee = { name, account, bank };
-    const body = { version: sheet.version, household, payee, reason, evidence };
+    const body = { version, household, payee, reason, evidence };
     const answer = await command.send(path, body);
     if (answer.ok) setValues(NOTHING);
     return answer;
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={words.propose}
       isOpen={isOpen}
-      onClose={() => {
-        command.reset();
-        onClose();
-      }}
+      onClose={onClose}
       onConfirm={send}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={words.propose}
       canConfirm={FIELDS.every((field) => field === 'bank' || cut[field] !== '')}
     >
@@ -73,7 +70,7 @@ export function ProposePayee({ sheet, of = '', isOpen, onClose }: ProposeProps) 
           </Field>
         ))}
       </FieldGroup>
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }
 
@@ -89,21 +86,21 @@ export function AnswerPayee({ sheet, change, onClose }: AnswerProps) {
   const command = useCommand(payoutDecidedSchema);
   const [isApproved, setApproved] = useState(true);
   const [reason, setReason] = useState('');
-  const send = () => {
+  const send = (version: number) => {
     const path = pathOf('/api/batches/:batch/payee-changes/:change/answer', {
       ...{ batch: sheet.number, change: change.number },
     });
-    const body = { version: sheet.version, approved: isApproved, reason: reason.trim() };
+    const body = { version, approved: isApproved, reason: reason.trim() };
     return command.send(path, body);
   };
   return (
-    <ConfirmTyped
+    <BatchDialog
+      sheet={sheet}
+      command={command}
       title={words.answerTitle(change.householdId)}
       isOpen
       onClose={onClose}
       onConfirm={send}
-      isBusy={command.isBusy}
-      failure={command.failure}
       confirmLabel={isApproved ? words.approve : words.reject}
       canConfirm={isApproved || reason.trim() !== ''}
     >
@@ -142,6 +139,6 @@ export function AnswerPayee({ sheet, change, onClose }: AnswerProps) {
           </Field>
         )}
       </FieldGroup>
-    </ConfirmTyped>
+    </BatchDialog>
   );
 }

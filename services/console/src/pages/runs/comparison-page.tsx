@@ -12,6 +12,7 @@ import { Money } from '../../parts/amounts.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { PageHead, Section } from '../../parts/page-head.tsx';
+import { Scroll } from '../../parts/scroll.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { DataTable, PlainTable } from '../../parts/table/data-table.tsx';
@@ -146,38 +147,40 @@ function FunderTable({ sums, programme }: { sums: Sums; programme: string | unde
   const { compare: words } = useWords(differenceWords);
   const titles = useTitles(programme);
   return (
-    <table className="nb-grid">
-      <thead>
-        <tr>
-          <th scope="col">{words.funder}</th>
-          <th scope="col" className="nb-right">
-            {words.before(sums.before)}
-          </th>
-          <th scope="col" className="nb-right">
-            {words.before(sums.after)}
-          </th>
-          <th scope="col" className="nb-right">
-            {words.difference}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {sums.byFunder.map(({ funder, beforeFen, afterFen, differenceFen }) => (
-          <tr key={funder}>
-            <td>{titles.funder(funder)}</td>
-            <td className="nb-right">
-              <Money fen={beforeFen} />
-            </td>
-            <td className="nb-right">
-              <Money fen={afterFen} />
-            </td>
-            <td className="nb-right">
-              <Money fen={differenceFen} isDifference />
-            </td>
+    <Scroll label={words.funders}>
+      <table className="nb-grid">
+        <thead>
+          <tr>
+            <th scope="col">{words.funder}</th>
+            <th scope="col" className="nb-right">
+              {words.before(sums.before)}
+            </th>
+            <th scope="col" className="nb-right">
+              {words.before(sums.after)}
+            </th>
+            <th scope="col" className="nb-right">
+              {words.difference}
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {sums.byFunder.map(({ funder, beforeFen, afterFen, differenceFen }) => (
+            <tr key={funder}>
+              <td>{titles.funder(funder)}</td>
+              <td className="nb-right">
+                <Money fen={beforeFen} />
+              </td>
+              <td className="nb-right">
+                <Money fen={afterFen} />
+              </td>
+              <td className="nb-right">
+                <Money fen={differenceFen} isDifference />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

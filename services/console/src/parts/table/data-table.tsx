@@ -1,5 +1,5 @@
 import { Button, Table } from 'antd';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import type { Query } from '../../api/addresses.ts';
 import type { Pages } from '../../api/queries.ts';
 import { count } from '../../format/numbers.ts';
@@ -45,8 +45,10 @@ export function PlainTable<Row extends object>(
   const { name, label, columns, rowKey, rows, empty, selection, onRow, detail, footer } = props;
   const { shown, choose } = useColumns(name, columns);
   const ant = useMemo(() => antColumns(shown), [shown]);
+  const { table: words } = useWords(sharedWords);
+  const place = useScrolledByKeys(label);
   return (
-    <div className="nb-table">
+    <div className="nb-table" ref={place}>
       <Toolbar {...props} shown={shown} onChoose={choose} />
       <Table<Row>
         size="small"
@@ -59,11 +61,25 @@ export function PlainTable<Row extends object>(
         locale={{ emptyText: empty ?? <Empty /> }}
         {...(selection && { rowSelection: selectionOf(selection) })}
         {...(onRow && { onRow })}
-        {...(detail && { expandable: { expandedRowRender: detail } })}
+        {...(detail && {
+          expandable: { expandedRowRender: detail, columnTitle: words.details, columnWidth: 64 },
+        })}
       />
       {footer}
     </div>
   );
+}
+
+/** Lets a table that is wider than its place be scrolled by the keyboard, which Ant Design does not. */
+function useScrolledByKeys(label: string) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const scrolled = place.current?.querySelector('.ant-table-content');
+    scrolled?.setAttribute('tabindex', '0');
+    scrolled?.setAttribute('role', 'group');
+    scrolled?.setAttribute('aria-label', label);
+  }, [label]);
+  return place;
 }
 
 /** A list in pages as a table that grows by a button: for lists of up to some thousand rows. */
@@ -94,6 +110,10 @@ export function DataTable<Row extends object>(
   );
 }
 
+/** A virtual table shares no width out by itself. */
+const CHOICE_PX = 44;
+
+/** Rows that are chosen, as Ant Design takes them. */
 export function selectionOf<Row>({
   keys,
   onChange,
@@ -101,6 +121,7 @@ export function selectionOf<Row>({
   nameOf,
 }: NonNullable<TableProps<Row>['selection']>) {
   return {
+    columnWidth: CHOICE_PX,
     selectedRowKeys: [...keys],
     onChange: (chosen: unknown[], rows: Row[]) => onChange(chosen as (string | number)[], rows),
     getCheckboxProps: (row: Row) => ({
