@@ -1,6 +1,7 @@
 import { concentratorsSchema, matrixSchema } from '@nuanbu/contracts/http';
 import { Alert, Input } from 'antd';
 import { useRead } from '../../api/queries.ts';
+import { useMay } from '../../api/session.tsx';
 import { count, percent } from '../../format/numbers.ts';
 import { dayText } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
@@ -54,10 +55,12 @@ export default function CompletenessPage() {
   );
 }
 
-/** The days that are asked for; unless chosen, the thirty up to the newest reading. */
+/** The days that are asked for; unless chosen, the thirty up to the newest reading that one may see. */
 function useSpan(chosen: Partial<Record<'from' | 'to', string>>) {
-  const { value, failure } = useRead(concentratorsSchema, '/api/concentrators');
-  if (!value && !failure) return undefined;
+  const mayLook = useMay()('seeFeeders');
+  const options = { isEnabled: mayLook };
+  const { value, failure } = useRead(concentratorsSchema, '/api/concentrators', {}, options);
+  if (mayLook && !value && !failure) return undefined;
   const newest = value?.items.flatMap(({ lastReadingAt }) => lastReadingAt ?? []) ?? [];
   const last = newest.length > 0 ? Math.max(...newest) : Math.floor(Date.now() / 1_000);
   const to = chosen.to ?? dayText(last);
