@@ -141,8 +141,9 @@ export class Seat {
 /** Waits until a page has its heading, and nothing on it turns, shimmers or fades any more. */
 export async function settle(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  const busy = page.locator('.ant-skeleton-active, .ant-spin-spinning');
-  await busy.first().waitFor({ state: 'detached' });
+  // Outlines, wheels, and charts whose drawing is still on its way.
+  const busy = '.ant-skeleton-active, .ant-spin-spinning, figure:not(:has([role="img"] > *))';
+  await page.locator(busy).first().waitFor({ state: 'detached' });
   await page.evaluate(FADED);
 }
 

@@ -42,10 +42,9 @@ async function valuesOf({ office }: DemoDesk): Promise<Record<string, string>> {
   const auditor = office.person('auditor');
   const { items } = await auditor.see('/api/batches/1/lines?stand=in&limit=1');
   const [{ householdId, town, village }] = items;
-  const { items: programmes } = await auditor.see('/api/programmes');
   return {
     ...{ batch: '1', run: '2', before: '1', household: householdId, town, village },
-    ...{ programme: programmes[0].name, name: 'jining-jkq-2021' },
+    ...{ programme: 'jining-jkq-2021', part: 'questions' },
   };
 }
 
@@ -81,6 +80,21 @@ for (const path of PAGES) {
     } finally {
       await seat.close();
     }
+  });
+}
+
+for (const name of ['village', 'feeder']) {
+  test(`every page tells ${name}, who may see few of them, whose it is, and fails nowhere`, async () => {
+    const seat = await Seat.open(browser, desk);
+    const page = await seat.visit('/', name, desk.password);
+    for (const path of PAGES) {
+      await page.goto(addressOf(path, values));
+      await seat.settle();
+      assert.deepEqual(seat.troubles(), [], path);
+    }
+    await page.goto('/users');
+    await page.getByText('您没有查看这一页的权限').waitFor();
+    await seat.close();
   });
 }
 

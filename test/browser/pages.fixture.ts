@@ -6,13 +6,13 @@ const PAGES = fileURLToPath(new URL('../../services/console/src/pages', import.m
 
 /** The addresses of all pages, as the console's tables of pages have them, parameters as `:name`. */
 export async function pagePaths(): Promise<string[]> {
-  const paths: string[] = [];
+  const paths = new Set<string>();
   for await (const file of glob('*/pages.ts', { cwd: PAGES })) {
     const text = await readFile(`${PAGES}/${file}`, 'utf8');
-    for (const [, path] of text.matchAll(/^\s*path: '([^']+)',$/gm)) paths.push(path!);
+    for (const [, path] of text.matchAll(/'(\/[^']*)'/g)) paths.add(path!);
   }
-  assert.ok(paths.length > 0, 'the console has pages');
-  return paths.sort();
+  assert.ok(paths.size > 0, 'the console has pages');
+  return [...paths].sort();
 }
 
 /** An address with its parameters filled in. @throws where nobody has said what a parameter is. */
