@@ -23,6 +23,9 @@ export function WhatIfReport({ id, report }: { readonly id: string; readonly rep
   const { before, after, paid, held, households, moves, byVillage } = report;
   const sideText = ({ label, startRule }: Report['before']) =>
     startRule === undefined ? label : words.side(label, words.rules[startRule]);
+  const [from, to] = [sideText(before), sideText(after)];
+  const aboutText =
+    from === to ? words.otherwise(from, count(report.parameters.length)) : words.compared(from, to);
   const figures = [
     { label: words.paidBefore, value: <Money fen={paid.beforeFen} /> },
     { label: words.paidAfter, value: <Money fen={paid.afterFen} /> },
@@ -40,7 +43,7 @@ export function WhatIfReport({ id, report }: { readonly id: string; readonly rep
   ];
   return (
     <>
-      <Section title={words.result} about={words.compared(sideText(before), sideText(after))}>
+      <Section title={words.result} about={aboutText}>
         <Figures figures={figures} />
       </Section>
       <Section title={words.moves}>
