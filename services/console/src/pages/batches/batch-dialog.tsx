@@ -3,7 +3,6 @@ import { Alert } from 'antd';
 import { useEffect, useState } from 'react';
 import { type Answer, codeOf } from '../../api/answers.ts';
 import type { Command } from '../../api/queries.ts';
-import { useSession } from '../../api/session.tsx';
 import { moment } from '../../format/times.ts';
 import { useSay, useWords } from '../../language/language.tsx';
 import { type CommandDialogProps, ConfirmTyped } from '../../parts/confirm-typed.tsx';
@@ -27,13 +26,22 @@ export function BatchDialog({ sheet, command, onConfirm, ...dialog }: BatchDialo
   const { isOpen, onClose, children } = dialog;
   const { isBusy, failure, reset } = command;
   const [openedAt, setOpenedAt] = useState(sheet.version);
+  const [isDone, setDone] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a newer version is not what was seen.
   useEffect(() => {
-    if (isOpen) setOpenedAt(sheet.version);
+    if (!isOpen) return;
+    setOpenedAt(sheet.version);
+    setDone(false);
   }, [isOpen]);
   // A refused stale edit has told what has changed: from then on the newest version is seen.
   const isStale = codeOf(failure) === 'staleEdit';
   const seen = isStale ? sheet.version : openedAt;
+  const confirm = async () => {
+    const answer = await onConfirm(seen);
+    if (answer?.ok) setDone(true);
+    return answer;
+  };
+  const isTold = isOpen && !isBusy && !isDone && !isStale;
   return (
     <ConfirmTyped
       {...dialog}
@@ -41,11 +49,11 @@ export function BatchDialog({ sheet, command, onConfirm, ...dialog }: BatchDialo
         reset();
         onClose();
       }}
-      onConfirm={() => onConfirm(seen)}
+      onConfirm={confirm}
       isBusy={isBusy}
       failure={failure}
     >
-      {isOpen && !isBusy && !isStale && <Meanwhile sheet={sheet} seen={openedAt} />}
+      {isTold && <Meanwhile sheet={sheet} seen={openedAt} />}
       {children}
     </ConfirmTyped>
   );
@@ -55,9 +63,8 @@ export function BatchDialog({ sheet, command, onConfirm, ...dialog }: BatchDialo
 function Meanwhile({ sheet, seen }: { readonly sheet: BatchSheet; readonly seen: number }) {
   const { meanwhile } = useWords(batchWords);
   const say = useSay();
-  const { name } = useSession();
   const told: Readonly<Record<string, { zh: string; en: string }>> = BATCH_ACTION_WORDS;
-  const events = sheet.events.filter(({ version, person }) => version > seen && person !== name);
+  const events = sheet.events.filter(({ version }) => version > seen);
   if (events.length === 0) return null;
   return (
     <Alert

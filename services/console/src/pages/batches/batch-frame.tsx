@@ -1,19 +1,18 @@
 import './batches.css';
-import { DownloadOutlined } from '@ant-design/icons';
 import { BATCH_KIND_WORDS, batchSheetSchema } from '@nuanbu/contracts/http';
 import { BATCH_STATES } from '@nuanbu/terms';
-import { Button, Dropdown } from 'antd';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router';
 import type { z } from 'zod';
-import { addressOf, pathOf } from '../../api/addresses.ts';
+import { pathOf } from '../../api/addresses.ts';
 import { useRead } from '../../api/queries.ts';
-import { useLanguage, useSay, useWords } from '../../language/language.tsx';
+import { useSay, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { CodeTag, Tag } from '../../parts/code-tag.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Shown } from '../../parts/states.tsx';
 import { Subject } from '../runs/subject.tsx';
+import { BatchExports } from './batch-exports.tsx';
 import { batchWords } from './words.ts';
 
 export type BatchSheet = z.output<typeof batchSheetSchema>;
@@ -68,40 +67,5 @@ function Head({ sheet }: { readonly sheet: BatchSheet }) {
         ]}
       />
     </>
-  );
-}
-
-const FORMS = ['xlsx', 'csv', 'pdf'] as const;
-
-/** What people take away of a batch. */
-function BatchExports({ sheet: { number, runNumber } }: { readonly sheet: BatchSheet }) {
-  const { exports: words } = useWords(batchWords);
-  const lang = useLanguage();
-  const register = FORMS.map((form) => ({
-    key: form,
-    label: (
-      <a
-        href={addressOf(pathOf(`/api/runs/:run/register.${form}`, { run: runNumber }), { lang })}
-        download
-      >
-        {words.register} .{form}
-      </a>
-    ),
-  }));
-  const auditPackage = {
-    key: 'package',
-    label: (
-      <a href={pathOf('/api/batches/:batch/audit-package', { batch: number })} download>
-        {words.auditPackage}
-      </a>
-    ),
-  };
-  return (
-    <Dropdown
-      trigger={['click']}
-      menu={{ items: [...register, { type: 'divider' }, auditPackage] }}
-    >
-      <Button icon={<DownloadOutlined aria-hidden />}>{words.title}</Button>
-    </Dropdown>
   );
 }

@@ -52,7 +52,7 @@ export function DecideDialog({ sheet, lines, isOpen, onClose, onDone }: DecideDi
     mayBe: lines.every((line) => appliesTo(code, line)),
   }));
   const possible = options.filter(({ mayBe }) => mayBe).map(({ code }) => code);
-  const decision = possible.includes(values.decision) ? values.decision : possible[0];
+  const decision = possible.includes(values.decision) ? values.decision : undefined;
   const [reason, evidence] = [values.reason.trim(), values.evidence.trim()];
   const needsEvidence = decision !== undefined && NEEDS_EVIDENCE.includes(decision);
   const decide = async (version: number) => {

@@ -38,6 +38,7 @@ export function StepDialog({ sheet, step, isOpen, onClose }: StepDialogProps) {
   const kept = useKept<{ days?: number | null }>(`notice-${number}`, {});
   if (step === 'release') return null;
   const { days } = kept.values;
+  const isNext = sheet.next.some((each) => each.step === step);
   const take = async (version: number) => {
     const isNotice = step === 'publishNotice' && days;
     const body = { version, ...(isNotice && { days }) };
@@ -54,6 +55,7 @@ export function StepDialog({ sheet, step, isOpen, onClose }: StepDialogProps) {
       onClose={onClose}
       onConfirm={take}
       confirmLabel={words[step]}
+      canConfirm={isNext}
       {...(step === 'reconcile' && { word: words.reconcileWord })}
     >
       <p className="nb-strong">{words.summary(count(lineCount), yuan(amountFen))}</p>

@@ -33,8 +33,12 @@ export const batchWords = bilingual(
       title: '带走',
       register: '发放名册',
       auditPackage: '审计包（可脱离本系统验证）',
+      inFull: '含完整收款人的文件…',
+      inFullSays: '文件里有完整的姓名和账号。谁在什么时候为什么取走，都记入审计链。',
+      why: '用途',
+      whyHelp: '如“审计局调阅”。',
     },
-    meanwhile: '您打开之后，别人已办理：',
+    meanwhile: '您打开之后，已有人办理：',
     round: (round: number) => `第 ${round} 轮`,
     track: {
       title: '办到哪一步',
@@ -157,8 +161,13 @@ export const batchWords = bilingual(
       title: 'Take away',
       register: 'Payout register',
       auditPackage: 'Audit package (verifies without this system)',
+      inFull: 'Files with payees in full …',
+      inFullSays:
+        'They hold whole names and accounts. Who took them, when and why goes into the audit chain.',
+      why: 'What for',
+      whyHelp: 'Such as “asked for by the audit bureau”.',
     },
-    meanwhile: 'Since you opened this, others have done:',
+    meanwhile: 'Since you opened this, it was done:',
     round: (round) => `Round ${round}`,
     track: {
       title: 'How far it is',
