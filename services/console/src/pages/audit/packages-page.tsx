@@ -79,9 +79,10 @@ function HowTo() {
 function useColumns(): Column<Batch>[] {
   const { packages: words } = useWords(auditWords);
   const say = useSay();
-  const { roles } = useSession();
+  const { roles, scope } = useSession();
   const { columns } = words;
-  const mayTake = mayDo(roles, 'takeAuditPackage');
+  // A package has every household of its batch.
+  const mayTake = mayDo(roles, 'takeAuditPackage') && scope === 'all';
   return [
     {
       key: 'number',

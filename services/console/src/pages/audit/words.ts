@@ -81,7 +81,7 @@ export const auditWords = bilingual(
       },
       take: '下载（.zip）',
       takeOne: (number: number) => `下载批次 ${number} 的审计包`,
-      lacking: '下载审计包由审计、财政和管理员办理',
+      lacking: '下载审计包由负责全部镇村的审计、财政和管理员办理',
       how: '怎样在自己的电脑上核验',
       steps: {
         take: '下载审计包，带到任何一台装有本软件的电脑上。不需要数据库，不需要联网。',
@@ -177,7 +177,7 @@ export const auditWords = bilingual(
       },
       take: 'Download (.zip)',
       takeOne: (number) => `Download the audit package of batch ${number}`,
-      lacking: 'Packages are for auditors, finance and administrators',
+      lacking: 'Packages are for auditors, finance and administrators of all places',
       how: 'How to verify one on your own laptop',
       steps: {
         take: 'Download a package and take it to any machine with this software. It needs no database and no network.',

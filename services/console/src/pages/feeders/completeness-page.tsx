@@ -50,7 +50,7 @@ export default function CompletenessPage() {
       />
       <AreaTabs label={texts.area} tabs={FEEDER_TABS} />
       {span && !isSpan && <Alert type="warning" showIcon title={words.spanWrong} role="alert" />}
-      <Shown reading={matrix}>{(value) => <MatrixBody matrix={value} query={span} />}</Shown>
+      <Shown reading={matrix}>{(value) => <MatrixBody matrix={value} />}</Shown>
     </>
   );
 }
@@ -89,13 +89,7 @@ function DayField({
   );
 }
 
-function MatrixBody({
-  matrix,
-  query,
-}: {
-  matrix: Matrix;
-  query: { from: string; to: string } | undefined;
-}) {
+function MatrixBody({ matrix }: { readonly matrix: Matrix }) {
   const words = useWords(completenessWords);
   const sums = villageSums(matrix);
   if (sums.length === 0) return <Empty title={words.none} />;
@@ -115,19 +109,13 @@ function MatrixBody({
         <CompletenessChart matrix={matrix} />
       </Section>
       <Section title={words.list}>
-        <VillageTable sums={sums} query={query} />
+        <VillageTable sums={sums} />
       </Section>
     </>
   );
 }
 
-function VillageTable({
-  sums,
-  query,
-}: {
-  readonly sums: readonly VillageSum[];
-  readonly query: { from: string; to: string } | undefined;
-}) {
+function VillageTable({ sums }: { readonly sums: readonly VillageSum[] }) {
   const words = useWords(completenessWords);
   const { columns } = words;
   const shown: Column<VillageSum>[] = [
@@ -161,8 +149,6 @@ function VillageTable({
       columns={shown}
       rows={sums}
       rowKey={({ town, village }) => `${town}/${village}`}
-      exportPath="/api/completeness/matrix"
-      {...(query && { query })}
     />
   );
 }

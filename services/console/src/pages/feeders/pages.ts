@@ -26,8 +26,16 @@ export const feederPages: readonly Page[] = [
 
 /** The pages of the area, side by side. */
 export const FEEDER_TABS: readonly AreaTab[] = [
-  { to: '/feeders', title: { zh: '集中器', en: 'Concentrators' } },
-  { to: '/feeders/quarantine', title: { zh: '隔离报文', en: 'Quarantine' } },
+  {
+    to: '/feeders',
+    title: { zh: '集中器', en: 'Concentrators' },
+    permission: 'seeFeeders',
+  },
+  {
+    to: '/feeders/quarantine',
+    title: { zh: '隔离报文', en: 'Quarantine' },
+    permission: 'seeFeeders',
+  },
   {
     to: '/feeders/completeness',
     title: { zh: '示数完整率', en: 'Completeness' },

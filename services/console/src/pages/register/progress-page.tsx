@@ -1,6 +1,7 @@
 import { programmesSchema, progressSchema, runPageSchema } from '@nuanbu/contracts/http';
 import { Alert, Input, Segmented } from 'antd';
 import { useRead } from '../../api/queries.ts';
+import { useSession } from '../../api/session.tsx';
 import { count, percent } from '../../format/numbers.ts';
 import { useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
@@ -25,7 +26,10 @@ export default function ProgressPage() {
   const filters = useFilters(FILTERS);
   const { names, usual, isKnown } = useProgrammes();
   const programme = filters.chosen.programme ?? usual;
-  const query = { by: 'town', ...filters.chosen, programme };
+  const { scope } = useSession();
+  // Whoever sees villages alone has no town as a whole.
+  const by = scope === 'all' || scope.towns.length > 0 ? 'town' : 'village';
+  const query = { by, ...filters.chosen, programme };
   const reading = useRead(progressSchema, '/api/progress', query, {
     isEnabled: programme !== undefined,
     keepsPrevious: true,
@@ -150,7 +154,7 @@ function ProgressBody({
       {planVersion === undefined && <Alert type="info" showIcon title={words.noPlan} />}
       <Section title={words.span(firstDay, lastDay)}>
         <Figures figures={figures} />
-        {otherCohorts > 0 && <p className="nb-fine">{words.other(count(otherCohorts))}</p>}
+        {otherCohorts > 0 && <p className="nb-fine">{words.other(otherCohorts)}</p>}
       </Section>
       {rows.length > 0 && (
         <Section title={words.chart}>

@@ -83,7 +83,7 @@ export const registerWords = bilingual(
       waiting: '完成未验收',
       withoutDay: '无完成日期',
       withoutDayWhy: '计入累计，无法分到某一天',
-      other: (count: string) => `另有 ${count} 户不属于该方案的改造年度`,
+      other: (many: number) => `另有 ${many} 户不属于该方案的改造年度`,
       offPlan: '计划外',
       chart: '完成与计划',
       chartLabel: '各组的计划数与累计完成数',
@@ -218,7 +218,10 @@ export const registerWords = bilingual(
       waiting: 'Awaiting acceptance',
       withoutDay: 'Without a day',
       withoutDayWhy: 'Counted in all, and on no day',
-      other: (count) => `${count} more households are of cohorts that the programme does not have`,
+      other: (many) =>
+        many === 1
+          ? 'Another household is of a cohort that the programme does not have'
+          : `${many} more households are of cohorts that the programme does not have`,
       offPlan: 'off plan',
       chart: 'Done and planned',
       chartLabel: 'Planned households and conversions in all, of each group',

@@ -1,4 +1,4 @@
-import { whatIfSchema } from '@nuanbu/contracts/http';
+import { whatIfChangesSchema } from '@nuanbu/contracts/http';
 import { codesOf, LINE_STATUSES, MOVES } from '@nuanbu/terms';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -17,17 +17,14 @@ import { whatIfWords } from './words.ts';
 
 type Moved = Report['changes']['items'][number];
 
-/** The page of households within the answer to a what-if that is done. */
-const pageSchema = whatIfSchema.transform(
-  ({ report }): Report['changes'] => report?.changes ?? { items: [] },
-);
-
 /** Each household that stands otherwise, and how. */
 export function MovedHouseholds({ id, moves }: Pick<Report, 'moves'> & { readonly id: string }) {
   const words = useWords(whatIfWords);
   const label = useLabel();
   const [move, setMove] = useState<string>();
-  const pages = usePages(pageSchema, pathOf('/api/what-if/:id', { id }), { move });
+  const path = pathOf('/api/what-if/:id/changes', { id });
+  const query = { move };
+  const pages = usePages(whatIfChangesSchema, path, query);
   const made = codesOf(MOVES).filter((each) => (moves[each] ?? 0) > 0);
   return (
     <DataTable<Moved>
@@ -36,6 +33,8 @@ export function MovedHouseholds({ id, moves }: Pick<Report, 'moves'> & { readonl
       columns={useColumns()}
       pages={pages}
       rowKey={({ householdId }) => householdId}
+      exportPath={path}
+      query={query}
       empty={<Empty title={words.none} />}
       filters={
         <FilterSelect
