@@ -3,11 +3,12 @@ import {
   payeeChangeListSchema,
   paymentListSchema,
   repaymentMadeSchema,
+  unpaidListSchema,
 } from '@nuanbu/contracts/http';
 import { ROLES } from '@nuanbu/terms';
 import { Button, Input } from 'antd';
 import { useMemo, useState } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand, usePages, useRead } from '../../api/queries.ts';
@@ -52,13 +53,16 @@ export function Repayment({ sheet }: { readonly sheet: BatchSheet }) {
   const [isOpen, setOpen] = useState(false);
   const [correcting, setCorrecting] = useState<string>();
   const standing = useMemo(() => standingOf(sheet, changes?.items ?? []), [sheet, changes]);
-  const isReady = ({ householdId }: Payment) => standing.get(householdId) === 'approved';
+  const again = useAgain(sheet);
+  const isReady = ({ householdId }: Payment) =>
+    standing.get(householdId) === 'approved' && !again.has(householdId);
   const ready = pages.items.filter(isReady);
   const mayCorrect = may('changePayee') && CORRECTED.includes(sheet.state);
   const onCorrect = mayCorrect ? setCorrecting : undefined;
-  const columns = useFailedColumns(sheet.runNumber, standing, onCorrect);
+  const columns = useFailedColumns(sheet.runNumber, standing, again, onCorrect);
   const roles = PERMISSIONS.makeBatch.map((role) => label(ROLES, role)).join('、');
-  const notReady = sheet.payments.failed - ready.length;
+  const underWay = pages.items.filter(({ householdId }) => again.has(householdId)).length;
+  const notReady = sheet.payments.failed - ready.length - underWay;
   if (pages.failure) return <ErrorState failure={pages.failure} onRetry={pages.retry} />;
   if (pages.isLoading) return <Loading rows={3} />;
   return (
@@ -152,9 +156,20 @@ function standingOf(
   return new Map(since.map(({ householdId, state }) => [householdId, state]));
 }
 
+/** The batches by which returned payments are on their way again, by household. */
+function useAgain({ number, programme, season, component }: BatchSheet) {
+  const query = { programme, season, component, stage: 'inBatch', limit: PAGE_ROWS };
+  const { value } = useRead(unpaidListSchema, '/api/unpaid', query);
+  return useMemo(() => {
+    const others = value?.items.filter(({ batchNumber }) => batchNumber !== number) ?? [];
+    return new Map(others.map(({ householdId, batchNumber }) => [householdId, batchNumber!]));
+  }, [value, number]);
+}
+
 function useFailedColumns(
   run: number,
   standing: ReadonlyMap<string, PayeeChange['state']>,
+  again: ReadonlyMap<string, number>,
   onCorrect: ((household: string) => void) | undefined,
 ): readonly Column<Payment>[] {
   const { payees: words, repay } = useWords(returnWords);
@@ -178,6 +193,10 @@ function useFailedColumns(
         title: words.state,
         render: ({ householdId }) => {
           const state = standing.get(householdId);
+          const batch = again.get(householdId);
+          if (batch !== undefined) {
+            return <Link to={pathOf('/batches/:batch', { batch })}>{repay.inBatch(batch)}</Link>;
+          }
           if (state === 'approved') return <Tag tone="good">{repay.ready}</Tag>;
           if (state === 'open') return <Tag tone="waits">{words.waits}</Tag>;
           if (!onCorrect) return <Tag tone="waits">{words.propose}</Tag>;
@@ -193,7 +212,7 @@ function useFailedColumns(
         },
       },
     ],
-    [words, repay, run, standing, onCorrect],
+    [words, repay, run, standing, again, onCorrect],
   );
 }
 

@@ -94,6 +94,7 @@ export const returnWords = bilingual(
       whose: (roles: string) => `重付批次由 ${roles} 编制。`,
       none: '没有可以重付的退回款：先更正收款人并复核。',
       ready: '收款人已复核，可以重付',
+      inBatch: (batch: number) => `已在批次 ${batch}`,
       notReady: (count: number) => `另有 ${count} 笔退回的收款人还没有更正或复核。`,
       make: (count: number) => (count === 0 ? '编重付批次' : `把所选 ${count} 笔编成重付批次`),
       says: (count: number) =>
@@ -200,6 +201,7 @@ export const returnWords = bilingual(
       whose: (roles) => `Re-payment batches are made by: ${roles}.`,
       none: 'Nothing can be paid again yet: correct the payees first, and have them approved.',
       ready: 'Payee approved, can be paid again',
+      inBatch: (batch) => `in batch ${batch}`,
       notReady: (count) =>
         `${count} more came back whose payees are not corrected or approved yet.`,
       make: (count) =>

@@ -6,7 +6,7 @@ import {
   unpaidSumsSchema,
   villagesSchema,
 } from '@nuanbu/contracts/http';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
@@ -47,6 +47,11 @@ export default function UnpaidPage() {
   }, [stage, place, household]);
   const pages = usePages(unpaidListSchema, '/api/unpaid', query, { limit: PAGE_ROWS });
   const columns = useUnpaidColumns();
+  const { items, hasMore, readOn } = pages;
+  // A page may hold nothing of whoever sees a part of the district; there are more behind it.
+  useEffect(() => {
+    if (items.length === 0 && hasMore) readOn();
+  }, [items, hasMore, readOn]);
   return (
     <>
       <PageHead title={words.title} about={words.about} />

@@ -34,6 +34,7 @@ export const differenceWords = bilingual(
     differences: {
       sums: '会动多少',
       about: '与这一方案、取暖季、项目已入账的全部批次相比。现在什么都还没有动。',
+      aboutBooked: '这次更正已经确认；下面是确认之后还剩下的差额。',
       households: '涉及户数',
       toPay: '要补发(元)',
       toTakeBack: '要追回(元)',
@@ -123,6 +124,7 @@ export const differenceWords = bilingual(
       sums: 'How much would move',
       about:
         'Against everything that is booked for this programme, season and component. Nothing has moved yet.',
+      aboutBooked: 'This correction is confirmed; what follows is what is left after it.',
       households: 'Households',
       toPay: 'To pay more (yuan)',
       toTakeBack: 'To take back (yuan)',

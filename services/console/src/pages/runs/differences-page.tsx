@@ -72,7 +72,7 @@ function DifferencesOf({ run }: { readonly run: Run }) {
   if (isLoading || !first) return <Loading />;
   return (
     <>
-      <p className="nb-about">{words.about}</p>
+      <p className="nb-about">{first.bookedAs ? words.aboutBooked : words.about}</p>
       <Standing run={run} sums={first} />
       <DifferenceSums sums={first} programme={run.programme} />
       <Section title={words.rows}>
