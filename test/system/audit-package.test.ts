@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 import { importReadings, importRoster, packageBatch } from '@nuanbu/cli/operations';
 import { type Verified, verifyPackage } from '@nuanbu/cli/package';
 import { parseInstant } from '@nuanbu/units';
-import { FORGERIES, sealAnew } from './audit-package.fixture.ts';
+import { FORGERIES, forgeChain, sealAnew } from './audit-package.fixture.ts';
 import { Desk, fileForm } from './desk.fixture.ts';
 import { Passbook } from './passbook.fixture.ts';
 import { GOOD_ACCOUNT, HELD, HOUSEHOLDS, PAYOUT } from './payout-season.fixture.ts';
@@ -178,7 +178,7 @@ describe('an audit package', () => {
       await cp(directory, forged, { recursive: true });
       const path = join(forged, file);
       const text = await readFile(path, 'utf8');
-      const other = text.replace(from, to);
+      const other = typeof from === 'function' ? from(text) : text.replace(from, to);
       assert.notEqual(other, text, `${file} has no ${from}`);
       await writeFile(path, other);
       await sealAnew(forged, file);
@@ -192,6 +192,27 @@ describe('an audit package', () => {
       await rm(forged, { recursive: true });
     });
   }
+
+  it('is found out by a head on paper alone where the whole chain is forged anew', async () => {
+    const forged = join(desk.place.folder, 'forged');
+    await cp(directory, forged, { recursive: true });
+    await forgeChain(forged);
+    await holds(forged);
+    const { auditHead } = JSON.parse(await readFile(join(directory, 'batch.json'), 'utf8'));
+    const printed = `${auditHead.number} ${auditHead.hash.slice(0, 16)}…`;
+    const good = await command([directory, '--head', printed, '--lang', 'en']);
+    assert.equal(good.code, 0, good.said);
+    assert.match(good.said, /✓ The heads that were printed .*\(1\)\n[\s\S]*holds\. batch 1\n$/);
+    const bad = await command([forged, '--head', printed]);
+    assert.equal(bad.code, 1);
+    assert.match(bad.said, /audit\.jsonl: .* printedHeadDiffers/);
+    const late = await command([directory, '--head', `999999 ${auditHead.hash}`]);
+    assert.deepEqual([late.code, /There is no entry 999999/.test(late.said)], [1, true]);
+    const wrong = await command([directory, '--head', 'abc']);
+    assert.match(wrong.said, /number and the hash/);
+    assert.notEqual(wrong.code, 0);
+    await rm(forged, { recursive: true });
+  });
 
   it('exits with 1, and with the reason and the file in words', async () => {
     const good = await command([first, '--lang', 'en']);

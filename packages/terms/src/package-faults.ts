@@ -17,6 +17,7 @@ export type PackageFault =
   | 'postingsUnbalanced'
   | 'paymentsUnlikeLines'
   | 'auditChainBroken'
+  | 'printedHeadDiffers'
   | 'eventNotInChain';
 
 export const PACKAGE_FAULTS: CodeTable<PackageFault> = {
@@ -65,6 +66,10 @@ export const PACKAGE_FAULTS: CodeTable<PackageFault> = {
     en: 'Payments, or what the bank answered to them, are not as the lines of the batch.',
   },
   auditChainBroken: { zh: '审计链断裂', en: 'The audit chain does not hold.' },
+  printedHeadDiffers: {
+    zh: '审计链中该条的散列与纸面上打印的不同',
+    en: 'At that number the audit chain has another hash than the one that was printed.',
+  },
   eventNotInChain: {
     zh: '批次记录与审计链不符',
     en: 'The audit chain does not say what the package says.',

@@ -2,6 +2,8 @@ import type { Posting } from '@nuanbu/settlement';
 import type { Fen, FunderPart } from '@nuanbu/units';
 import { type Kysely, sql } from 'kysely';
 import { type FundEntry, fundEntries } from '../accounts/fund-entries.ts';
+import { headOf } from '../audit/audit.ts';
+import type { AuditHead } from '../audit/chain.ts';
 import { filesOf, type PaymentFile } from '../payments/files.ts';
 import { type PayeeChange, payeeChangesOf } from '../payments/payee-changes.ts';
 import { importsOf, type ReturnedLine, type ReturnImport } from '../payments/returns.ts';
@@ -14,6 +16,8 @@ import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
 /** Everything from which somebody else can prove what a batch paid; none of it is personal. */
 export interface BatchProof {
   readonly batch: Batch;
+  /** The chain's head of that moment: nothing was done after it that is not told here. */
+  readonly auditHead: AuditHead;
   readonly events: readonly BatchEvent[];
   readonly decisions: readonly LineDecisionMade[];
   /** What the batch pays, in byte order of the household. */
@@ -76,6 +80,7 @@ export async function proofOf(db: Kysely<Database>, batch: Batch): Promise<Batch
   }
   return {
     ...{ batch, events, lines, earlier, payeeChanges: changes },
+    auditHead: await headOf(db),
     decisions: await lineDecisionsOf(db, { batchNumber: number }),
     postings: await postingsOf(
       db,

@@ -1,7 +1,8 @@
 import type { Language } from '@nuanbu/contracts';
 import { PACKAGE_FAULTS } from '@nuanbu/terms';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { packageBatch } from '../operations/package.ts';
+import { type PrintedHead, printedHead } from '../package/verify/heads.ts';
 import { type Verified, verifyPackage } from '../package/verify/verify.ts';
 import { CHECK_WORDS, VERDICT_WORDS } from '../package/words.ts';
 import { resolvePath } from '../paths.ts';
@@ -37,12 +38,28 @@ export function addPackageCommands(program: Command): void {
       'Needs no data directory and no network. Says in plain words what it checked, and exits ' +
         'with 1, with reason and file, where anything was changed.',
     )
+    .option(
+      '--head <number hash>',
+      'a head of the audit chain as it was printed, such as "57 3fa2…"; may be repeated',
+      addHead,
+      [],
+    )
     .addOption(languageOption())
-    .action(async (path: string, { lang }: { lang: Language }) => {
-      const verified = await verifyPackage(resolvePath(path), Math.floor(Date.now() / 1000));
+    .action(async (path: string, { lang, head }: { lang: Language; head: PrintedHead[] }) => {
+      const now = Math.floor(Date.now() / 1000);
+      const verified = await verifyPackage(resolvePath(path), now, head);
       console.log(verdictText(verified, lang));
       if (!verified.holds) process.exitCode = 1;
     });
+}
+
+/** One more head from paper. @throws InvalidArgumentError */
+function addHead(text: string, heads: readonly PrintedHead[]): PrintedHead[] {
+  const head = printedHead(text);
+  if (head) return [...heads, head];
+  throw new InvalidArgumentError(
+    'It is the number and the hash, or its first 16 digits at least, such as "57 3fa2…".',
+  );
 }
 
 /** What a verification found, check by check. */
@@ -59,5 +76,6 @@ export function verdictText({ manifest, checks, holds }: Verified, language: Lan
     ? [`${VERDICT_WORDS.head[language]}: ${manifest.auditHead.number} ${manifest.auditHead.hash}`]
     : [];
   const verdict = VERDICT_WORDS[holds ? 'holds' : 'fails'][language];
-  return [...lines, `${verdict}${of}`, ...(holds ? head : [])].join('\n');
+  const isAnchored = checks.some(({ check }) => check === 'printedHeads');
+  return [...lines, `${verdict}${of}`, ...(holds && !isAnchored ? head : [])].join('\n');
 }

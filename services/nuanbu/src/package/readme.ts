@@ -19,8 +19,12 @@ ${what} (${kind})
 
 命令逐项说明核验了什么；有一个字节被改动，就会指出文件和原因，并以退出码 1 结束。
 
-请再做一件命令做不了的事：把下面的审计链头与当时打印在批次、清册或支付文件上的链头核对。
-只有写在数据库之外的链头，才能证明整条审计链没有被人整个换掉。
+请再做一件事：找出当时打印在清册、公示或支付文件上的链头（编号和散列，前 16 位即可），
+不要用本包里写的，告诉命令：
+
+    npm run --silent nuanbu -- verify-package 本目录或ZIP文件 --head "编号 散列"
+
+只有写在数据库之外的链头，才能证明整条审计链没有被人整个换掉。本批次拟定时的链头应当是：
 
     ${anchor}
 
@@ -52,9 +56,13 @@ On any machine with this software, with no data directory and no network:
     npm run --silent nuanbu -- verify-package THIS-DIRECTORY-OR-ZIP --lang en
 
 It says in plain words what it checked. Where one byte was changed it names the file and the reason
-and exits with 1. One thing it cannot do: compare the head of the audit chain above with the one that
-was printed on the batch, a register or a payment file at the time. Only a head outside of the
-database shows that nobody replaced the chain as a whole.
+and exits with 1. Give it, too, a head of the audit chain that was printed on a register, a notice
+or a payment file at the time (its number and its hash, or the first 16 digits), from paper and not
+from this package:
+
+    npm run --silent nuanbu -- verify-package THIS-DIRECTORY-OR-ZIP --head "NUMBER HASH" --lang en
+
+Only a head outside of the database shows that nobody replaced the chain as a whole.
 
 What is in it: the batch and all that was done at it (batch, events, objections, decisions), what it
 pays (lines), the batches that it rests on (earlier), double entry (postings), payment files by their

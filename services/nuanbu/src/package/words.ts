@@ -39,6 +39,10 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Words>> = {
     zh: '审计链从第一条起逐条重算，无断裂',
     en: 'The audit chain holds, recomputed from its first entry',
   },
+  printedHeads: {
+    zh: '纸面上打印的审计链头都在链中，散列相同',
+    en: 'The heads that were printed on paper are in the chain, with the same hashes',
+  },
   events: {
     zh: '批次的每一件事、分录、处理和文件都在审计链中，内容相同',
     en: 'All that was done at the batch, posted, decided and sent is in the chain, and the same',

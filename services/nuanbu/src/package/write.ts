@@ -41,7 +41,7 @@ export async function packageFiles(
   const payees = inFull && (await ledger.payments.reveal(number, inFull));
   const proof = await ledger.batches.proof(number);
   const runs = [...new Set([proof.batch.runNumber, ...proof.lines.map((each) => each.runNumber)])];
-  const auditHead = await ledger.audit.head();
+  const { auditHead } = proof;
   const archives: RunArchive[] = [];
   for (const run of runs.sort((a, b) => a - b)) archives.push(await source.archiveOf(run));
   return sealed(
@@ -49,7 +49,7 @@ export async function packageFiles(
       ...{ format: FORMAT, version: VERSION, batch: number, batchDigest: proof.batch.digest },
       ...{ runs, personal: payees ? 'full' : 'masked', writtenAt: source.now(), auditHead },
     },
-    filesOf(ledger, proof, archives, auditHead, payees, signal),
+    filesOf(ledger, proof, archives, payees, signal),
   );
 }
 
@@ -57,7 +57,6 @@ async function* filesOf(
   ledger: Ledger,
   proof: BatchProof,
   archives: readonly RunArchive[],
-  auditHead: AuditHead,
   payees: readonly PaymentToWrite[] | undefined,
   signal: AbortSignal,
 ): AsyncGenerator<ArchivedFile> {
@@ -76,7 +75,7 @@ async function* filesOf(
   yield json(FILES.afterwards, { recoveries, fundEntries });
   if (payees) yield json(FILES.payees, payees);
   for (const archive of archives) yield* filesOfRun(ledger, archive, signal);
-  yield { path: FILES.audit, pieces: chainOf(ledger, auditHead) };
+  yield { path: FILES.audit, pieces: chainOf(ledger, proof.auditHead) };
 }
 
 async function* filesOfRun(

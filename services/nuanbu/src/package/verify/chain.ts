@@ -11,6 +11,7 @@ import {
 import { auditLine, FILES, type Manifest } from '../layout.ts';
 import { PackageError } from './files.ts';
 import type { Findings } from './found.ts';
+import type { PrintedHead } from './heads.ts';
 import type { PackedProof } from './proof.ts';
 import type { ProvenRun } from './runs.ts';
 
@@ -18,6 +19,10 @@ import type { ProvenRun } from './runs.ts';
 export interface ProvenChain {
   readonly head: AuditHead;
   readonly entries: ReadonlyMap<number, AuditEntry>;
+  /** All entries by which something was done at the batch, or its money came back, in order. */
+  readonly ofBatch: readonly AuditEntry[];
+  /** The hashes of the entries that are on paper, too, by number. */
+  readonly printed: ReadonlyMap<number, string>;
   /** The last entry that says what a batch comes to, by its subject. */
   readonly figures: ReadonlyMap<string, Content>;
   /** The digest with which a run succeeded, by its subject. */
@@ -31,12 +36,16 @@ export async function proveChain(
   directory: string,
   { auditHead }: Manifest,
   { events, batch, afterwards }: PackedProof,
+  heads: readonly PrintedHead[],
   findings: Findings,
 ): Promise<ProvenChain> {
   const { recoveries, fundEntries } = afterwards;
   const told = [...events, ...recoveries, ...fundEntries].map(({ auditNumber }) => auditNumber);
   const wanted = new Set([batch.auditHead.number, ...told]);
   const entries = new Map<number, AuditEntry>();
+  const ofBatch: AuditEntry[] = [];
+  const onPaper = new Set(heads.map(({ number }) => number));
+  const printed = new Map<number, string>();
   const figures = new Map<string, Content>();
   const runDigests = new Map<string, unknown>();
   let head = GENESIS;
@@ -51,6 +60,8 @@ export async function proveChain(
     }
     head = { number: entry.number, hash: entry.hash };
     if (wanted.has(entry.number)) entries.set(entry.number, entry);
+    if (onPaper.has(entry.number)) printed.set(entry.number, entry.hash);
+    if (isOfBatch(entry, batch.number)) ofBatch.push(entry);
     if (entry.action === 'runSucceeded') runDigests.set(entry.subject, contentOf(entry).digest);
     else if (/^batch \d+$/.test(entry.subject)) {
       const content = contentOf(entry);
@@ -61,7 +72,16 @@ export async function proveChain(
     const detail = `It ends at ${head.number} ${head.hash}, not at ${auditHead.number}.`;
     findings.add('auditChainBroken', FILES.audit, detail);
   }
-  return { head, entries, figures, runDigests };
+  return { head, entries, ofBatch, printed, figures, runDigests };
+}
+
+/** Whether something was done at a batch by an entry, or money of it came back. */
+function isOfBatch(entry: AuditEntry, batchNumber: number): boolean {
+  if (entry.subject.startsWith('fund entry ')) {
+    return (contentOf(entry).line as Content | undefined)?.batchNumber === batchNumber;
+  }
+  if (entry.subject !== `batch ${batchNumber}`) return false;
+  return entry.action === 'batchDrafted' || contentOf(entry).events !== undefined;
 }
 
 function linesOf(path: string): AsyncIterable<string> {
@@ -87,46 +107,28 @@ export function checkEvents(
   runs: ReadonlyMap<number, ProvenRun>,
   findings: Findings,
 ): void {
-  const { batch, events, postings, decisions, earlier } = proof;
-  const subject = `batch ${batch.number}`;
+  const { batch, decisions, earlier } = proof;
   const add = (file: string, detail: string) => findings.add('eventNotInChain', file, detail);
   if (chain.entries.get(batch.auditHead.number)?.hash !== batch.auditHead.hash) {
     add(FILES.batch, `Its head ${batch.auditHead.number} has another hash in the chain.`);
   }
-  for (const event of events) {
-    const where = `event ${event.number}, ${event.action}`;
-    const entry = chain.entries.get(event.auditNumber);
-    if (!entry || entry.subject !== subject || entry.at !== event.at) {
-      add(FILES.events, `${where}: entry ${event.auditNumber} is of something else.`);
-      continue;
-    }
-    const content = contentOf(entry);
-    const said = content.events ?? content.beside ?? [];
-    const isOwn = entry.actor === event.person || JSON.stringify(said).includes(event.person);
-    if (!isOwn) add(FILES.events, `${where}: the chain names ${entry.actor}.`);
-    for (const name of ['amountFen', 'digest'] as const) {
-      // What a newer batch supersedes says nothing of what it was.
-      if (content[name] !== undefined && content[name] !== event[name]) {
-        add(FILES.events, `${where}: the chain has another ${name}.`);
-      }
-    }
-    const own = postings.filter(({ auditNumber }) => auditNumber === event.auditNumber);
-    const posted = own.map(({ account, amountFen }) => ({ account, amountFen }));
-    if (canonicalJson(posted) !== canonicalJson(content.postings ?? [])) {
-      add(FILES.postings, `${where}: the chain has other postings.`);
-    }
-  }
+  checkDone(proof, chain, add);
   checkFiles(proof, chain, add);
   checkAfterwards(proof, chain, add);
-  const said = new Set(
-    [...chain.entries.values()].flatMap((entry) => {
-      const { lineDecisions, decisions: made } = contentOf(entry);
-      return [...asList(lineDecisions), ...asList(made)].map(decisionText);
-    }),
-  );
+  const said = chain.ofBatch.flatMap((entry) => {
+    const { lineDecisions, decisions: made } = contentOf(entry);
+    return [...asList(lineDecisions), ...asList(made)].map(decisionText);
+  });
+  const known = new Set(said);
   for (const each of decisions) {
-    if (said.has(decisionText(each))) continue;
+    if (known.has(decisionText(each))) continue;
     add(FILES.decisions, `${each.householdId}: the chain has no such ${each.decision}.`);
+  }
+  if (decisions.length !== said.length) {
+    add(FILES.decisions, `It has ${decisions.length} of the ${said.length} in the chain.`);
+  }
+  if (chain.figures.get(`batch ${batch.number}`)?.digest !== batch.digest) {
+    add(FILES.batch, 'It has another digest in the chain.');
   }
   for (const { batch: before } of earlier) {
     if (chain.figures.get(`batch ${before.number}`)?.digest !== before.digest) {
@@ -140,12 +142,65 @@ export function checkEvents(
   }
 }
 
+/**
+ * Compares the events with the chain, entry by entry: none is left out, and each is by whom, with
+ * which duty and why as it was said then; and so is what was posted by it.
+ */
+function checkDone({ batch, events, postings }: PackedProof, chain: ProvenChain, add: Add): void {
+  const told = Map.groupBy(events, ({ auditNumber }) => auditNumber);
+  for (const entry of chain.ofBatch.filter(({ subject }) => subject === `batch ${batch.number}`)) {
+    const content = contentOf(entry);
+    const own = told.get(entry.number) ?? [];
+    told.delete(entry.number);
+    const where = `entry ${entry.number}, ${entry.action}`;
+    const done = own.map(({ action, duty, person, reason, evidence }) => {
+      return { action, duty, person, reason, evidence };
+    });
+    if (canonicalJson(done) !== canonicalJson(saidToBeDone(entry))) {
+      add(FILES.events, `${where}: the chain says something else of it.`);
+    }
+    // The entry of a new batch says nothing of its first round.
+    const { version = 1, state = 'draft', round = 1, amountFen, digest } = content;
+    for (const event of own) {
+      const now = { version, state, round, amountFen, digest, at: entry.at };
+      for (const [name, value] of Object.entries(now)) {
+        if (event[name as keyof typeof event] === value) continue;
+        add(FILES.events, `${where}: the chain has another ${name}.`);
+      }
+    }
+    const posted = postings
+      .filter(({ auditNumber }) => auditNumber === entry.number)
+      .map(({ account, amountFen }) => ({ account, amountFen }));
+    if (canonicalJson(posted) !== canonicalJson(content.postings ?? [])) {
+      add(FILES.postings, `${where}: the chain has other postings.`);
+    }
+  }
+  for (const number of told.keys()) {
+    add(FILES.events, `Entry ${number} is of something else.`);
+  }
+}
+
+/** The events of an entry, as it says them. */
+function saidToBeDone(entry: AuditEntry) {
+  const { events, beside, reason } = contentOf(entry);
+  const person = entry.actor;
+  if (events !== undefined) return asList(events).map((each) => ({ ...each, person }));
+  return [{ action: 'make', duty: 'makeBatch', person, reason }, ...asList(beside)];
+}
+
+type Add = (file: string, detail: string) => void;
+
 /** Looks up what was taken back of the lines since, and the money that came of it. */
 function checkAfterwards(
   { afterwards }: PackedProof,
-  { entries }: ProvenChain,
-  add: (file: string, detail: string) => void,
+  { entries, ofBatch }: ProvenChain,
+  add: Add,
 ): void {
+  const came = ofBatch.filter(({ subject }) => subject.startsWith('fund entry '));
+  if (came.length !== afterwards.fundEntries.length) {
+    const detail = `It has ${afterwards.fundEntries.length} of the ${came.length} fund entries in the chain.`;
+    add(FILES.afterwards, detail);
+  }
   for (const { number, kind, postings, person, auditNumber } of afterwards.fundEntries) {
     const entry = entries.get(auditNumber);
     const isSame =
@@ -171,31 +226,36 @@ function decisionText(each: Content | PackedProof['decisions'][number]): string 
   return canonicalJson({ householdId, decision, reason, evidence, paysFen });
 }
 
-function checkFiles(
-  { payments }: PackedProof,
-  { entries }: ProvenChain,
-  add: (file: string, detail: string) => void,
-): void {
-  const told = (auditNumber: number): Content => {
-    const entry = entries.get(auditNumber);
-    return entry ? contentOf(entry) : {};
-  };
+function checkFiles({ payments }: PackedProof, { ofBatch }: ProvenChain, add: Add): void {
+  const saidBy = (name: 'file' | 'returns') =>
+    new Map(
+      ofBatch.flatMap((entry): [number, Content][] => {
+        const said = contentOf(entry)[name] as Content | undefined;
+        return said ? [[entry.number, said]] : [];
+      }),
+    );
+  const [files, returns] = [saidBy('file'), saidBy('returns')];
   for (const { auditNumber, name, sha256, count, sumFen } of payments.files) {
-    const file = (told(auditNumber).file ?? {}) as Content;
+    const file = files.get(auditNumber);
     const isSame =
-      file.name === name &&
+      file?.name === name &&
       file.sha256 === sha256 &&
       file.count === count &&
       file.sumFen === sumFen;
     if (!isSame) add(FILES.payments, `${name}: the chain has another file.`);
   }
-  for (const { auditNumber, name, sha256, lineCount, amountFen } of payments.returns) {
-    const file = (told(auditNumber).returns ?? {}) as Content;
+  for (const { auditNumber, name, sha256, lineCount, amountFen, lines } of payments.returns) {
+    const file = returns.get(auditNumber);
     const isSame =
-      file.name === name &&
+      file?.name === name &&
       file.sha256 === sha256 &&
       file.lines === lineCount &&
-      file.amountFen === amountFen;
+      file.amountFen === amountFen &&
+      file.failed === lines.filter(({ state }) => state === 'failed').length;
     if (!isSame) add(FILES.payments, `${name}: the chain has another return.`);
+  }
+  if (files.size !== payments.files.length || returns.size !== payments.returns.length) {
+    const detail = `The chain has ${files.size} payment files and ${returns.size} returns.`;
+    add(FILES.payments, detail);
   }
 }

@@ -25,6 +25,7 @@ export type CheckName =
   | 'postings'
   | 'payments'
   | 'chain'
+  | 'printedHeads'
   | 'events';
 
 /** So many of a kind are told; a forged package has thousands. */

@@ -3,6 +3,7 @@ import { FILES, type Manifest } from '../layout.ts';
 import { checkEvents, proveChain } from './chain.ts';
 import { checkManifest, PackageError, withDirectory } from './files.ts';
 import { type Checked, type CheckName, Findings } from './found.ts';
+import { checkPrinted, type PrintedHead } from './heads.ts';
 import { checkFigures, checkLines } from './lines.ts';
 import { checkAfterwards, checkPayments, checkPostings } from './money.ts';
 import { checkSeparation, checkSignatures } from './people.ts';
@@ -21,14 +22,20 @@ export interface Verified {
  * network, or a word of whoever made it. A package whose files are not those of its manifest is not
  * looked at any further.
  *
+ * @param printed heads of the chain that stand on paper. Without one nobody can tell a chain that
+ *   was forged from its first entry.
  * @throws TroubleError `fileUnreadable` where there is nothing.
  */
-export async function verifyPackage(path: string, now: Instant): Promise<Verified> {
+export async function verifyPackage(
+  path: string,
+  now: Instant,
+  printed: readonly PrintedHead[] = [],
+): Promise<Verified> {
   const checks: Checked[] = [];
   let manifest: Manifest | undefined;
   try {
     await withDirectory(path, async (directory) => {
-      manifest = await proveDirectory(directory, now, checks);
+      manifest = await proveDirectory(directory, now, printed, checks);
     });
   } catch (error) {
     if (!(error instanceof PackageError)) throw error;
@@ -41,6 +48,7 @@ export async function verifyPackage(path: string, now: Instant): Promise<Verifie
 async function proveDirectory(
   directory: string,
   now: Instant,
+  printed: readonly PrintedHead[],
   checks: Checked[],
 ): Promise<Manifest> {
   const { manifest, findings, files } = await checkManifest(directory);
@@ -78,8 +86,11 @@ async function proveDirectory(
   });
   check('payments', payments.payments.length, (of) => checkPayments(proof, of));
   const ofChain = new Findings();
-  const chain = await proveChain(directory, manifest, proof, ofChain);
+  const chain = await proveChain(directory, manifest, proof, printed, ofChain);
   done('chain', chain.head.number, ofChain);
+  if (printed.length > 0) {
+    check('printedHeads', printed.length, (of) => checkPrinted(printed, chain.printed, of));
+  }
   check('events', events.length, (of) => checkEvents(proof, chain, runs, of));
   return manifest;
 }
