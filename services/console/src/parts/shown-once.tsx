@@ -1,3 +1,4 @@
+import './shown-once.css';
 import { CopyOutlined } from '@ant-design/icons';
 import { Alert, App, Button, Form, Input, type InputRef, Modal, Space } from 'antd';
 import { type ReactNode, useId, useRef } from 'react';

@@ -168,7 +168,6 @@ export function ToldBeside({ told }: { readonly told: Told }) {
   const { name, unknownVillages } = told;
   return (
     <>
-      <p>{words.secretFor(name)}</p>
       {unknownVillages.length > 0 && (
         <Alert
           type="warning"
@@ -177,6 +176,7 @@ export function ToldBeside({ told }: { readonly told: Told }) {
           title={`${words.unknownVillages} ${unknownVillages.join('、')}`}
         />
       )}
+      <p>{words.secretFor(name)}</p>
     </>
   );
 }
