@@ -82,6 +82,8 @@ function componentsOf(palette: Palette) {
       fontWeightStrong: 500,
       headerSplitColor: 'transparent',
       rowHoverBg: palette.hover,
+      rowSelectedBg: palette.primaryTint,
+      rowSelectedHoverBg: palette.primaryTint,
       cellPaddingBlockSM: 7,
     },
     Tabs: {

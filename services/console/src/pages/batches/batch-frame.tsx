@@ -21,15 +21,21 @@ export type BatchSheet = z.output<typeof batchSheetSchema>;
 export function BatchFrame({ children }: { readonly children: (sheet: BatchSheet) => ReactNode }) {
   const { batch = '' } = useParams();
   const reading = useRead(batchSheetSchema, pathOf('/api/batches/:batch', { batch }));
+  const { list, name } = useWords(batchWords);
   return (
-    <Shown reading={reading} rows={10}>
-      {(sheet) => (
-        <>
-          <Head sheet={sheet} />
-          {children(sheet)}
-        </>
+    <>
+      {!reading.value && (
+        <PageHead title={name(Number(batch))} back={{ to: '/batches', label: list.title }} />
       )}
-    </Shown>
+      <Shown reading={reading} rows={10}>
+        {(sheet) => (
+          <>
+            <Head sheet={sheet} />
+            {children(sheet)}
+          </>
+        )}
+      </Shown>
+    </>
   );
 }
 

@@ -1,11 +1,11 @@
-import { differencesSchema, runSchema } from '@nuanbu/contracts/http';
+import { differencesSchema } from '@nuanbu/contracts/http';
 import { CORRECTION_CAUSES, codesOf, TROUBLES } from '@nuanbu/terms';
 import { Alert, Button } from 'antd';
 import { useMemo, useState } from 'react';
-import { Link, useParams } from 'react-router';
+import { Link } from 'react-router';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
-import { usePages, useRead } from '../../api/queries.ts';
+import { usePages } from '../../api/queries.ts';
 import { useMay } from '../../api/session.tsx';
 import { yuan } from '../../format/numbers.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
@@ -14,14 +14,14 @@ import { CodeTag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { Section } from '../../parts/page-head.tsx';
-import { Empty, ErrorState, Loading, Shown } from '../../parts/states.tsx';
+import { Empty, ErrorState, Loading } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import { ConfirmCorrection } from './confirm-correction.tsx';
 import { DifferenceSums } from './difference-sums.tsx';
 import { differenceWords } from './difference-words.ts';
 import { HouseholdLink } from './household-link.tsx';
-import { RunFrame } from './run-frame.tsx';
+import { ReadRun, RunFrame } from './run-frame.tsx';
 import { StartRun } from './start-run.tsx';
 import type { Run } from './state-tags.tsx';
 import { runWords } from './words.ts';
@@ -36,16 +36,14 @@ const pagedSchema = differencesSchema.transform(({ rows, ...sums }) => ({ ...sum
 
 /** What a run would move against what is booked, before any of it becomes money. */
 export default function DifferencesPage() {
-  const { run = '' } = useParams();
-  const reading = useRead(runSchema, pathOf('/api/runs/:run', { run }));
   return (
-    <Shown reading={reading}>
-      {(value) => (
-        <RunFrame run={value}>
-          {value.state === 'succeeded' ? <DifferencesOf run={value} /> : <Unfinished run={value} />}
+    <ReadRun>
+      {(run) => (
+        <RunFrame run={run}>
+          {run.state === 'succeeded' ? <DifferencesOf run={run} /> : <Unfinished run={run} />}
         </RunFrame>
       )}
-    </Shown>
+    </ReadRun>
   );
 }
 

@@ -1,13 +1,34 @@
 import { DownloadOutlined } from '@ant-design/icons';
+import { runSchema } from '@nuanbu/contracts/http';
 import { Button, Dropdown } from 'antd';
 import type { ReactNode } from 'react';
+import { useParams } from 'react-router';
 import { addressOf, pathOf } from '../../api/addresses.ts';
+import { useRead } from '../../api/queries.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { Shown } from '../../parts/states.tsx';
 import { type Run, RunKind, RunState } from './state-tags.tsx';
 import { Subject } from './subject.tsx';
 import { runWords } from './words.ts';
+
+/** Reads the run of the page's address, under its name from the start. */
+export function ReadRun({ children }: { readonly children: (run: Run) => ReactNode }) {
+  const { run = '' } = useParams();
+  const { list, name } = useWords(runWords);
+  const reading = useRead(runSchema, pathOf('/api/runs/:run', { run }));
+  return (
+    <>
+      {!reading.value && (
+        <PageHead title={name(Number(run))} back={{ to: '/runs', label: list.title }} />
+      )}
+      <Shown reading={reading} rows={10}>
+        {children}
+      </Shown>
+    </>
+  );
+}
 
 /** The head that the pages of a run share, with the ways between them. */
 export function RunFrame({

@@ -1,7 +1,6 @@
-import { linePageSchema, runSchema, villagesSchema } from '@nuanbu/contracts/http';
+import { linePageSchema, villagesSchema } from '@nuanbu/contracts/http';
 import { codesOf, FINDINGS, INELIGIBLE_REASONS, LINE_STATUSES } from '@nuanbu/terms';
 import { useMemo } from 'react';
-import { useParams } from 'react-router';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
 import { usePages, useRead } from '../../api/queries.ts';
@@ -11,11 +10,11 @@ import { Kwh, Money } from '../../parts/amounts.tsx';
 import { CodeTag, FindingTags } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { type Filters, useFilters } from '../../parts/filters.ts';
-import { Empty, Shown } from '../../parts/states.tsx';
+import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { EndlessTable } from '../../parts/table/endless-table.tsx';
 import { HouseholdLink } from './household-link.tsx';
-import { RunFrame } from './run-frame.tsx';
+import { ReadRun, RunFrame } from './run-frame.tsx';
 import { runWords } from './words.ts';
 
 type Line = z.output<typeof linePageSchema>['items'][number];
@@ -26,16 +25,14 @@ const PAGE_ROWS = 200;
 
 /** Every line of a run, filtered and scrolled. */
 export default function RunLinesPage() {
-  const { run = '' } = useParams();
-  const reading = useRead(runSchema, pathOf('/api/runs/:run', { run }));
   return (
-    <Shown reading={reading}>
-      {(value) => (
-        <RunFrame run={value}>
-          <Lines run={value.number} />
+    <ReadRun>
+      {(run) => (
+        <RunFrame run={run}>
+          <Lines run={run.number} />
         </RunFrame>
       )}
-    </Shown>
+    </ReadRun>
   );
 }
 

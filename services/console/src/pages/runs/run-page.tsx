@@ -1,16 +1,11 @@
-import { runSchema } from '@nuanbu/contracts/http';
 import { Alert } from 'antd';
-import { useParams } from 'react-router';
-import { pathOf } from '../../api/addresses.ts';
-import { useRead } from '../../api/queries.ts';
 import { moment } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { Facts } from '../../parts/figures.tsx';
 import { Section } from '../../parts/page-head.tsx';
-import { Shown } from '../../parts/states.tsx';
 import { ComparePicker } from './compare-picker.tsx';
 import { Digest } from './digest.tsx';
-import { RunExports, RunFrame } from './run-frame.tsx';
+import { ReadRun, RunExports, RunFrame } from './run-frame.tsx';
 import { RunNext } from './run-next.tsx';
 import { RunTotals } from './run-totals.tsx';
 import { type Run, RunState } from './state-tags.tsx';
@@ -19,11 +14,7 @@ import { runWords } from './words.ts';
 
 /** A run: what came out of it, what it rests on, and what is next. */
 export default function RunPage() {
-  const { run = '' } = useParams();
-  const reading = useRead(runSchema, pathOf('/api/runs/:run', { run }));
-  return (
-    <Shown reading={reading}>{(value) => <RunSummary key={value.number} run={value} />}</Shown>
-  );
+  return <ReadRun>{(run) => <RunSummary key={run.number} run={run} />}</ReadRun>;
 }
 
 function RunSummary({ run }: { readonly run: Run }) {
