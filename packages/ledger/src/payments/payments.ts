@@ -5,6 +5,8 @@ import { appendAudit } from '../audit/audit.ts';
 import { getBatch } from '../batches/batch.ts';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext } from '../context.ts';
+import { scopeCondition } from '../roster/search.ts';
+import type { Scope } from '../users/user.ts';
 import { filesOf, type PaymentFile, takeFile, type WrittenFile } from './files.ts';
 import { type PayeeChange, payeeChangesOf } from './payee-changes.ts';
 import { maskPayee, newestHeads, openPayee, type Payee, type SealedPayee } from './payees.ts';
@@ -47,6 +49,8 @@ export interface Payments {
     batchNumber: number,
     filter?: {
       readonly state?: PaymentState | undefined;
+      /** Whose households are seen; everybody's where it is left out. */
+      readonly scope?: Scope | undefined;
       readonly afterHousehold?: string | undefined;
       readonly limit?: number | undefined;
     },
@@ -92,7 +96,12 @@ export function paymentsOf(context: LedgerContext): Payments {
 async function list(
   { db, keys }: LedgerContext,
   batchNumber: number,
-  { state, afterHousehold = '', limit }: NonNullable<Parameters<Payments['list']>[1]>,
+  {
+    state,
+    scope = 'all',
+    afterHousehold = '',
+    limit,
+  }: NonNullable<Parameters<Payments['list']>[1]>,
 ): Promise<Payment[]> {
   const { rows } = await sql<
     SealedPayee & {
@@ -114,6 +123,7 @@ async function list(
       ON head.household_id = payment.household_id AND head.to_version IS NULL
     WHERE batch_number = ${batchNumber} AND payment.household_id > ${afterHousehold}
       AND ${state === undefined ? sql`true` : sql`state = ${state}`}
+      AND (${scopeCondition(scope, 'head') ?? sql`true`})
     ORDER BY payment.household_id
     ${limit === undefined ? sql`` : sql`LIMIT ${limit}`}`.execute(db);
   return rows.map((row) => ({

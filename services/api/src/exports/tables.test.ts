@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { FINDINGS, LINE_STATUSES } from '@nuanbu/terms';
+import { codesOf, FINDINGS, LINE_STATUSES, ROLES } from '@nuanbu/terms';
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { z } from 'zod';
@@ -157,6 +157,16 @@ describe('a table', () => {
     assert.equal(source.get('exported by'), 'finance');
     const { number, hash } = await world().ledger.audit.head();
     assert.equal(source.get('audit head'), `${number} ${hash}`);
+  });
+
+  it('is there of each list of which nothing more has to be said', async () => {
+    const everybody = await person(world(), 'everybody', codesOf(ROLES));
+    for (const { path } of routes()) {
+      if (!path.endsWith('.csv') || path.includes(':')) continue;
+      const { status, body } = await everybody.get(path);
+      assert.ok(status === 200 || status === 400, `${path} ${JSON.stringify(body)}`);
+    }
+    assert.equal((await everybody.get('/api/unpaid/sums.csv')).status, 200);
   });
 
   it('holds all pages, in order, of what its question chooses and its person may see', async () => {

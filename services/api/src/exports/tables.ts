@@ -69,9 +69,12 @@ function questionOf({ query }: Route): z.ZodType {
 async function* pagesOf(list: Route, call: ListCall, language: Language): AsyncGenerator<Rows> {
   const { columns = [], rows: way = 'items', rowsAtOnce: limit = ROWS_AT_ONCE } = list;
   const names = way.split('.');
+  // A list that is no longer than its answer has no pages to ask for.
+  const hasPages = list.query instanceof z.ZodObject && 'limit' in list.query.shape;
   let after: unknown;
   do {
-    const query = { ...call.query, limit, ...(after !== undefined && { after }) };
+    const paging = { limit, ...(after !== undefined && { after }) };
+    const query = { ...call.query, ...(hasPages && paging) };
     const answer = await list.handle({ ...call, query });
     const holder = at(answer, names.slice(0, -1)) as Readonly<Record<string, unknown>>;
     const items = holder[names.at(-1)!] as readonly unknown[];

@@ -150,6 +150,11 @@ describe('payments, from the release to the last fen', () => {
     const { items } = (await people.finance!.get('/api/batches/1/payments')).body;
     assert.ok(items.every(({ state }: { state: string }) => state === 'waiting'));
     assert.doesNotMatch(JSON.stringify(items), /6228480/);
+    const part = (await people.village!.get('/api/batches/1/payments?limit=1')).body;
+    assert.deepEqual([part.items[0].householdId, part.next], ['C1', 'C1']);
+    const owed = (await people.village!.get('/api/unpaid?limit=1')).body;
+    assert.equal(owed.items[0].householdId, 'C1');
+    assert.match(Buffer.from(owed.next, 'base64url').toString(), /"C1"/);
 
     const file = returned(...answers((id) => (id === 'A2' ? '失败' : '成功')));
     const preview = await send('cashier', `${path}/preview`, { ...file, version: undefined });

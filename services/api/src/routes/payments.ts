@@ -16,7 +16,6 @@ import { PAYMENT_COLUMNS, PAYMENT_FILE_COLUMNS } from '../exports/columns/paymen
 import { refuse } from '../http/errors.ts';
 import { page } from '../http/pages.ts';
 import { command, exchange, type Route, read } from '../http/route.ts';
-import { inScope } from '../payouts/in-scope.ts';
 import { type FileForm, fileWriter, MEDIA_TYPES } from '../payouts/payment-file.ts';
 import { exportAgainRule, releaseRule } from '../payouts/rules.ts';
 import type { Parts } from './parts.ts';
@@ -40,10 +39,9 @@ export function paymentRoutes(parts: Pick<Parts, 'ledger' | 'desk' | 'clock'>): 
       columns: PAYMENT_COLUMNS,
       handle: async ({ params, query: { after, limit, state }, session: { user } }) => {
         const { number } = await ledger.batches.get(params.batch);
-        const filter = { state, afterHousehold: after, limit: limit + 1 };
+        const filter = { state, scope: user.scope, afterHousehold: after, limit: limit + 1 };
         const rows = await payments.list(number, filter);
-        const { items, next } = page(rows, limit, ({ householdId }) => householdId);
-        return { items: await inScope(ledger, user.scope, items), next };
+        return page(rows, limit, ({ householdId }) => householdId);
       },
     }),
     command({

@@ -7,7 +7,7 @@ import {
 import type { Ledger, Scope, Unpaid, UnpaidCursor, UnpaidFilter } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
-import { covers, refuseOutside } from '../access/scope.ts';
+import { refuseOutside } from '../access/scope.ts';
 import { UNPAID_COLUMNS, UNPAID_SUM_COLUMNS } from '../exports/columns/payments.ts';
 import { RequestError } from '../http/errors.ts';
 import { page } from '../http/pages.ts';
@@ -26,12 +26,13 @@ export function unpaidRoutes({ payments }: Pick<Ledger, 'payments'>): Route[] {
       columns: UNPAID_COLUMNS,
       handle: async ({ query, session: { user } }) => {
         const { after, limit, ...filter } = query;
-        const rows = await payments.unpaid(filterOf(filter), {
+        // Pages are of what a person sees, so that none names a household of elsewhere.
+        const seen = { ...filterOf(filter), scope: user.scope };
+        const rows = await payments.unpaid(seen, {
           limit: limit + 1,
           after: after === undefined ? undefined : readCursor(after),
         });
-        const { items, next } = page(rows, limit, cursorOf);
-        return { items: items.filter((each) => covers(user.scope, each)), next };
+        return page(rows, limit, cursorOf);
       },
     }),
     read({
