@@ -137,6 +137,7 @@ function Standing({ run, sums }: { readonly run: Run; readonly sums: Differences
   if (households === 0 && waiting === 0) {
     return <Alert type="success" showIcon title={words.nothing} />;
   }
+  if (run.kind === 'final') return <Alert type="info" showIcon title={words.final} />;
   if (run.kind !== 'correction') {
     const { programme, component, season } = run;
     return (
