@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
-import { UnsafeArchiveError, unzip } from './unzip.ts';
+import { csvOfWorkbook } from '../files/workbook.ts';
+import { readGrid } from '../payments/grid.ts';
+import { refuseBurst, UnsafeArchiveError, unzip } from './unzip.ts';
 import { type ArchivedFile, zipOf } from './zip.ts';
 
 let folder: string;
@@ -95,5 +97,39 @@ describe('an archive', () => {
     await assert.rejects(read(Buffer.from('no archive')), UnsafeArchiveError);
     const bytes = await zipped({ path: 'a', pieces: ['x'] });
     await assert.rejects(read(bytes.subarray(0, bytes.length - 10)), UnsafeArchiveError);
+  });
+});
+
+describe('a workbook', () => {
+  /** Spaces, which are packed to a thousandth. */
+  const bomb = (megabytes: number) =>
+    zipped({
+      path: 'xl/worksheets/sheet1.xml',
+      pieces: Array(megabytes).fill(' '.repeat(1_000_000)),
+    });
+
+  it('that would burst is refused before it is read', async () => {
+    const bytes = await bomb(2);
+    await assert.rejects(refuseBurst(bytes), UnsafeArchiveError);
+    const { unusable } = await csvOfWorkbook(bytes);
+    assert.match(unusable?.detail ?? '', /would unpack to 2000000 bytes/);
+    const grid = await readGrid(bytes, 'xlsx');
+    assert.match(JSON.stringify(grid), /would unpack to 2000000 bytes/);
+  });
+
+  it('that unpacks to more than it says is refused', async () => {
+    const text = Array.from({ length: 20_000 }, (_, index) => `<c>${index * 7919}</c>`).join('');
+    const bytes = await zipped({ path: 'sheet1.xml', pieces: [text] });
+    await refuseBurst(bytes);
+    const said = Buffer.alloc(4);
+    said.writeUInt32LE(text.length);
+    const less = Buffer.alloc(4);
+    less.writeUInt32LE(1_000);
+    const lying = Buffer.from(
+      bytes.toString('latin1').replaceAll(said.toString('latin1'), less.toString('latin1')),
+      'latin1',
+    );
+    assert.notDeepEqual(lying, bytes);
+    await assert.rejects(refuseBurst(lying), UnsafeArchiveError);
   });
 });

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
 
@@ -27,7 +28,42 @@ const ALWAYS_TAKEN_BYTES = 1_000_000;
  * @throws UnsafeArchiveError
  */
 export async function* unzip(path: string): AsyncGenerator<ZippedFile> {
-  const zip = await opened(path);
+  const open = promisify<string, yauzl.Options, ZipFile>(yauzl.open);
+  yield* filesOf(() => open(path, OPTIONS), MOST_BYTES);
+}
+
+/** So much a workbook may unpack to: many times the register of a district. */
+const MOST_IN_WORKBOOK = 200_000_000;
+
+/**
+ * Refuses a workbook that unpacks to more than people fill in, or to something else than it says,
+ * before a reader takes all of it into memory.
+ *
+ * @throws UnsafeArchiveError
+ */
+export async function refuseBurst(workbook: Uint8Array): Promise<void> {
+  const open = promisify<Buffer, yauzl.Options, ZipFile>(yauzl.fromBuffer);
+  const bytes = Buffer.from(workbook.buffer, workbook.byteOffset, workbook.byteLength);
+  for await (const file of filesOf(() => open(bytes, OPTIONS), MOST_IN_WORKBOOK)) {
+    try {
+      await finished((await file.open()).resume());
+    } catch (cause) {
+      throw unsafe(cause);
+    }
+  }
+}
+
+const OPTIONS: yauzl.Options = {
+  ...{ lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySize: true },
+};
+
+async function* filesOf(
+  open: () => Promise<ZipFile>,
+  mostBytes: number,
+): AsyncGenerator<ZippedFile> {
+  const zip = await open().catch((cause) => {
+    throw unsafe(cause);
+  });
   try {
     const names = new Set<string>();
     let bytes = 0;
@@ -39,23 +75,13 @@ export async function* unzip(path: string): AsyncGenerator<ZippedFile> {
       names.add(fileName);
       const isBurst =
         uncompressedSize > ALWAYS_TAKEN_BYTES && uncompressedSize > compressedSize * MOST_PACKED;
-      if (names.size > MOST_FILES || bytes > MOST_BYTES || isBurst) {
+      if (names.size > MOST_FILES || bytes > mostBytes || isBurst) {
         throw new UnsafeArchiveError(`${fileName} would unpack to ${uncompressedSize} bytes`);
       }
       yield { path: fileName, open: promisify(zip.openReadStream.bind(zip, entry)) };
     }
   } finally {
     zip.close();
-  }
-}
-
-async function opened(path: string): Promise<ZipFile> {
-  try {
-    return await promisify<string, yauzl.Options, ZipFile>(yauzl.open)(path, {
-      ...{ lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySize: true },
-    });
-  } catch (cause) {
-    throw unsafe(cause);
   }
 }
 

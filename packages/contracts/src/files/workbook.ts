@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { readSheet, type SheetData } from 'read-excel-file/node';
+import { refuseBurst } from '../archive/unzip.ts';
 import type { FileBytes, FileRead } from './read-rows.ts';
 import type { RowRefusal } from './refusal.ts';
 
@@ -38,6 +39,7 @@ export async function readWorkbook<Read extends FileRead<unknown>>(
 export async function csvOfWorkbook(bytes: Uint8Array): Promise<WorkbookText> {
   let cells: SheetData;
   try {
+    await refuseBurst(bytes);
     cells = await readSheet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);

@@ -1,4 +1,5 @@
 import { readSheet, type SheetData } from 'read-excel-file/node';
+import { refuseBurst } from '../archive/unzip.ts';
 import { recordBlocks, SPLIT_FAULTS, splitFields } from '../files/records.ts';
 import { asMeant } from './plain-text.ts';
 import { isRefused, type Refused, refusedAt } from './refused.ts';
@@ -53,6 +54,7 @@ function recoded(bytes: Uint8Array, encoding: string): Buffer | undefined {
 async function workbookRows(bytes: Uint8Array): Promise<GridRow[] | Refused> {
   let cells: SheetData;
   try {
+    await refuseBurst(bytes);
     cells = await readSheet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
