@@ -3,6 +3,8 @@ import type { Duty, Role } from '@nuanbu/terms';
 /** What of the platform somebody may see, beside the duties that they may take on at a batch. */
 type Sight =
   | 'seeProgrammes'
+  | 'seeVillages'
+  | 'seeCompleteness'
   | 'seeRegister'
   | 'seeRuns'
   | 'seeBatches'
@@ -47,6 +49,10 @@ const REVIEWERS: readonly Role[] = ['village', 'town', 'bureau', 'finance', 'aud
  */
 export const PERMISSIONS: Readonly<Record<Permission, readonly Role[]>> = {
   seeProgrammes: EVERYBODY,
+  // Names and numbers of households alone: scopes and concentrators are made of them.
+  seeVillages: EVERYBODY,
+  // Whose meters report is what a power supply station answers for; it says nothing of households.
+  seeCompleteness: [...REVIEWERS, 'feeder'],
   seeRegister: REVIEWERS,
   seeRuns: REVIEWERS,
   seeBatches: REVIEWERS,

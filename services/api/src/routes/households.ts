@@ -38,7 +38,7 @@ export function householdRoutes(parts: Parts): Route[] {
   return [
     read({
       path: '/api/villages',
-      access: 'seeRegister',
+      access: 'seeVillages',
       tag: 'register',
       summary: 'The villages of the roster, in its order.',
       answer: villagesSchema,

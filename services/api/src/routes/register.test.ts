@@ -150,6 +150,17 @@ describe('villages', () => {
     assert.deepEqual(body.items, expected);
   });
 
+  it('are for those who make scopes and concentrators of them too: names and numbers alone', async () => {
+    for (const role of ['admin', 'feeder'] as const) {
+      const someone = await person(world(), `villages-${role}`, [role]);
+      const { status, body } = await someone.get('/api/villages');
+      assert.equal(status, 200);
+      const expected = VILLAGES.map((place) => ({ ...place, households: 2 }));
+      assert.deepEqual(body.items, expected);
+      assert.equal((await someone.get('/api/households')).body.code, 'roleMissing');
+    }
+  });
+
   it('say on which days their meters had readings', async () => {
     const at = world().options.clock.now() - 86_400;
     await world().store.append({

@@ -9,6 +9,7 @@ let finance: Person;
 let town: Person;
 let village: Person;
 let feeder: Person;
+let admin: Person;
 
 const { from } = SEASON.span;
 
@@ -36,6 +37,7 @@ const world = worldForTests(async (made) => {
     ...{ towns: [], villages: ['疃里镇/东村'] },
   });
   feeder = await person(made, 'feeder', ['feeder']);
+  admin = await person(made, 'admin', ['admin']);
 });
 
 const FORECAST = `/api/forecast?programme=${PROGRAMME.name}`;
@@ -207,7 +209,12 @@ describe('the completeness of villages by day', () => {
       const { status, body } = await finance.get(`/api/completeness/matrix?${query}`);
       assert.deepEqual([status, body.code], [400, 'argumentInvalid']);
     }
-    assert.equal((await feeder.get(matrix)).status, 403);
+  });
+
+  it('is for the power supply station, which answers for what reports, and not for who manages users', async () => {
+    const { status, body } = await feeder.get(matrix);
+    assert.deepEqual([status, body.villages.length], [200, 3]);
+    assert.equal((await admin.get(matrix)).body.code, 'roleMissing');
   });
 });
 

@@ -33,7 +33,7 @@ export function seasonRoutes(parts: Parts): Route[] {
   return [
     read({
       path: '/api/completeness/matrix',
-      access: 'seeRegister',
+      access: 'seeCompleteness',
       tag: 'seasons',
       summary: 'Villages × days: how many of the meters that were there have been heard.',
       query: matrixQuery,

@@ -1,11 +1,12 @@
 import { concentratorsSchema, matrixSchema } from '@nuanbu/contracts/http';
-import { Alert, Input } from 'antd';
+import { Alert } from 'antd';
 import { useRead } from '../../api/queries.ts';
 import { useMay } from '../../api/session.tsx';
 import { count, percent } from '../../format/numbers.ts';
 import { dayText } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
+import { DayField } from '../../parts/day-field.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead, Section } from '../../parts/page-head.tsx';
@@ -65,28 +66,6 @@ function useSpan(chosen: Partial<Record<'from' | 'to', string>>) {
   const last = newest.length > 0 ? Math.max(...newest) : Math.floor(Date.now() / 1_000);
   const to = chosen.to ?? dayText(last);
   return { from: chosen.from ?? dayText(last - (USUAL_DAYS - 1) * DAY_S), to };
-}
-
-function DayField({
-  label,
-  day,
-  onChange,
-}: {
-  readonly label: string;
-  readonly day: string;
-  readonly onChange: (day: string | undefined) => void;
-}) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: Ant Design's input is the control
-    <label className="nb-days">
-      <span className="nb-quiet">{label}</span>
-      <Input
-        type="date"
-        value={day}
-        onChange={({ target }) => onChange(target.value || undefined)}
-      />
-    </label>
-  );
 }
 
 function MatrixBody({ matrix }: { readonly matrix: Matrix }) {

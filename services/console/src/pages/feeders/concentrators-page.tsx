@@ -1,13 +1,14 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { concentratorsSchema } from '@nuanbu/contracts/http';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useRead } from '../../api/queries.ts';
 import { useMay } from '../../api/session.tsx';
 import { count } from '../../format/numbers.ts';
 import { useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { usePlaces } from '../../parts/places.ts';
 import { ShownOnce } from '../../parts/shown-once.tsx';
 import { Shown } from '../../parts/states.tsx';
 import {
@@ -17,7 +18,7 @@ import {
   type Told,
   ToldBeside,
 } from './concentrator-dialogs.tsx';
-import { stateOf } from './concentrator-state.tsx';
+import { type Concentrator, stateOf } from './concentrator-state.tsx';
 import { ConcentratorTable, type Deed } from './concentrator-table.tsx';
 import './feeders.css';
 import { FEEDER_TABS } from './pages.ts';
@@ -35,7 +36,8 @@ export default function ConcentratorsPage() {
   const may = useMay();
   const list = useRead(concentratorsSchema, '/api/concentrators');
   const items = list.value?.items;
-  const places = items?.flatMap(({ villages }) => (villages === 'all' ? [] : villages)) ?? [];
+  const reported = useMemo(() => reportedPlaces(items), [items]);
+  const places = usePlaces(reported);
   const [open, setOpen] = useState<Open>();
   const tell = (told: Told) => setOpen({ kind: 'told', told });
   // The dialog that led to the password closes after it; what it closes by then is itself alone.
@@ -64,9 +66,7 @@ export default function ConcentratorsPage() {
           <ConcentratorTable items={value.items} onDeed={(kind, name) => setOpen({ kind, name })} />
         )}
       </Shown>
-      {open?.kind === 'add' && (
-        <AddDialog places={[...new Set(places)].sort()} onClose={close} onTold={tell} />
-      )}
+      {open?.kind === 'add' && <AddDialog places={places} onClose={close} onTold={tell} />}
       {(open?.kind === 'rotate' || open?.kind === 'enable') && (
         <PasswordDialog
           name={open.name}
@@ -85,4 +85,9 @@ export default function ConcentratorsPage() {
       </ShownOnce>
     </>
   );
+}
+
+/** The villages that concentrators report. */
+function reportedPlaces(items: readonly Concentrator[] = []): string[] {
+  return items.flatMap(({ villages }) => (villages === 'all' ? [] : villages));
 }

@@ -18,7 +18,7 @@ export const feederPages: readonly Page[] = [
   },
   {
     path: '/feeders/completeness',
-    permission: 'seeRegister',
+    permission: 'seeCompleteness',
     title: { zh: '示数完整率', en: 'Completeness of readings' },
     load: () => import('./completeness-page.tsx'),
   },
@@ -39,6 +39,6 @@ export const FEEDER_TABS: readonly AreaTab[] = [
   {
     to: '/feeders/completeness',
     title: { zh: '示数完整率', en: 'Completeness' },
-    permission: 'seeRegister',
+    permission: 'seeCompleteness',
   },
 ];

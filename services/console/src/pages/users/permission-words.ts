@@ -6,6 +6,8 @@ type Beside = Exclude<Permission, Duty>;
 
 const WORDS: Readonly<Record<Beside, Words>> = {
   seeProgrammes: { zh: '查看规则', en: 'See the rules' },
+  seeVillages: { zh: '查看镇村与户数', en: 'See villages and their numbers of households' },
+  seeCompleteness: { zh: '查看示数完整率', en: 'See the completeness of readings' },
   seeRegister: { zh: '查看台账与户', en: 'See register and households' },
   seeRuns: { zh: '查看核算', en: 'See runs' },
   seeBatches: { zh: '查看批次', en: 'See batches' },

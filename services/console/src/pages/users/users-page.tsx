@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { concentratorsSchema, usersSchema } from '@nuanbu/contracts/http';
+import { usersSchema } from '@nuanbu/contracts/http';
 import { ROLES } from '@nuanbu/terms';
 import { Button, Tooltip } from 'antd';
 import { useMemo, useState } from 'react';
@@ -10,6 +10,7 @@ import { useLabel, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { Tag } from '../../parts/code-tag.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { usePlaces } from '../../parts/places.ts';
 import { SearchField } from '../../parts/search-field.tsx';
 import { ShownOnce } from '../../parts/shown-once.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
@@ -31,7 +32,8 @@ type Open =
 export default function UsersPage() {
   const words = useWords(userWords);
   const users = useRead(usersSchema, '/api/users');
-  const places = usePlaces(users.value?.items ?? []);
+  const scoped = useMemo(() => scopedPlaces(users.value?.items), [users.value]);
+  const places = usePlaces(scoped);
   const [open, setOpen] = useState<Open>();
   const close = () => setOpen(undefined);
   const tell = (name: string, password: string) => setOpen({ kind: 'secret', name, password });
@@ -83,17 +85,9 @@ export default function UsersPage() {
   );
 }
 
-/**
- * The villages that an administrator knows of: those that concentrators report, and those of other
- * users' scopes. The register itself is for reviewers alone.
- */
-function usePlaces(users: readonly User[]): string[] {
-  const { value } = useRead(concentratorsSchema, '/api/concentrators');
-  return useMemo(() => {
-    const reported = value?.items.flatMap(({ villages }) => (villages === 'all' ? [] : villages));
-    const scoped = users.flatMap(({ scope }) => (scope === 'all' ? [] : scope.villages));
-    return [...new Set([...(reported ?? []), ...scoped])].sort();
-  }, [value, users]);
+/** The villages that users' scopes name. */
+function scopedPlaces(users: readonly User[] = []): string[] {
+  return users.flatMap(({ scope }) => (scope === 'all' ? [] : scope.villages));
 }
 
 function UserTable({
