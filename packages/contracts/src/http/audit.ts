@@ -1,11 +1,25 @@
 import { z } from 'zod';
-import { auditHeadSchema, instant, numberedPageQuery, pageOf, typedText } from './common.ts';
+import {
+  auditHeadSchema,
+  dayText,
+  instant,
+  numberedPageQuery,
+  pageOf,
+  typedText,
+} from './common.ts';
 
 export const auditQuery = z.strictObject({
   ...numberedPageQuery,
-  actor: typedText(100).optional(),
+  actor: typedText(100)
+    .optional()
+    .meta({ description: 'What the name of whoever did it contains.' }),
   action: typedText(100).optional(),
-  subject: typedText(200).optional(),
+  subject: typedText(200).optional().meta({ description: 'What the subject contains.' }),
+  kind: typedText(200).optional().meta({
+    description: 'With which words the subject begins: `batch`, or of one alone `batch 3`.',
+  }),
+  from: dayText.optional().meta({ description: 'The first day, in Asia/Shanghai.' }),
+  to: dayText.optional().meta({ description: 'The last day, counted.' }),
 });
 
 export const auditEntrySchema = z

@@ -1,5 +1,7 @@
 import { auditPageSchema, auditQuery, auditVerdictSchema } from '@nuanbu/contracts/http';
 import type { Ledger } from '@nuanbu/ledger';
+import { TroubleError } from '@nuanbu/terms';
+import { addDays, startOfDay } from '@nuanbu/units';
 import { AUDIT_COLUMNS } from '../exports/columns/office.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
@@ -15,8 +17,15 @@ export function auditRoutes({ audit }: Pick<Ledger, 'audit'>): Route[] {
       query: auditQuery,
       answer: auditPageSchema,
       columns: AUDIT_COLUMNS,
-      handle: async ({ query: { after: before, limit, ...wanted } }) => {
-        const rows = await audit.search(wanted, { before, limit: limit + 1 });
+      handle: async ({ query: { after: before, limit, from, to, ...wanted } }) => {
+        if (from !== undefined && to !== undefined && to < from) {
+          throw new TroubleError('argumentInvalid', `From ${from} to ${to} is no span of days.`);
+        }
+        const during = {
+          from: from === undefined ? undefined : startOfDay(from),
+          to: to === undefined ? undefined : startOfDay(addDays(to, 1)),
+        };
+        const rows = await audit.search({ ...wanted, during }, { before, limit: limit + 1 });
         return page(rows, limit, ({ number }) => number);
       },
     }),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { QuarantineRecord } from '@nuanbu/ledger';
+import { addDays, dayOf, startOfDay } from '@nuanbu/units';
 import { type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS, settle } from '../testing/season.fixture.ts';
 import { NOW, worldForTests } from '../testing/world.fixture.ts';
@@ -193,6 +194,41 @@ describe('the audit chain', () => {
     assert.equal(rest.items[0].number, number - 2);
     const { body: runs } = await auditor.get('/api/audit?action=runStarted&actor=tests');
     assert.equal(runs.items.length, 3);
+  });
+
+  it('is searched by parts of names and subjects, by what a subject is, and by days', async () => {
+    const numbers = async (query: Record<string, string>) => {
+      const { body } = await auditor.get(`/api/audit?${new URLSearchParams(query)}`);
+      return body.items.map(({ number }: { number: number }) => number);
+    };
+    const { ledger } = world();
+    for (const number of [1, 12]) {
+      const given = { name: `batch-c${number}`, district: 'd', villages: 'all', mayCorrect: false };
+      await ledger.concentrators.add(given as never, { actor: 'Office-1%' });
+    }
+    const { number: last } = await ledger.audit.head();
+    assert.deepEqual(await numbers({ actor: 'office' }), [last, last - 1]);
+    assert.deepEqual(await numbers({ actor: '1%' }), [last, last - 1]);
+    assert.deepEqual(await numbers({ actor: 'o%e' }), []);
+    assert.deepEqual(await numbers({ subject: 'CH-C12' }), [last]);
+    assert.deepEqual(await numbers({ kind: 'concentrator', subject: 'batch-c1' }), [
+      last,
+      last - 1,
+    ]);
+    assert.deepEqual(await numbers({ kind: 'concentrator batch-c1' }), [last - 1]);
+    assert.deepEqual(await numbers({ kind: 'concentr' }), []);
+    const today = dayOf(NOW);
+    assert.equal((await numbers({ from: today, to: today })).length > 0, true);
+    const midnight = startOfDay(today);
+    const { items } = (await auditor.get(`/api/audit?from=${today}&limit=500`)).body;
+    assert.equal(
+      items.every(({ at }: { at: number }) => at >= midnight),
+      true,
+    );
+    assert.deepEqual(await numbers({ to: addDays(today, -1) }), []);
+    assert.deepEqual(await numbers({ from: addDays(today, 1) }), []);
+    const odd = await auditor.get(`/api/audit?from=${today}&to=${addDays(today, -1)}`);
+    assert.deepEqual([odd.status, odd.body.code], [400, 'argumentInvalid']);
   });
 
   it('is checked whole', async () => {

@@ -1,5 +1,6 @@
 import { auditPageSchema } from '@nuanbu/contracts/http';
 import { codesOf } from '@nuanbu/terms';
+import { Alert } from 'antd';
 import type { z } from 'zod';
 import { usePages } from '../../api/queries.ts';
 import { count } from '../../format/numbers.ts';
@@ -7,6 +8,7 @@ import { moment } from '../../format/times.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
+import { DayField } from '../../parts/day-field.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -20,28 +22,28 @@ import { ChainState } from './chain-state.tsx';
 import { contentOf } from './content.ts';
 import { AUDIT_TABS } from './pages.ts';
 import { SubjectLink } from './subject-link.tsx';
-import { SUBJECT_KINDS } from './subjects.ts';
+import { SUBJECT_KINDS, searchedSubject } from './subjects.ts';
 import { auditWords } from './words.ts';
 
 export type AuditEntry = z.output<typeof auditPageSchema>['items'][number];
 
-const FILTERS = ['actor', 'action', 'kind', 'name'] as const;
+const FILTERS = ['from', 'to', 'actor', 'action', 'kind', 'name'] as const;
 type Name = (typeof FILTERS)[number];
 
 /** The audit chain: whether it holds, and what it says. */
 export default function LogPage() {
   const { area, log: words } = useWords(auditWords);
   const { chosen, choose } = useFilters(FILTERS);
-  const { actor, action, kind, name } = chosen;
-  // The chain is searched by whole subjects; a kind alone is none yet.
-  const subject = kind === undefined || name === undefined ? undefined : `${kind} ${name}`;
-  const query = { actor, action, subject };
-  const pages = usePages(auditPageSchema, '/api/audit', query);
+  const { kind, name, ...others } = chosen;
+  const query = { ...others, ...searchedSubject(kind, name) };
+  const isSpan = others.from === undefined || others.to === undefined || others.from <= others.to;
+  const pages = usePages(auditPageSchema, '/api/audit', query, { isEnabled: isSpan });
   return (
     <>
       <PageHead title={words.title} about={words.about} />
       <AreaTabs label={area} tabs={AUDIT_TABS} />
       <ChainState />
+      {!isSpan && <Alert type="warning" showIcon title={words.spanWrong} role="alert" />}
       <DataTable<AuditEntry>
         name="audit"
         label={words.list}
@@ -69,6 +71,8 @@ function LogFilters({
   const label = useLabel();
   return (
     <>
+      <DayField label={words.from} day={chosen.from} onChange={(from) => choose({ from })} />
+      <DayField label={words.to} day={chosen.to} onChange={(to) => choose({ to })} />
       <SearchField
         label={words.actor}
         value={chosen.actor}
@@ -89,21 +93,19 @@ function LogFilters({
       <FilterSelect
         label={words.kind}
         value={chosen.kind}
-        onChange={(kind) => choose({ kind, name: kind && chosen.name })}
+        onChange={(kind) => choose({ kind })}
         options={codesOf(SUBJECT_KINDS).map((value) => ({
           value,
           label: label(SUBJECT_KINDS, value),
         }))}
         width={130}
       />
-      {chosen.kind !== undefined && (
-        <SearchField
-          label={words.name}
-          value={chosen.name}
-          onChange={(name) => choose({ name })}
-          width={150}
-        />
-      )}
+      <SearchField
+        label={words.name}
+        value={chosen.name}
+        onChange={(name) => choose({ name })}
+        width={150}
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pageOfSubject, subjectOf } from './subjects.ts';
+import { pageOfSubject, searchedSubject, subjectOf } from './subjects.ts';
 
 describe('subjects of audit entries', () => {
   it('have a kind of one word or two, and a name', () => {
@@ -15,5 +15,13 @@ describe('subjects of audit entries', () => {
     assert.equal(pageOfSubject(subjectOf('user admin')), undefined);
     assert.equal(pageOfSubject(subjectOf('quarantine')), undefined);
     assert.equal(pageOfSubject(subjectOf('quarantine 7')), '/feeders/quarantine?all=true&entry=7');
+  });
+
+  it('are looked for by parts of their names, and whole where those are numbers', () => {
+    assert.deepEqual(searchedSubject('batch', '3'), { kind: 'batch 3' });
+    assert.deepEqual(searchedSubject('household', '3'), { kind: 'household', subject: '3' });
+    assert.deepEqual(searchedSubject('batch', 'x'), { kind: 'batch', subject: 'x' });
+    assert.deepEqual(searchedSubject('batch', undefined), { kind: 'batch', subject: undefined });
+    assert.deepEqual(searchedSubject(undefined, '3'), { kind: undefined, subject: '3' });
   });
 });

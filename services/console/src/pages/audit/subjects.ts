@@ -33,6 +33,20 @@ export function subjectOf(text: string): Subject {
     : { kind, name: text.slice(kind.length).trimStart() };
 }
 
+/** Kinds whose names are numbers, which nobody means by a part of them. */
+const NUMBERED = new Set([
+  ...['batch', 'run', 'quarantine', 'violation case', 'fund entry', 'roster version'],
+]);
+
+/** The question for entries about a kind of thing, by what their names contain or which number. */
+export function searchedSubject(
+  kind: string | undefined,
+  name: string | undefined,
+): { readonly kind?: string | undefined; readonly subject?: string | undefined } {
+  const isNumber = kind !== undefined && NUMBERED.has(kind) && /^[0-9]+$/.test(name ?? '');
+  return isNumber ? { kind: `${kind} ${name}` } : { kind, subject: name };
+}
+
 const PAGES: Readonly<Record<string, string>> = {
   batch: '/batches/',
   household: '/households/',
