@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { Seat } from './browser.fixture.ts';
 import type { DemoDesk } from './desk.fixture.ts';
@@ -51,11 +52,12 @@ export async function confirm(page: Page, button: string, typed?: string): Promi
   await confirmIn(page.getByRole('dialog'), button, typed);
 }
 
-/** Confirms a dialog, which closes when the server has taken it. */
+/** Confirms a dialog, which closes when the server has taken it. @throws Error with what it says. */
 export async function confirmIn(dialog: Locator, button: string, typed?: string): Promise<void> {
   if (typed !== undefined) await dialog.getByLabel(/为避免误操作/).fill(typed);
   await dialog.getByRole('button', { name: button, exact: true }).click();
-  await dialog.waitFor({ state: 'hidden' });
+  const closed = dialog.waitFor({ state: 'hidden' });
+  await closed.catch(async () => assert.fail(`it stays open: ${await dialog.textContent()}`));
 }
 
 /** Gives a file to a field, as if it had been chosen from a disk. */
