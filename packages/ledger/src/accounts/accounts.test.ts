@@ -56,6 +56,23 @@ describe('the accounts of the levels (S6)', () => {
     assert.equal((await ledger.audit.head()).number, number);
   });
 
+  it('take no more than can be added up for ever', async () => {
+    const { ledger } = await desk(ledgers);
+    const { accounts } = ledger;
+    const most = 1_000_000_000_000_000;
+    const enormous = (error: unknown) => isTrouble(error, 'argumentInvalid');
+    await assert.rejects(
+      accounts.enter(RECEIVED, () => city(Number.MAX_SAFE_INTEGER), FINANCE),
+      enormous,
+    );
+    await accounts.enter(RECEIVED, () => city(most), FINANCE);
+    await assert.rejects(
+      accounts.enter(RECEIVED, () => city(1), FINANCE),
+      enormous,
+    );
+    assert.equal((await accounts.balances()).get('received:city'), most);
+  });
+
   it('take no entry that is not balanced, or spends what is not there', async () => {
     const { ledger, sql } = await desk(ledgers);
     const enter = (given: readonly Posting[]) =>

@@ -1,6 +1,6 @@
 import type { Balances, Posting, Refusal } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
-import type { Day, Instant } from '@nuanbu/units';
+import { type Day, formatYuan, type Instant } from '@nuanbu/units';
 import type { Kysely } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import { isRefused, orRefusal, Refused } from '../batches/decision.ts';
@@ -69,8 +69,10 @@ export function enterFunds(
       await oneAtATime(work, 'booking');
       await checkUser(work, by.actor);
       const [owed] = line ? await owedBack(work, line, { limit: 1 }) : [];
-      const postings = rule(await balances(work), owed);
+      const standing = await balances(work);
+      const postings = rule(standing, owed);
       if (isRefused(postings)) throw new Refused(postings);
+      checkSize(standing, postings);
       if (postings.length === 0) throw new Error(`${kind} has no postings`);
       const last = await work
         .selectFrom('fund_entry')
@@ -96,6 +98,24 @@ export function enterFunds(
       return number;
     }),
   );
+}
+
+/** More than any account of a country's; far below it all sums of accounts are still exact. */
+const MOST_FEN = 1_000_000_000_000_000;
+
+/**
+ * Refuses what nobody means, such as an account number in place of an amount: entries stay for ever,
+ * and accounts that cannot be added up exactly any more would stop every payment.
+ *
+ * @throws TroubleError `argumentInvalid`.
+ */
+function checkSize(standing: Balances, postings: readonly Posting[]): void {
+  for (const { account, amountFen } of postings) {
+    const balanceFen = (standing.get(account) ?? 0) + amountFen;
+    if (Math.abs(balanceFen) <= MOST_FEN) continue;
+    const detail = `${account} would come to more than ${formatYuan(MOST_FEN)} yuan.`;
+    throw new TroubleError('argumentInvalid', detail);
+  }
 }
 
 async function checkUser(work: Work, name: string): Promise<void> {

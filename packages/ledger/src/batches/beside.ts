@@ -74,6 +74,8 @@ export interface FailedPayment extends HouseholdAmount {
   readonly failedAt: Instant;
   /** The bank's words. */
   readonly failure: string;
+  /** What violations and corrections take back of the line that it was to pay. */
+  readonly takenBackFen: Fen;
   /** Who changed the payee since, where a second person has approved it. */
   readonly payee?: { readonly proposedBy: string; readonly approvedBy: string } | undefined;
 }
@@ -192,7 +194,7 @@ async function viewBooking(db: Kysely<Database>, run: Run): Promise<BookingView>
   >`
     SELECT payment.household_id AS "householdId", payment.amount_fen AS "amountFen",
       payment.batch_number AS "batchNumber", payment.attempt, told.at AS "failedAt",
-      told.reason AS failure, changed.proposed_by AS "proposedBy",
+      told.reason AS failure, taken.fen AS "takenBackFen", changed.proposed_by AS "proposedBy",
       changed.answered_by AS "approvedBy"
     FROM ledger.payment
     JOIN ledger.batch_line AS line USING (batch_number, household_id)
@@ -205,6 +207,18 @@ async function viewBooking(db: Kysely<Database>, run: Run): Promise<BookingView>
         AND return_line.household_id = payment.household_id AND return_line.state = 'failed'
       ORDER BY import_number DESC LIMIT 1
     ) AS told ON true
+    CROSS JOIN LATERAL (
+      WITH RECURSIVE origin AS (
+        SELECT line.batch_number, line.repays_batch
+        UNION ALL
+        SELECT before.batch_number, before.repays_batch FROM ledger.batch_line AS before
+        JOIN origin ON before.batch_number = origin.repays_batch
+        WHERE before.household_id = line.household_id
+      )
+      SELECT coalesce(sum(entry.amount_fen), 0)::bigint AS fen
+      FROM ledger.recovery_entry AS entry JOIN origin USING (batch_number)
+      WHERE entry.household_id = line.household_id
+    ) AS taken
     LEFT JOIN LATERAL (
       SELECT change.proposed_by, answer.answered_by FROM ledger.payee_change AS change
       JOIN ledger.payee_change_answer AS answer USING (change_number)

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { record, released, told } from '../payments/payments.fixture.ts';
+import { changePayeeAfterFailure, record, released, told } from '../payments/payments.fixture.ts';
 import { ledgersForTests } from '../testing/ledger.fixture.ts';
-import { borne, type Desk, postings } from '../testing/payouts.fixture.ts';
+import { borne, type Desk, postings, TO_RELEASE } from '../testing/payouts.fixture.ts';
 import { ALL, COAL, GROUNDS, taking } from './cases.fixture.ts';
 
 const ledgers = ledgersForTests();
@@ -105,5 +105,37 @@ describe('money that came back for a violation that is reversed', () => {
     const { recoveryFen } = await given.ledger.violations.confirm(1, taking(ALL), BY);
     assert.equal(recoveryFen, 15_000);
     assert.deepEqual(await owedOf(given), [20_000, 5_000, 15_000]);
+  });
+});
+
+describe('a payment that the bank returned twice', () => {
+  it('can be given up where all of its line is taken back, and is not made a third time', async () => {
+    const given = await released(ledgers);
+    const { ledger } = given;
+    await changePayeeAfterFailure(given);
+    const repays = [{ batchNumber: 1, householdId: 'H2' }];
+    await ledger.batches.draft(1, () => ({ kind: 'repayment', repays }), { actor: 'clerk' });
+    const owed = async () => {
+      const [found] = await ledger.violations.owedBack({ householdId: 'H2' }, { limit: 9 });
+      return found && [found.batchNumber, found.leftFen, found.isReturned];
+    };
+    await ledger.violations.open('H2', COAL, BY);
+    await ledger.violations.confirm(1, taking(ALL), BY);
+    assert.deepEqual(await owed(), [1, 7_001, false]);
+    await given.take(2, TO_RELEASE);
+    assert.deepEqual(await owed(), [1, 7_001, false]);
+    const answer = [told('H2', 'failed', '账号不存在')];
+    await record(given, 'partlyReturned', answer, { sha256: 'b'.repeat(64), batch: 2 });
+    assert.deepEqual(await owed(), [1, 7_001, true]);
+    const seen: unknown[] = [];
+    await ledger.batches.draft(
+      1,
+      ({ failed }) => {
+        seen.push(...failed.map((each) => [each.batchNumber, each.takenBackFen, each.amountFen]));
+        return { refused: 'lineStateWrong', detail: '' };
+      },
+      { actor: 'clerk' },
+    );
+    assert.deepEqual(seen, [[2, 7_001, 7_001]]);
   });
 });

@@ -20,7 +20,7 @@ export interface OwedBack extends BookingKey {
   /** What is not paid any more, since the bank had returned it. */
   readonly withdrawnFen: Fen;
   readonly leftFen: Fen;
-  /** Whether the bank returned its payment, and nobody has made it again. */
+  /** Whether the bank returned its payment, the last of them where it was made again. */
   readonly isReturned: boolean;
   /** Who bore the line. */
   readonly parts: readonly FunderPart[];
@@ -60,19 +60,25 @@ export async function owedBack(
       booked.programme, booked.season, booked.component, line.town, line.village, parts,
       booked.amount_fen AS "amountFen", due_fen AS "dueFen", received_fen AS "receivedFen",
       withdrawn_fen AS "withdrawnFen", due_fen - received_fen - withdrawn_fen AS "leftFen",
-      coalesce(sent.state = 'failed', false) AND NOT EXISTS (
-        SELECT FROM ledger.batch_line AS again WHERE again.live
-          AND again.repays_batch = booked.batch_number
-          AND again.household_id = booked.household_id
-      ) AS "isReturned"
+      coalesce(sent.state = 'failed', false) AS "isReturned"
     FROM ledger.batch_line AS booked
     JOIN (
       SELECT batch_number, household_id, sum(amount_fen)::bigint AS due_fen
       FROM ledger.recovery_entry GROUP BY batch_number, household_id
     ) AS due USING (batch_number, household_id)
     JOIN ledger.line USING (run_number, household_id)
+    CROSS JOIN LATERAL (
+      WITH RECURSIVE again AS (
+        SELECT booked.batch_number
+        UNION ALL
+        SELECT later.batch_number FROM ledger.batch_line AS later
+        JOIN again ON later.repays_batch = again.batch_number
+        WHERE later.live AND later.household_id = booked.household_id
+      )
+      SELECT max(batch_number) AS batch_number FROM again
+    ) AS last_sent
     LEFT JOIN (SELECT batch_number, household_id, state FROM ledger.payment) AS sent
-      USING (batch_number, household_id)
+      ON sent.batch_number = last_sent.batch_number AND sent.household_id = booked.household_id
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(posting.amount_fen) FILTER (WHERE kind = 'recovered'), 0)::bigint
           AS received_fen,

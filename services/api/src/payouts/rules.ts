@@ -143,6 +143,10 @@ export function repaymentRule(
         const detail = `Batch ${batchNumber} has no failed payment of ${household} to make again.`;
         return refusal('lineNotFound', detail);
       }
+      if (payment.takenBackFen >= payment.amountFen) {
+        const detail = `All of that of ${household} is taken back: it is given up, not made again.`;
+        return refusal('lineStateWrong', detail);
+      }
       if (!payment.payee) {
         return refusal('payeeNotApproved', `That of ${household} is the one that failed.`);
       }

@@ -83,6 +83,10 @@ export function owedBackRoutes({
       handle: ({ body, by, session: { user } }) =>
         enter('recovered', body, { ...by, content: body }, user.scope, (owed) => {
           const { amountFen } = body;
+          if (owed.isReturned) {
+            const detail = `The bank returned the payment of ${owed.householdId}: it has nothing.`;
+            return refusal('lineStateWrong', detail);
+          }
           if (amountFen <= owed.leftFen) return partsOf(owed, amountFen);
           const left = `${formatYuan(owed.leftFen)} yuan are left`;
           return refusal('recoveryExceeded', `${left}; ${formatYuan(amountFen)} came.`);
