@@ -12,13 +12,15 @@ export const problemSchema = z
     type: z.string().meta({ description: 'A URI that names the kind of problem, by its code.' }),
     title: z.string().meta({ description: 'The code’s words in English.' }),
     status: z.int(),
-    detail: z.string().meta({ description: 'The particulars, as a sentence.' }),
+    detail: z.string().meta({ description: 'The particulars, as a sentence in English.' }),
+    detailWords: wordsSchema.optional().meta({ description: 'The same in both languages.' }),
     instance: z.string().meta({ description: 'The request’s number, which the log has too.' }),
     code: z.string().meta({ description: 'A public code; docs/codes.md lists them.' }),
     words: wordsSchema,
     hint: z.string().optional().meta({ description: 'What can be done about it.' }),
+    hintWords: wordsSchema.optional().meta({ description: 'The same in both languages.' }),
     fields: z
-      .array(z.object({ field: z.string(), says: z.string() }))
+      .array(z.object({ field: z.string(), says: z.string(), saysWords: wordsSchema.optional() }))
       .optional()
       .meta({ description: 'Of an invalid request, each field that is wrong.' }),
     changes: z

@@ -1,4 +1,4 @@
-import type { Trouble } from '@nuanbu/terms';
+import { particulars, type Told, type Trouble } from '@nuanbu/terms';
 import type { RowRefusal } from '../files/refusal.ts';
 
 /**
@@ -25,7 +25,7 @@ export function refusedAt(
   line: number,
   column: string,
   code: PaymentRefusal['code'],
-  detail: string,
+  told: Told,
 ): Refused {
-  return { refusals: [{ line, column, code, detail }] };
+  return { refusals: [{ line, column, code, ...particulars(told) }] };
 }

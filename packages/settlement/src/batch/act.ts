@@ -90,11 +90,16 @@ export function act(batch: BatchSnapshot, command: BatchCommand): BatchStep | Ba
   const state = nextState(batch.state, action, payments);
   if (isRefusal(state)) return state;
   if (action === 'reconcile' && batch.payments.waiting > 0) {
-    const detail = `${batch.payments.waiting} of its payments have no answer of the bank yet.`;
-    return refusal('batchStateWrong', detail);
+    return refusal('batchStateWrong', {
+      zh: `还有 ${batch.payments.waiting} 笔付款没有银行回盘。`,
+      en: `${batch.payments.waiting} of its payments have no answer of the bank yet.`,
+    });
   }
   if (action === 'return' && command.reason.trim() === '') {
-    return refusal('reasonMissing', 'A batch goes back to its maker with a reason.');
+    return refusal('reasonMissing', {
+      zh: '退回批次要写明理由。',
+      en: 'A batch goes back to its maker with a reason.',
+    });
   }
   const duty = dutyOf(batch.state, action);
   const taken = duty ? mayTakeOn(person, duty, batch.done) : true;

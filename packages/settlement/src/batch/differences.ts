@@ -111,10 +111,16 @@ export function differencesOf<Made extends DecisionOnLine>(
   for (const { householdId, ...decision } of joining) {
     const before = standing.get(householdId);
     if (!before?.line) {
-      return refusal('lineNotFound', `Household ${householdId} has no line that waits.`);
+      return refusal('lineNotFound', {
+        zh: `${householdId} 户没有待处理的明细。`,
+        en: `Household ${householdId} has no line that waits.`,
+      });
     }
     if (waitsForCase(before.household)) {
-      return refusal('lineStateWrong', `A violation case of household ${householdId} is open.`);
+      return refusal('lineStateWrong', {
+        zh: `${householdId} 户有违规案件在查办。`,
+        en: `A violation case of household ${householdId} is open.`,
+      });
     }
     const line = decideLine(before.line, decision);
     if (isRefusal(line)) return line;
@@ -136,7 +142,10 @@ export function differencesOf<Made extends DecisionOnLine>(
   const idle = joining.find(({ householdId }) => !paid.has(householdId));
   if (idle) {
     // What is taken back rests on what is certain, and never on an estimate.
-    return refusal('lineStateWrong', `It pays household ${idle.householdId} nothing more.`);
+    return refusal('lineStateWrong', {
+      zh: `不会给 ${idle.householdId} 户多付。`,
+      en: `It pays household ${idle.householdId} nothing more.`,
+    });
   }
   return {
     correction,

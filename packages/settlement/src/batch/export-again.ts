@@ -14,8 +14,10 @@ export function exportAgain(
 ): DutyDone | Refusal<'batchStateWrong' | 'alreadyExported' | 'samePersonTwice'> {
   const { waiting, ...answered } = batch.payments;
   if (batch.state !== 'released' || Object.values(answered).some((count) => count > 0)) {
-    const detail = 'Its file goes out again only after the release and before the bank answers.';
-    return refusal('batchStateWrong', detail);
+    return refusal('batchStateWrong', {
+      zh: '支付文件只能在导出之后、银行回盘之前再次导出。',
+      en: 'Its file goes out again only after the release and before the bank answers.',
+    });
   }
   if (reason.trim() === '') return refusal('alreadyExported', '');
   const taken = mayTakeOn(person, 'release', batch.done);

@@ -66,8 +66,11 @@ export function mayPay(
   for (const { funder, amountFen } of addParts(parts)) {
     const { onHandFen } = levelFunds(balances, funder);
     if (amountFen > onHandFen) {
-      const figures = `${formatYuan(amountFen)} yuan of ${formatYuan(onHandFen)} that is left`;
-      return refusal('fundsMissing', `Of ${funder} this pays ${figures}.`);
+      const [pays, left] = [formatYuan(amountFen), formatYuan(onHandFen)];
+      return refusal('fundsMissing', {
+        zh: `资金来源“${funder}”本次需付 ${pays} 元，结余 ${left} 元。`,
+        en: `Of ${funder} this pays ${pays} yuan of ${left} that is left.`,
+      });
     }
   }
   return true;

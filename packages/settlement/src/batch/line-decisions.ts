@@ -1,4 +1,4 @@
-import type { LineDecision } from '@nuanbu/terms';
+import { LINE_DECISIONS, LINE_STATUSES, type LineDecision } from '@nuanbu/terms';
 import type { FunderPart } from '@nuanbu/units';
 import type { BatchCandidate, FundedAmount } from './candidates.ts';
 import { isRefusal, type Refusal, refusal } from './refusal.ts';
@@ -8,6 +8,13 @@ import { isRefusal, type Refusal, refusal } from './refusal.ts';
  * it for good; or there is nothing to pay.
  */
 export type LineStand = 'in' | 'held' | 'excluded' | 'out';
+
+const STANDS_ZH: Readonly<Record<LineStand, string>> = {
+  in: '在批',
+  held: '暂缓',
+  excluded: '剔除',
+  out: '无款可付',
+};
 
 /** A line of a batch, after the decisions on it. */
 export interface DecidedLine {
@@ -45,16 +52,21 @@ export function decideLine(
   { decision, reason, evidence = '' }: DecisionOnLine,
 ): DecidedLine | Refusal<'reasonMissing' | 'evidenceMissing' | 'lineStateWrong'> {
   const { candidate, stand } = line;
-  const household = `household ${candidate.householdId}`;
-  if (reason.trim() === '') return refusal('reasonMissing', `It is for ${household}.`);
+  const { householdId } = candidate;
+  const whose = { zh: `涉及 ${householdId} 户。`, en: `It is for household ${householdId}.` };
+  if (reason.trim() === '') return refusal('reasonMissing', whose);
   const pays = decision === 'releaseHold' || decision === 'acceptEstimate';
   if (pays && evidence.trim() === '') {
-    return refusal('evidenceMissing', `It is for ${household}.`);
+    return refusal('evidenceMissing', whose);
   }
   const next = after(decision, line);
   if (next) return next;
-  const what = `That of ${household} is ${stand}, by the run ${candidate.status}`;
-  return refusal('lineStateWrong', `${what}; ${decision} does not apply.`);
+  const what = `That of household ${householdId} is ${stand}, by the run ${candidate.status}`;
+  const whatZh = `${householdId} 户的明细现为“${STANDS_ZH[stand]}”，核算结果为“${LINE_STATUSES[candidate.status].zh}”`;
+  return refusal('lineStateWrong', {
+    zh: `${whatZh}；“${LINE_DECISIONS[decision].zh}”不适用。`,
+    en: `${what}; ${decision} does not apply.`,
+  });
 }
 
 /** What a decision makes of a line; undefined where it does not apply. */

@@ -55,7 +55,10 @@ export function noticeDays(
   if (!Number.isSafeInteger(asked)) throw new RangeError(`not a number of days: ${asked}`);
   return asked >= least
     ? asked
-    : refusal('noticeTooShort', `It runs for ${least} days at least, not ${asked}.`);
+    : refusal('noticeTooShort', {
+        zh: `至少公示 ${least} 天，不能为 ${asked} 天。`,
+        en: `It runs for ${least} days at least, not ${asked}.`,
+      });
 }
 
 /** The first day on which a notice may end: its days are whole ones after that of publication. */
@@ -74,13 +77,18 @@ export function mayEndNotice(
   today: Day,
 ): true | Refusal<'noticeRunning' | 'objectionOpen'> {
   const first = firstDayToEnd(notice);
-  if (today < first) return refusal('noticeRunning', `It may end on ${first} at the earliest.`);
+  if (today < first) {
+    return refusal('noticeRunning', {
+      zh: `最早可于 ${first} 结束公示。`,
+      en: `It may end on ${first} at the earliest.`,
+    });
+  }
   const open = objections.find((objection) => isOpen(objection, decided));
   if (!open) return true;
-  return refusal(
-    'objectionOpen',
-    `It concerns household ${open.householdId}, number ${open.number}.`,
-  );
+  return refusal('objectionOpen', {
+    zh: `第 ${open.number} 号异议，涉及 ${open.householdId} 户。`,
+    en: `It concerns household ${open.householdId}, number ${open.number}.`,
+  });
 }
 
 /** Whether an objection still keeps its notice from ending. */

@@ -1,5 +1,5 @@
-import type { BatchState, Duty } from '@nuanbu/terms';
-import { type Refusal, refusal } from './refusal.ts';
+import { type BatchState, DUTIES, type Duty } from '@nuanbu/terms';
+import { notInState, type Refusal, refusal } from './refusal.ts';
 import type { BatchAction } from './transitions.ts';
 
 /** A duty that a person took on at a batch, in whichever of its rounds. */
@@ -30,7 +30,10 @@ export function mayTakeOn(
 ): true | Refusal<'samePersonTwice'> {
   const before = done.find((each) => each.person === person && !goTogether(each.duty, duty));
   return before
-    ? refusal('samePersonTwice', `${person} has ${before.duty} and cannot have ${duty}.`)
+    ? refusal('samePersonTwice', {
+        zh: `${person} 已承担“${DUTIES[before.duty].zh}”，不能再承担“${DUTIES[duty].zh}”。`,
+        en: `${person} has ${before.duty} and cannot have ${duty}.`,
+      })
     : true;
 }
 
@@ -82,8 +85,7 @@ export function mayDo(
 ): true | Refusal<'batchStateWrong' | 'samePersonTwice'> {
   const open = OPEN_TO[duty] ?? [];
   if (!open.includes(batch.state)) {
-    const detail = `It is ${batch.state}; ${duty} is for ${open.join(', ')}.`;
-    return refusal('batchStateWrong', detail);
+    return refusal('batchStateWrong', notInState(batch.state, open, DUTIES[duty].zh, duty));
   }
   return mayTakeOn(person, duty, batch.done);
 }

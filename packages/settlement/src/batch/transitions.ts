@@ -1,5 +1,11 @@
-import type { BatchState, PaymentState } from '@nuanbu/terms';
-import { type Refusal, refusal } from './refusal.ts';
+import {
+  BATCH_STATES,
+  type BatchState,
+  codesOf,
+  type PaymentState,
+  type Words,
+} from '@nuanbu/terms';
+import { notInState, type Refusal, refusal } from './refusal.ts';
 
 /**
  * What is done to a batch (domain rule S3). `return` sends it back to the draft: all signatures of
@@ -18,6 +24,19 @@ export const BATCH_ACTIONS = [
   'supersede',
 ] as const;
 export type BatchAction = (typeof BATCH_ACTIONS)[number];
+
+const ACTIONS_ZH: Readonly<Record<BatchAction, string>> = {
+  publishNotice: '开始公示',
+  endNotice: '结束公示',
+  signTown: '乡镇审核',
+  signBureau: '主管部门审核',
+  signFinance: '财政审核',
+  return: '退回',
+  release: '导出支付文件',
+  recordReturns: '导入银行回盘',
+  reconcile: '对账',
+  supersede: '以新批次取代',
+};
 
 /** How many payments of a batch are in which state. */
 export type PaymentCounts = Readonly<Record<PaymentState, number>>;
@@ -55,9 +74,9 @@ export function nextState(
   return next === 'answered' ? afterReturns(state, payments) : next;
 }
 
-function notFrom(state: BatchState, action: BatchAction): string {
-  const from = Object.entries(STEPS).flatMap(([name, steps]) => (action in steps ? [name] : []));
-  return `It is ${state}; ${action} is for ${from.join(', ')}.`;
+function notFrom(state: BatchState, action: BatchAction): Words {
+  const from = codesOf(BATCH_STATES).filter((name) => action in STEPS[name]);
+  return notInState(state, from, ACTIONS_ZH[action], action);
 }
 
 /** A failed payment counts until a re-payment takes over; one without an answer keeps it waiting. */

@@ -1,20 +1,32 @@
 import type { Problem } from '@nuanbu/contracts/http';
 import type { BatchEvent, RosterVersion } from '@nuanbu/ledger';
-import { REQUEST_REFUSALS, type RequestRefusal, type Trouble, TroubleError } from '@nuanbu/terms';
+import {
+  type Particulars,
+  particulars,
+  REQUEST_REFUSALS,
+  type RequestRefusal,
+  type Told,
+  type Trouble,
+  TroubleError,
+  type Words,
+} from '@nuanbu/terms';
 
 type Fields = NonNullable<Problem['fields']>;
 
 /** A request that is refused before any rule of money or people is asked. */
-export class RequestError extends Error {
+export class RequestError extends Error implements Particulars {
   override readonly name = 'RequestError';
   readonly code: RequestRefusal;
   readonly detail: string;
+  readonly detailWords: Words | undefined;
   readonly fields: Fields | undefined;
 
-  constructor(code: RequestRefusal, detail = '', fields?: Fields) {
+  constructor(code: RequestRefusal, told: Told = '', fields?: Fields) {
+    const { detail, detailWords } = particulars(told);
     super(`${REQUEST_REFUSALS[code].en} ${detail}`.trimEnd());
     this.code = code;
     this.detail = detail;
+    this.detailWords = detailWords;
     this.fields = fields;
   }
 }
@@ -23,8 +35,8 @@ export class RequestError extends Error {
 export class StaleEditError extends TroubleError {
   readonly changes: NonNullable<Problem['changes']>;
 
-  constructor(detail: string, changes: readonly BatchEvent[]) {
-    super('staleEdit', detail);
+  constructor(told: Told, changes: readonly BatchEvent[]) {
+    super('staleEdit', told);
     this.changes = [...changes];
   }
 }
@@ -33,13 +45,13 @@ export class StaleEditError extends TroubleError {
 export class StaleRosterError extends TroubleError {
   readonly rosterVersions: NonNullable<Problem['rosterVersions']>;
 
-  constructor(detail: string, rosterVersions: readonly RosterVersion[]) {
-    super('staleEdit', detail);
+  constructor(told: Told, rosterVersions: readonly RosterVersion[]) {
+    super('staleEdit', told);
     this.rosterVersions = [...rosterVersions];
   }
 }
 
 /** A rule's refusal as what stops a command. */
-export function refuse({ refused, detail }: { refused: Trouble; detail: string }): never {
-  throw new TroubleError(refused, detail);
+export function refuse(refusal: Particulars & { readonly refused: Trouble }): never {
+  throw new TroubleError(refusal.refused, refusal.detailWords ?? refusal.detail);
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '@nuanbu/contracts/http';
 import {
   isTrouble,
+  type Particulars,
   REQUEST_REFUSALS,
   type RequestRefusal,
   TROUBLES,
@@ -18,26 +19,27 @@ import { statusOf } from './statuses.ts';
  */
 export function problemOf(error: unknown, instance: string): Problem {
   if (error instanceof RequestError) {
-    const { code, detail, fields } = error;
-    return problem({ code, words: REQUEST_REFUSALS[code], detail, fields }, instance);
+    const { code, detail, detailWords, fields } = error;
+    const words = REQUEST_REFUSALS[code];
+    return problem({ code, words, detail, detailWords, fields }, instance);
   }
   if (isTrouble(error)) {
-    const { code, detail, hint } = error;
+    const { code, detail, detailWords, hint, hintWords } = error;
     const changes = error instanceof StaleEditError ? error.changes : undefined;
     const rosterVersions = error instanceof StaleRosterError ? error.rosterVersions : undefined;
     // What is wrong with the server's own surroundings is the log's to tell.
-    const told = statusOf(code) < 500 ? { detail, hint } : { detail: '' };
+    const told = statusOf(code) < 500 ? { detail, detailWords, hint, hintWords } : { detail: '' };
     return problem({ code, words: TROUBLES[code], ...told, changes, rosterVersions }, instance);
   }
   const refusal = refusalOfFramework(error);
   return problemOf(refusal ?? new RequestError('serverFailed'), instance);
 }
 
-interface Given {
+interface Given extends Particulars {
   readonly code: Trouble | RequestRefusal;
   readonly words: Words;
-  readonly detail: string;
   readonly hint?: string | undefined;
+  readonly hintWords?: Words | undefined;
   readonly fields?: Problem['fields'];
   readonly changes?: Problem['changes'];
   readonly rosterVersions?: Problem['rosterVersions'];
@@ -49,10 +51,12 @@ function problem({ code, words, ...given }: Given, instance: string): Problem {
     title: words.en,
     status: statusOf(code),
     detail: given.detail,
+    detailWords: given.detailWords,
     instance: `urn:uuid:${instance}`,
     code,
     words,
     hint: given.hint,
+    hintWords: given.hintWords,
     fields: given.fields,
     changes: given.changes,
     rosterVersions: given.rosterVersions,
