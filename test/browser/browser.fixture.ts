@@ -42,6 +42,7 @@ export function openBrowser(): Promise<Browser> {
 
 /** Somebody's browser, and what went wrong in it. */
 export class Seat {
+  static #seats = 0;
   readonly context: BrowserContext;
   readonly page: Page;
   readonly #troubles: string[] = [];
@@ -59,12 +60,14 @@ export class Seat {
     options: BrowserContextOptions & { readonly like?: Seat } = {},
   ): Promise<Seat> {
     const { like, ...rest } = options;
+    Seat.#seats += 1;
     const context = await browser.newContext({
       baseURL: desk.address,
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',
       viewport: { width: 1280, height: 800 },
       reducedMotion: 'reduce',
+      extraHTTPHeaders: { 'x-forwarded-for': `10.1.0.${Seat.#seats}` },
       ...(like && { storageState: await like.context.storageState() }),
       ...rest,
     });

@@ -12,7 +12,7 @@ import { type Platform, startPlatform } from '@nuanbu/cli/platform';
 import { loadConfig, silentLog } from '@nuanbu/runtime';
 import { readVillagePlan } from '@nuanbu/simulator-households';
 import { parseInstant } from '@nuanbu/units';
-import { Office } from '../system/office.fixture.ts';
+import { Office, portToKeep } from '../system/office.fixture.ts';
 import { Place } from '../system/place.fixture.ts';
 
 const HOUSEHOLDS = 200;
@@ -44,8 +44,10 @@ export class DemoDesk {
   static async start(): Promise<DemoDesk> {
     const place = await Place.make('browser');
     const clock = new LaggingClock(LAG_DAYS + NOTICES * NOTICE_DAYS);
-    // All browsers come from one address.
-    const settings = { API_PORT: '0', MQTT_PORT: '0', API_REQUESTS_PER_MINUTE: '1000000' };
+    // With an origin, whoever stands before it says from where browsers come: each has its own limits.
+    const port = await portToKeep();
+    const origin = { API_PORT: port, API_ORIGIN: `http://127.0.0.1:${port}` };
+    const settings = { ...origin, MQTT_PORT: '0', API_REQUESTS_PER_MINUTE: '1000000' };
     const platform = await startPlatform({
       config: loadConfig(settings, { dataDir: place.dataDir }),
       ...{ clock, openLog: () => silentLog, withBroker: true, withApi: true },
