@@ -32,7 +32,10 @@ export async function decide<Result>(
       if (context.keys.isFingerprint(before.content_hash, canonicalJson({ action, content }))) {
         return JSON.parse(before.result) as Result;
       }
-      throw new TroubleError('idempotencyKeyReused', `The key is "${key}", the command ${action}.`);
+      throw new TroubleError('idempotencyKeyReused', {
+        zh: `键为“${key}”，命令为 ${action}。`,
+        en: `The key is "${key}", the command ${action}.`,
+      });
     }
     const result = await change(work);
     await work

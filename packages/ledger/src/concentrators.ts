@@ -89,10 +89,10 @@ const TOPIC_LEVEL = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 async function add(context: LedgerContext, given: NewConcentrator, by: By) {
   for (const level of [given.name, given.district]) {
     if (TOPIC_LEVEL.test(level)) continue;
-    throw new TroubleError(
-      'configInvalid',
-      `"${level}" cannot be a level of a topic: 1 to 64 letters, digits, dots, hyphens, underscores.`,
-    );
+    throw new TroubleError('configInvalid', {
+      zh: `“${level}”不能作主题中的一级：须为 1 至 64 个字母、数字、点、连字符或下划线。`,
+      en: `"${level}" cannot be a level of a topic: 1 to 64 letters, digits, dots, hyphens, underscores.`,
+    });
   }
   const credential = await tellOnce(context, by, 'addConcentrator', given, async (work, hash) => {
     const { name, district, mayCorrect } = given;
@@ -104,9 +104,13 @@ async function add(context: LedgerContext, given: NewConcentrator, by: By) {
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (!added.numInsertedOrUpdatedRows) {
-      throw new TroubleError('concentratorExists', `Its name is "${name}".`, {
-        hint: 'To make a new password for it, rotate it.',
-      });
+      throw new TroubleError(
+        'concentratorExists',
+        { zh: `名称为“${name}”。`, en: `Its name is "${name}".` },
+        {
+          hint: { zh: '要换新密码，请更换凭据。', en: 'To make a new password for it, rotate it.' },
+        },
+      );
     }
     await note(work, context, by, 'concentratorAdded', name, { district, villages, mayCorrect });
   });
@@ -137,9 +141,13 @@ async function tellOnce(
     return null;
   });
   if (isFirst) return { name, password };
-  throw new TroubleError('passwordToldBefore', `The concentrator is "${name}".`, {
-    hint: 'Make another one, where the first is lost.',
-  });
+  throw new TroubleError(
+    'passwordToldBefore',
+    { zh: `集中器为“${name}”。`, en: `The concentrator is "${name}".` },
+    {
+      hint: { zh: '密码遗失的，请更换凭据。', en: 'Make another one, where the first is lost.' },
+    },
+  );
 }
 
 function rotate(context: LedgerContext, name: string, by: By): Promise<Credential> {
@@ -164,7 +172,10 @@ function readmit(context: LedgerContext, name: string, by: By): Promise<Credenti
       .where('revoked_at', 'is not', null)
       .executeTakeFirst();
     if (!readmitted.numUpdatedRows) {
-      throw new TroubleError('concentratorNotFound', `No "${name}" was revoked.`);
+      throw new TroubleError('concentratorNotFound', {
+        zh: `没有已撤销的“${name}”。`,
+        en: `No "${name}" was revoked.`,
+      });
     }
     await note(work, context, by, 'concentratorReadmitted', name, {});
   });
@@ -185,7 +196,10 @@ async function revoke(context: LedgerContext, name: string, by: By): Promise<voi
 }
 
 function notFound(name: string): TroubleError {
-  return new TroubleError('concentratorNotFound', `Or it was revoked. Its name is "${name}".`);
+  return new TroubleError('concentratorNotFound', {
+    zh: `或已撤销。名称为“${name}”。`,
+    en: `Or it was revoked. Its name is "${name}".`,
+  });
 }
 
 function note(

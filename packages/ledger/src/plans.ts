@@ -99,7 +99,10 @@ function replace(
     const last = await headOf(work, programme);
     const { seenVersion = last?.version ?? 0 } = by;
     if (seenVersion !== (last?.version ?? 0)) {
-      const detail = `The plan is at version ${last?.version}; the preview compared with ${seenVersion}.`;
+      const detail = {
+        zh: `计划现为第 ${last?.version ?? 0} 版；预览时对照的是第 ${seenVersion} 版。`,
+        en: `The plan is at version ${last?.version}; the preview compared with ${seenVersion}.`,
+      };
       throw new TroubleError('staleEdit', detail);
     }
     if (last?.digest === digest) return { version: last.version, isNew: false };

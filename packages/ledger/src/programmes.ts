@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import type { Day, Instant } from '@nuanbu/units';
 import type { Selectable } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
@@ -99,7 +99,7 @@ function add(context: LedgerContext, programme: NewProgramme, by: By) {
 export async function checkProgramme(work: Work, name: string): Promise<void> {
   const query = work.selectFrom('programme_version').select('name').where('name', '=', name);
   if (await query.executeTakeFirst()) return;
-  throw new TroubleError('programmeUnknown', `"${name}"`);
+  throw new TroubleError('programmeUnknown', verbatim(`"${name}"`));
 }
 
 function headOf(

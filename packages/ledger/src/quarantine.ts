@@ -148,7 +148,10 @@ function discard(context: LedgerContext, number: number, reason: string, by: By)
       .where('discarded_at', 'is', null)
       .executeTakeFirst();
     if (!numUpdatedRows) {
-      throw new TroubleError('quarantineEntryNotFound', `Nothing waits at the number ${number}.`);
+      throw new TroubleError('quarantineEntryNotFound', {
+        zh: `第 ${number} 条没有待处理的内容。`,
+        en: `Nothing waits at the number ${number}.`,
+      });
     }
     const subject = `quarantine ${number}`;
     const content = { reason };

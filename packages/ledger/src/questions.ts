@@ -70,7 +70,11 @@ function signOff(
   const content = { programmeDigest, parameter, value, reason };
   return decide(context, by, 'signOffQuestion', content, async (work) => {
     checkTexts(content);
-    if (parameter === '') throw new TroubleError('argumentInvalid', 'It names no parameter.');
+    if (parameter === '')
+      throw new TroubleError('argumentInvalid', {
+        zh: '没有指明参数。',
+        en: 'It names no parameter.',
+      });
     if (reason.trim() === '') throw new TroubleError('reasonMissing', '');
     await oneAtATime(work, 'roster');
     const programme = await work
@@ -79,7 +83,10 @@ function signOff(
       .where('digest', '=', programmeDigest)
       .executeTakeFirst();
     if (!programme) {
-      throw new TroubleError('programmeUnknown', `No version has the digest ${programmeDigest}.`);
+      throw new TroubleError('programmeUnknown', {
+        zh: `没有摘要为 ${programmeDigest} 的版本。`,
+        en: `No version has the digest ${programmeDigest}.`,
+      });
     }
     const head = await appendAudit(work, context, {
       actor: by.actor,

@@ -9,5 +9,8 @@ import { fieldThatIsNoText } from './roster/rows.ts';
 export function checkTexts(fields: object): void {
   const field = fieldThatIsNoText(fields);
   if (field === undefined) return;
-  throw new TroubleError('argumentInvalid', `${field} holds a character that is no text.`);
+  throw new TroubleError('argumentInvalid', {
+    zh: `${field} 含有不是文字的字符。`,
+    en: `${field} holds a character that is no text.`,
+  });
 }

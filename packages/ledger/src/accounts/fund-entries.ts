@@ -113,7 +113,10 @@ function checkSize(standing: Balances, postings: readonly Posting[]): void {
   for (const { account, amountFen } of postings) {
     const balanceFen = (standing.get(account) ?? 0) + amountFen;
     if (Math.abs(balanceFen) <= MOST_FEN) continue;
-    const detail = `${account} would come to more than ${formatYuan(MOST_FEN)} yuan.`;
+    const detail = {
+      zh: `账户 ${account} 的余额会超过 ${formatYuan(MOST_FEN)} 元。`,
+      en: `${account} would come to more than ${formatYuan(MOST_FEN)} yuan.`,
+    };
     throw new TroubleError('argumentInvalid', detail);
   }
 }
@@ -121,7 +124,10 @@ function checkSize(standing: Balances, postings: readonly Posting[]): void {
 async function checkUser(work: Work, name: string): Promise<void> {
   const query = work.selectFrom('user').select('name').where('name', '=', name);
   if (await query.where('disabled_at', 'is', null).executeTakeFirst()) return;
-  throw new TroubleError('userNotFound', `Or disabled. The name is "${name}".`);
+  throw new TroubleError('userNotFound', {
+    zh: `或已停用。用户名为“${name}”。`,
+    en: `Or disabled. The name is "${name}".`,
+  });
 }
 
 /** Entries in the order of their numbers, with their postings; a page at a time. */

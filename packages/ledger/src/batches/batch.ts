@@ -79,5 +79,8 @@ export async function getBatch(
   const query = db.selectFrom('batch').selectAll().where('batch_number', '=', number);
   const row = await (held ? query.forUpdate() : query).executeTakeFirst();
   if (row) return batchOf(row);
-  throw new TroubleError('batchNotFound', `Its number would be ${number}.`);
+  throw new TroubleError('batchNotFound', {
+    zh: `编号为 ${number}。`,
+    en: `Its number would be ${number}.`,
+  });
 }

@@ -78,6 +78,8 @@ async function booking(work: Work, statement: RawBuilder<unknown>): Promise<void
   } catch (cause) {
     const { constraint = '', detail = '' } = cause as { constraint?: string; detail?: string };
     if (!BOOKED_ONCE.includes(constraint)) throw cause;
-    throw new TroubleError('alreadyBooked', detail, { cause });
+    // PostgreSQL says the values of the key between the last parentheses.
+    const [, values = ''] = /\)=\((.*)\)/.exec(detail) ?? [];
+    throw new TroubleError('alreadyBooked', { zh: values, en: detail }, { cause });
   }
 }

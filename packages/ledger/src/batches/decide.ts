@@ -1,4 +1,5 @@
 import type { Refusal } from '@nuanbu/settlement';
+import { particulars } from '@nuanbu/terms';
 import { decide } from '../commands.ts';
 import type { LedgerContext } from '../context.ts';
 import { oneAtATime } from '../locks.ts';
@@ -44,8 +45,11 @@ export function decideBatch(
       const batch = await getBatch(work, number, 'untilTheEnd');
       if (batch.version !== expectedVersion) {
         const changes = await eventsOf(work, number, expectedVersion);
-        const detail = `Version ${expectedVersion} was seen, ${batch.version} is the newest.`;
-        throw new Refused({ refused: 'staleEdit', detail, changes } as StaleEdit);
+        const told = particulars({
+          zh: `查看时为第 ${expectedVersion} 版，现为第 ${batch.version} 版。`,
+          en: `Version ${expectedVersion} was seen, ${batch.version} is the newest.`,
+        });
+        throw new Refused({ refused: 'staleEdit', ...told, changes } as StaleEdit);
       }
       const view = await viewBatch(work, context, batch);
       const decision = rule(view);

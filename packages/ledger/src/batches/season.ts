@@ -114,6 +114,9 @@ async function refuseBeside(work: Work, run: Run): Promise<void> {
     .where('kind', '<>', 'season')
     .executeTakeFirst();
   if (!row) return;
-  const detail = `Household ${row.household_id} is in batch ${row.batch_number}.`;
+  const detail = {
+    zh: `${row.household_id} 户已在第 ${row.batch_number} 批次中。`,
+    en: `Household ${row.household_id} is in batch ${row.batch_number}.`,
+  };
   throw new TroubleError('alreadyBooked', detail);
 }

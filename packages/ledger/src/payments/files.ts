@@ -158,9 +158,17 @@ export async function takeFile(
       .forUpdate()
       .executeTakeFirst();
     const place = `Number ${attempt} of batch ${batchNumber}`;
-    if (!found) throw new TroubleError('paymentFileNotFound', `It would be ${place}.`);
+    const placeZh = `第 ${batchNumber} 批次的第 ${attempt} 个文件`;
+    if (!found)
+      throw new TroubleError('paymentFileNotFound', {
+        zh: `${placeZh}。`,
+        en: `It would be ${place}.`,
+      });
     if (found.taken_at !== null) {
-      throw new TroubleError('alreadyExported', `${place} was taken by ${found.taken_by}.`);
+      throw new TroubleError('alreadyExported', {
+        zh: `${placeZh}已由 ${found.taken_by} 取走。`,
+        en: `${place} was taken by ${found.taken_by}.`,
+      });
     }
     await work
       .updateTable('payment_file')

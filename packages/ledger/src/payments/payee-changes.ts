@@ -154,5 +154,8 @@ async function payeeOfChange(work: Work, number: number) {
     .where('change_number', '=', number)
     .executeTakeFirst();
   if (row) return row;
-  throw new TroubleError('payeeChangeNotFound', `Its number would be ${number}.`);
+  throw new TroubleError('payeeChangeNotFound', {
+    zh: `编号为 ${number}。`,
+    en: `Its number would be ${number}.`,
+  });
 }

@@ -66,7 +66,10 @@ export function keptPayee(given: Payee): Payee {
     bank: keptForm('payeeBank', given.bank),
   };
   if (kept.name !== '' && kept.account !== '') return kept;
-  throw new TroubleError('argumentInvalid', 'A payee has a name and an account.');
+  throw new TroubleError('argumentInvalid', {
+    zh: '收款人要有户名和账号。',
+    en: 'A payee has a name and an account.',
+  });
 }
 
 /** Seals a payee and returns its number. */

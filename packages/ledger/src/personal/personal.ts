@@ -81,7 +81,11 @@ async function reveal(
     .select('household_id')
     .where('household_id', '=', householdId)
     .executeTakeFirst();
-  if (!known) throw new TroubleError('householdNotFound', `Its number would be ${householdId}.`);
+  if (!known)
+    throw new TroubleError('householdNotFound', {
+      zh: `户号为 ${householdId}。`,
+      en: `Its number would be ${householdId}.`,
+    });
   const rows = await standing(context).where('household_id', '=', householdId).execute();
   const values: PersonalValues = {};
   for (const { field, sealed } of rows) {

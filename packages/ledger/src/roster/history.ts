@@ -42,7 +42,10 @@ export async function historyOf(
 ): Promise<HouseholdVersion[]> {
   const facts = await factsByVersion(context, householdId);
   if (facts.size === 0) {
-    throw new TroubleError('householdNotFound', `Its number would be ${householdId}.`);
+    throw new TroubleError('householdNotFound', {
+      zh: `户号为 ${householdId}。`,
+      en: `Its number would be ${householdId}.`,
+    });
   }
   const personal = await personalByVersion(context, householdId);
   const meters = await metersByVersion(context, householdId);

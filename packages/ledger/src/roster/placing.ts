@@ -1,3 +1,4 @@
+import { particulars } from '@nuanbu/terms';
 import { fieldThatIsNoText, type Installation, type MeterRow, type RefusedRow } from './rows.ts';
 
 /** An installation as it stands in the ledger. */
@@ -69,7 +70,7 @@ function refusalOf(
   hasHousehold: (householdId: string) => boolean,
   others: readonly Placed[],
   meant: Placed | undefined,
-): Pick<RefusedRow, 'code' | 'detail'> | undefined {
+): Omit<RefusedRow, 'index'> | undefined {
   const { meterId, installedAt, removedAt, installedWh, removedWh, modulusWh } = row;
   const field = fieldThatIsNoText(row);
   if (field !== undefined) return { code: 'notText', detail: field };
@@ -86,7 +87,13 @@ function refusalOf(
   }
   const clash = others.find((other) => other !== meant && overlap(other.row, row));
   if (clash)
-    return { code: 'meterAlreadyInstalled', detail: `${meterId} at ${clash.row.householdId}` };
+    return {
+      code: 'meterAlreadyInstalled',
+      ...particulars({
+        zh: `${meterId} 在 ${clash.row.householdId} 户`,
+        en: `${meterId} at ${clash.row.householdId}`,
+      }),
+    };
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
-import type { FileRefusal, ReadingRefusal } from '@nuanbu/terms';
+import type { FileRefusal, Particulars, ReadingRefusal } from '@nuanbu/terms';
 import type { PersonalField } from '../personal/cipher.ts';
 import type { OptionalFacts } from './facts.ts';
 
@@ -25,12 +25,10 @@ export interface MeterRow extends Installation {
 }
 
 /** A row that was not taken. The rest of the import goes on without it. */
-export interface RefusedRow {
+export interface RefusedRow extends Particulars {
   /** The row's place among those given, from 0. */
   readonly index: number;
   readonly code: FileRefusal | ReadingRefusal;
-  /** What it clashes with, short enough to print. */
-  readonly detail: string;
 }
 
 /** What an import did. Where nothing was added or changed, no new version was made. */

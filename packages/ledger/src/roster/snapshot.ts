@@ -64,7 +64,11 @@ export async function householdOf(
     .where('to_version', 'is', null)
     .where('household_id', '=', householdId)
     .executeTakeFirst();
-  if (!row) throw new TroubleError('householdNotFound', `Its number would be ${householdId}.`);
+  if (!row)
+    throw new TroubleError('householdNotFound', {
+      zh: `户号为 ${householdId}。`,
+      en: `Its number would be ${householdId}.`,
+    });
   const installed = await selectInstallations(db)
     .select(INSTALLATION_COLUMNS)
     .where('installation.to_version', 'is', null)

@@ -23,7 +23,10 @@ export interface ImportBy extends By {
 export async function refuseOtherVersion(work: Work, { seenVersion }: ImportBy): Promise<void> {
   const version = await rosterVersion(work);
   if (seenVersion === undefined || version === seenVersion) return;
-  const detail = `The roster is at version ${version}; the preview compared with ${seenVersion}.`;
+  const detail = {
+    zh: `名册现为第 ${version} 版；预览时对照的是第 ${seenVersion} 版。`,
+    en: `The roster is at version ${version}; the preview compared with ${seenVersion}.`,
+  };
   throw new TroubleError('staleEdit', detail);
 }
 

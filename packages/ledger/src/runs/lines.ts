@@ -87,11 +87,12 @@ export async function replaceVillageLines(
         AND town = ${village.town} AND village = ${village.village}`.execute(work);
     const households = counted.rows[0]!.households;
     if (Number(put.numAffectedRows) === lines.length && lines.length === households) return;
-    throw new TroubleError(
-      'runIncomplete',
-      `Village ${village.town}/${village.village} has ${households} households, ` +
+    throw new TroubleError('runIncomplete', {
+      zh: `${village.town}/${village.village} 有 ${households} 户，给出 ${lines.length} 行明细，其中 ${put.numAffectedRows} 行属于该村。`,
+      en:
+        `Village ${village.town}/${village.village} has ${households} households, ` +
         `${lines.length} lines were given and ${put.numAffectedRows} of them belong to it.`,
-    );
+    });
   });
 }
 

@@ -132,13 +132,20 @@ export async function lockOpenRun(
   const query = work.selectFrom('run').selectAll().where('run_number', '=', number);
   const held = how === 'alone' ? query.forUpdate() : query.forShare();
   const run = runOf(found(await held.executeTakeFirst(), number));
-  if (run.state !== 'running') throw new TroubleError('runHasEnded', `It is run ${number}.`);
+  if (run.state !== 'running')
+    throw new TroubleError('runHasEnded', {
+      zh: `第 ${number} 次核算。`,
+      en: `It is run ${number}.`,
+    });
   return run;
 }
 
 function found<Row>(row: Row | undefined, number: number): Row {
   if (row) return row;
-  throw new TroubleError('runNotFound', `Its number would be ${number}.`);
+  throw new TroubleError('runNotFound', {
+    zh: `编号为 ${number}。`,
+    en: `Its number would be ${number}.`,
+  });
 }
 
 export function runOf(row: Selectable<Database['run']>): Run {

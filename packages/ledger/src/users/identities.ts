@@ -33,7 +33,10 @@ export function identify(
       .executeTakeFirst();
     if (linked) {
       if (linked.disabled_at === null) return userOf(linked);
-      throw new TroubleError('identityUnknown', `The user "${linked.name}" is disabled.`);
+      throw new TroubleError('identityUnknown', {
+        zh: `用户“${linked.name}”已停用。`,
+        en: `The user "${linked.name}" is disabled.`,
+      });
     }
     const query = work
       .selectFrom('user')
@@ -41,7 +44,10 @@ export function identify(
       .where('name', '=', keptName(name ?? ''));
     const row = await query.forUpdate().executeTakeFirst();
     if (!row || row.disabled_at !== null) {
-      throw new TroubleError('identityUnknown', `It is called "${name ?? ''}" there.`);
+      throw new TroubleError('identityUnknown', {
+        zh: `那边的名称为“${name ?? ''}”。`,
+        en: `It is called "${name ?? ''}" there.`,
+      });
     }
     const { numInsertedOrUpdatedRows } = await work
       .insertInto('user_identity')
@@ -49,9 +55,16 @@ export function identify(
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (!numInsertedOrUpdatedRows) {
-      throw new TroubleError('identityUnknown', `"${row.name}" is somebody else there.`, {
-        hint: 'An administrator can let the name be linked anew.',
-      });
+      throw new TroubleError(
+        'identityUnknown',
+        { zh: `“${row.name}”在那边是另一个人。`, en: `"${row.name}" is somebody else there.` },
+        {
+          hint: {
+            zh: '管理员可以解除关联，以便重新关联。',
+            en: 'An administrator can let the name be linked anew.',
+          },
+        },
+      );
     }
     await appendAudit(work, context, {
       ...{ actor: row.name, action: 'identityLinked', subject: `user ${row.name}` },
@@ -75,7 +88,10 @@ export async function forgetIdentities(
   await decide(context, by, 'forgetIdentities', { name }, async (work) => {
     const query = work.selectFrom('user').select('name').where('name', '=', name);
     if (!(await query.executeTakeFirst())) {
-      throw new TroubleError('userNotFound', `The name would be "${name}".`);
+      throw new TroubleError('userNotFound', {
+        zh: `用户名为“${name}”。`,
+        en: `The name would be "${name}".`,
+      });
     }
     const { numDeletedRows } = await work
       .deleteFrom('user_identity')

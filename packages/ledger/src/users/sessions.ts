@@ -52,7 +52,10 @@ function start(context: LedgerContext, name: string) {
     const query = work.selectFrom('user').selectAll().where('name', '=', name).forShare();
     const row = await query.executeTakeFirst();
     if (!row || row.disabled_at !== null) {
-      throw new TroubleError('userNotFound', `Or disabled. The name is "${name}".`);
+      throw new TroubleError('userNotFound', {
+        zh: `或已停用。用户名为“${name}”。`,
+        en: `Or disabled. The name is "${name}".`,
+      });
     }
     await forgetEnded(work, name, now);
     const token = randomBytes(32).toString('base64url');

@@ -1,4 +1,5 @@
 import type { Refusal } from '@nuanbu/settlement';
+import { particulars } from '@nuanbu/terms';
 import { formatInstant, type Instant } from '@nuanbu/units';
 import { appendAudit } from '../audit/audit.ts';
 import type { LedgerContext } from '../context.ts';
@@ -59,7 +60,14 @@ function countAttempt(
     const now = context.clock.now();
     if (row.locked_until !== null && now < row.locked_until) {
       const until = row.locked_until;
-      return { refused: 'signInLocked', detail: `Until ${formatInstant(until)}.`, until };
+      return {
+        refused: 'signInLocked',
+        ...particulars({
+          zh: `须等到 ${formatInstant(until)}。`,
+          en: `Until ${formatInstant(until)}.`,
+        }),
+        until,
+      };
     }
     const failed_sign_ins = row.failed_sign_ins + 1;
     const locks = failed_sign_ins >= FAILURES_TO_LOCK;

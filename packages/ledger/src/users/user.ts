@@ -38,22 +38,28 @@ export function keptName(name: string): string {
 /** @throws TroubleError `argumentInvalid`. */
 export function checkName(name: string): void {
   if (NAME.test(name)) return;
-  throw new TroubleError(
-    'argumentInvalid',
-    `"${name}" cannot be a user's name: 1 to 64 letters, digits, dots, hyphens, underscores.`,
-  );
+  throw new TroubleError('argumentInvalid', {
+    zh: `“${name}”不能作用户名：须为 1 至 64 个字母、数字、点、连字符或下划线。`,
+    en: `"${name}" cannot be a user's name: 1 to 64 letters, digits, dots, hyphens, underscores.`,
+  });
 }
 
 /** @throws TroubleError `argumentInvalid`. */
 export function checkFacts({ displayName, roles, scope }: UserFacts): void {
   const texts = [displayName, ...(scope === 'all' ? [] : [...scope.towns, ...scope.villages])];
   if (texts.some((text) => text.trim() === '' || text.includes('\0'))) {
-    throw new TroubleError('argumentInvalid', 'A name, a town or a village is empty or no text.');
+    throw new TroubleError('argumentInvalid', {
+      zh: '姓名、乡镇或村为空，或含有不是文字的字符。',
+      en: 'A name, a town or a village is empty or no text.',
+    });
   }
   const known: readonly string[] = codesOf(ROLES);
   const unknown = roles.find((role) => !known.includes(role));
   if (unknown === undefined) return;
-  throw new TroubleError('argumentInvalid', `"${unknown}" is no role.`);
+  throw new TroubleError('argumentInvalid', {
+    zh: `没有“${unknown}”这个角色。`,
+    en: `"${unknown}" is no role.`,
+  });
 }
 
 export function columnsOf({ displayName, roles, scope }: UserFacts) {

@@ -73,10 +73,10 @@ const MOST_PASSWORD = 256;
 function checkNewPassword(password: string): void {
   const { length } = [...password];
   if (length >= LEAST_PASSWORD && length <= MOST_PASSWORD) return;
-  throw new TroubleError(
-    'argumentInvalid',
-    `A password has ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters.`,
-  );
+  throw new TroubleError('argumentInvalid', {
+    zh: `密码须为 ${LEAST_PASSWORD} 至 ${MOST_PASSWORD} 个字符。`,
+    en: `A password has ${LEAST_PASSWORD} to ${MOST_PASSWORD} characters.`,
+  });
 }
 
 async function add(context: LedgerContext, given: NewUser, by: By): Promise<User> {
@@ -96,7 +96,11 @@ async function add(context: LedgerContext, given: NewUser, by: By): Promise<User
       .onConflict((conflict) => conflict.doNothing())
       .returningAll()
       .executeTakeFirst();
-    if (!row) throw new TroubleError('userExists', `The name is "${name}".`);
+    if (!row)
+      throw new TroubleError('userExists', {
+        zh: `用户名为“${name}”。`,
+        en: `The name is "${name}".`,
+      });
     await note(work, context, by, 'userAdded', name, columns);
     return userOf(row);
   });
@@ -162,7 +166,10 @@ async function endSessions(work: Work, name: string): Promise<void> {
 }
 
 function notFound(name: string): TroubleError {
-  return new TroubleError('userNotFound', `The name would be "${name}".`);
+  return new TroubleError('userNotFound', {
+    zh: `用户名为“${name}”。`,
+    en: `The name would be "${name}".`,
+  });
 }
 
 function note(

@@ -1,4 +1,4 @@
-import { TroubleError, type ViolationKind } from '@nuanbu/terms';
+import { TroubleError, VIOLATION_STATES, type ViolationKind, verbatim } from '@nuanbu/terms';
 import type { Day } from '@nuanbu/units';
 import type { Kysely } from 'kysely';
 import { decide } from '../commands.ts';
@@ -88,7 +88,10 @@ export function takeStep(
     const isReversal = step === 'violationReversed';
     if (isReversal === (violation.state === 'open')) {
       const code = isReversal ? 'violationStillOpen' : 'violationNotOpen';
-      throw new TroubleError(code, `Case ${number} is ${violation.state}.`);
+      throw new TroubleError(code, {
+        zh: `第 ${number} 号案件现为“${VIOLATION_STATES[violation.state].zh}”。`,
+        en: `Case ${number} is ${violation.state}.`,
+      });
     }
     if (isReversal) refuseSecond(await casesOf(work, { householdId: violation.householdId }));
     if (given.programme !== undefined) await checkProgramme(work, given.programme);
@@ -100,7 +103,10 @@ export function takeStep(
 export async function caseOf(db: Kysely<Database>, number: number): Promise<ViolationCase> {
   const [found] = await casesOf(db, { number });
   if (found) return found;
-  throw new TroubleError('violationNotFound', `Its number would be ${number}.`);
+  throw new TroubleError('violationNotFound', {
+    zh: `编号为 ${number}。`,
+    en: `Its number would be ${number}.`,
+  });
 }
 
 function checkGrounds({ evidence, reason }: Grounds): void {
@@ -112,12 +118,15 @@ function checkGrounds({ evidence, reason }: Grounds): void {
 function refuseSecond(cases: readonly ViolationCase[]): void {
   const open = cases.find(({ state }) => state === 'open');
   if (!open) return;
-  const detail = `Case ${open.number} of household ${open.householdId} is open.`;
+  const detail = {
+    zh: `${open.householdId} 户的第 ${open.number} 号案件在查办中。`,
+    en: `Case ${open.number} of household ${open.householdId} is open.`,
+  };
   throw new TroubleError('violationAlreadyOpen', detail);
 }
 
 async function checkHousehold(work: Work, householdId: string): Promise<void> {
   const query = work.selectFrom('household').select('household_id');
   if (await query.where('household_id', '=', householdId).executeTakeFirst()) return;
-  throw new TroubleError('householdNotFound', householdId);
+  throw new TroubleError('householdNotFound', verbatim(householdId));
 }
