@@ -7,6 +7,7 @@ import type { Parts } from '../routes/parts.ts';
 import { sheetPaper } from '../sheet/paper.ts';
 import { paperFonts } from './fonts.ts';
 import { footOf } from './hand-out.ts';
+import { runInWords, titleMark } from './run-kind.ts';
 import { HEAD_WORDS } from './words.ts';
 
 /** A household's sheet as PDF. @throws TroubleError `lineNotFound`. */
@@ -18,14 +19,17 @@ export async function printedSheet(
 ): Promise<{ readonly bytes: Readable; readonly auditHead: AuditHead }> {
   const kept = await ledger.runs.line(run.number, householdId);
   if (!kept) {
-    throw new TroubleError('lineNotFound', `Run ${run.number} has no line of ${householdId}.`);
+    throw new TroubleError('lineNotFound', {
+      zh: `第 ${run.number} 次核算没有 ${householdId} 户的明细。`,
+      en: `Run ${run.number} has no line of ${householdId}.`,
+    });
   }
   const terms = await desk.termsOf(run);
   const explanation = await desk.explain(householdId, run.number);
   const auditHead = await ledger.audit.head();
   const at = clock.now();
   const anchors: [string, string][] = [
-    [HEAD_WORDS.run[language], String(run.number)],
+    [HEAD_WORDS.run[language], runInWords(run, language)],
     [HEAD_WORDS.written[language], localTime(at)],
     [HEAD_WORDS.digest[language], run.digest ?? HEAD_WORDS.none[language]],
     [HEAD_WORDS.auditHead[language], `${auditHead.number} ${auditHead.hash}`],
@@ -35,6 +39,7 @@ export async function printedSheet(
       ...{ line: explainable(kept, terms), explanation, anchors, foot: footOf(anchors) },
       maskedName: maskValue('payeeName', name),
       programmeTitle: terms.programme.title[language],
+      titleMark: titleMark(run, language),
     },
     language,
   );

@@ -7,6 +7,7 @@ import {
   type VillageSum,
   villageSummary,
 } from '@nuanbu/contracts';
+import { RUN_STATE_WORDS } from '@nuanbu/contracts/http';
 import type { AuditHead, Batch, Ledger, Run, Village } from '@nuanbu/ledger';
 import { BASIS_UNITS, type Component, ONCE, type Programme } from '@nuanbu/policy';
 import { explainable, isPaidNow, type Line, lineForm, type RunTerms } from '@nuanbu/settlement';
@@ -19,6 +20,7 @@ import {
   TroubleError,
 } from '@nuanbu/terms';
 import { formatInstant, formatYuan, sumIntegers } from '@nuanbu/units';
+import { runInWords, titleMark } from './run-kind.ts';
 import { HEAD_WORDS } from './words.ts';
 
 /** What the reports of a run are made from. */
@@ -101,7 +103,10 @@ interface SettledRun {
 async function settledRun({ ledger, termsOf }: RunSource, run: Run): Promise<SettledRun> {
   const { number, state, digest } = run;
   if (digest === undefined) {
-    throw new TroubleError('runNotSucceeded', `Run ${number} is ${state}.`);
+    throw new TroubleError('runNotSucceeded', {
+      zh: `第 ${number} 次核算：${RUN_STATE_WORDS[state].zh}。`,
+      en: `Run ${number} is ${state}.`,
+    });
   }
   const terms = await termsOf(run);
   const batches = await ledger.batches.list();
@@ -186,7 +191,7 @@ function headOf(
         : `, of them ${certain} by the certain part`;
   const state = batch ? BATCH_STATES[batch.state][language] : say('none');
   const anchors: [string, string][] = [
-    [say('run'), String(run.number)],
+    [say('run'), runInWords(run, language)],
     [say('batch'), batch ? String(batch.number) : say('none')],
     [say('state'), state],
     [say('span'), `${formatInstant(run.span.from)} — ${formatInstant(run.span.to)}`],
@@ -197,7 +202,8 @@ function headOf(
     [say('digest'), digest],
     [say('auditHead'), `${auditHead.number} ${auditHead.hash}`],
   ];
-  return { title: titleOf(terms, run.season, report, language), anchors };
+  const title = `${titleOf(terms, run.season, report, language)}${titleMark(run, language)}`;
+  return { title, anchors };
 }
 
 function bound(

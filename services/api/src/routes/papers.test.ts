@@ -147,3 +147,21 @@ it('a household’s sheet is paper, and of whoever may see the household', async
   assert.equal((await town.get('/api/households/C1/sheet.pdf')).body.code, 'scopeMissing');
   assert.equal((await finance.get('/api/households/Z/sheet.pdf')).body.code, 'householdNotFound');
 });
+
+it('a provisional run says on every paper that nothing is paid by it', async () => {
+  const number = await settle(world(), (line) => line, 'provisional');
+  const heads = async (run: number) => {
+    const { bytes } = await finance.get(`/api/runs/${run}/register.xlsx`);
+    return (await readSheet(bytes)).slice(0, 2).map(([cell]) => String(cell));
+  };
+  const [title, run] = await heads(number);
+  assert.match(title!, /发放清册（暂算，不作发放依据）$/);
+  assert.equal(run, `核算: ${number}（暂算）`);
+  const [finalTitle, finalRun] = await heads(1);
+  assert.match(finalTitle!, /发放清册$/);
+  assert.equal(finalRun, '核算: 1（正式）');
+  // The sheet is of the newest run unless one is named, and so of the provisional one.
+  const hasMark = ({ bytes }: Answer) => bytes.includes(Buffer.from('暂算', 'utf16le').swap16());
+  assert.equal(hasMark(await finance.get('/api/households/A1/sheet.pdf')), true);
+  assert.equal(hasMark(await finance.get('/api/households/A1/sheet.pdf?run=1')), false);
+});

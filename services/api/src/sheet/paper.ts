@@ -23,6 +23,8 @@ export interface SheetPaperSource {
   /** Masked, since the sheet leaves the house (domain rule S8). */
   readonly maskedName: string;
   readonly programmeTitle: string;
+  /** What a sheet says of itself that is not money; empty where it is. */
+  readonly titleMark: string;
   /** What binds it to the ledger. */
   readonly anchors: Paper['head'];
   readonly foot: string;
@@ -30,12 +32,12 @@ export interface SheetPaperSource {
 
 /** A household's sheet on A4, to be read like an electricity bill. */
 export function sheetPaper(source: SheetPaperSource, language: Language): Paper {
-  const { line, explanation, maskedName, programmeTitle, anchors, foot } = source;
+  const { line, explanation, maskedName, programmeTitle, titleMark, anchors, foot } = source;
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
   const on = (word: keyof typeof PAPER_WORDS) => PAPER_WORDS[word][language];
   const { measure } = line.evidence;
   return {
-    ...{ title: say('title'), isLandscape: false, language, foot },
+    ...{ title: `${say('title')}${titleMark}`, isLandscape: false, language, foot },
     head: [
       [on('household'), line.householdId],
       [on('name'), maskedName],
@@ -107,7 +109,7 @@ function measureBlocks(line: Line, measure: Measure, language: Language): Block[
       kind: 'table',
       columns: [
         column(say('meter'), 13),
-        column(say('multiplier'), 8, true),
+        column(say('multiplier'), 10, true),
         column('', 6),
         column(on('at'), 14),
         column(on('register'), 12, true),

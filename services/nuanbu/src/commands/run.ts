@@ -113,7 +113,7 @@ export function addRunCommands(program: Command): void {
       print(found, options, ({ run, line, name, explanation }) =>
         sheetText(
           {
-            heading: `${run.number} · ${explanation.componentTitle[options.lang]} · ${seasonText(run.season, options.lang)} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
+            heading: `${run.number} · ${RUN_KIND_WORDS[run.kind][options.lang]} · ${explanation.componentTitle[options.lang]} · ${seasonText(run.season, options.lang)} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
             householdName: name,
             line,
             explanation,
