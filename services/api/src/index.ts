@@ -4,7 +4,7 @@ export type { Feeding } from './feeding.ts';
 export { BROWSER_PATH } from './http/document.ts';
 export { REPORT_FORMS, type ReportForm, reportBytes } from './papers/hand-out.ts';
 export { runRegister } from './papers/run-papers.ts';
-export type { CheckedComponent, CheckedProgramme } from './programmes/filing.ts';
+export type { CheckedComponent, CheckedProgramme, ShownCase } from './programmes/filing.ts';
 export { signOffsOf } from './programmes/sign-offs.ts';
 export type { PlannedBudget, Seasons } from './seasons/port.ts';
 export { type ReadyForecast, shownForecast } from './seasons/shown-forecast.ts';

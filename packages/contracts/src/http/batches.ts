@@ -14,6 +14,7 @@ import {
   pageQuery,
   placeSchema,
   typedText,
+  wordsSchema,
 } from './common.ts';
 
 export const BATCH_KINDS = ['season', 'supplementary', 'repayment'] as const;
@@ -103,6 +104,7 @@ export const batchSheetSchema = batch
           step: batchStepSchema,
           refused: codeIn(TROUBLES).optional(),
           detail: z.string().optional(),
+          detailWords: wordsSchema.optional(),
         }),
       )
       .meta({ description: 'What is next, and whether whoever asks may do it.' }),

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { digestText, instant, numberSchema, pageOf, pageQuery, typedText } from './common.ts';
+import {
+  digestText,
+  instant,
+  numberSchema,
+  pageOf,
+  pageQuery,
+  typedText,
+  wordsSchema,
+} from './common.ts';
 
 /** Files that are taken whole, and looked at before. */
 export const IMPORT_KINDS = ['roster', 'meters', 'plan', 'conversions'] as const;
@@ -47,6 +55,7 @@ const refusedRow = z.object({
   column: z.string(),
   code: z.string(),
   detail: z.string(),
+  detailWords: wordsSchema.optional(),
 });
 
 export const IMPORT_CHANGES = ['added', 'changed', 'moved', 'closed', 'removed'] as const;

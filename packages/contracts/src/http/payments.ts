@@ -15,6 +15,7 @@ import {
   pageOf,
   pageQuery,
   typedText,
+  wordsSchema,
 } from './common.ts';
 
 /** What a bank's files look like unless it asks otherwise, and what may stand in them. */
@@ -117,7 +118,10 @@ const countAndSum = z.object({ count: z.int(), sumFen: fen });
 /** What an import of a return file would do; nothing of a file with a refusal counts. */
 export const returnPreviewSchema = z.object({
   refusals: z.array(
-    z.object({ line: z.int(), column: z.string(), code: z.string(), detail: z.string() }),
+    z.object({
+      ...{ line: z.int(), column: z.string(), code: z.string(), detail: z.string() },
+      detailWords: wordsSchema.optional(),
+    }),
   ),
   matched: z
     .object({

@@ -122,7 +122,9 @@ export const whatIfSchema = z
         code: z.string(),
         words: wordsSchema,
         detail: z.string(),
+        detailWords: wordsSchema.optional(),
         hint: z.string().optional(),
+        hintWords: wordsSchema.optional(),
       })
       .optional(),
     report: whatIfReportSchema.optional(),

@@ -62,7 +62,10 @@ function refuseOtherSite({ headers }: FastifyRequest, origin: string): void {
   const site = headers['sec-fetch-site'];
   const isOther = site !== undefined && site !== 'same-origin';
   if (isOther || (headers.origin !== undefined && headers.origin !== origin)) {
-    throw new RequestError('requestForged', 'It comes from another site.');
+    throw new RequestError('requestForged', {
+      zh: '请求来自别的网站。',
+      en: 'It comes from another site.',
+    });
   }
 }
 
@@ -70,20 +73,26 @@ function refuseForged({ headers }: FastifyRequest, token: string): void {
   const given = Buffer.from(String(headers[CSRF_HEADER] ?? ''));
   const expected = Buffer.from(csrfTokenOf(token));
   if (given.length === expected.length && timingSafeEqual(given, expected)) return;
-  throw new RequestError('requestForged', `The header ${CSRF_HEADER} is missing or wrong.`);
+  throw new RequestError('requestForged', {
+    zh: `缺少请求头 ${CSRF_HEADER}，或其值不对。`,
+    en: `The header ${CSRF_HEADER} is missing or wrong.`,
+  });
 }
 
 function refuseRole({ user }: Session, access: Access): void {
   if (access === 'anybody' || access === 'signedIn' || mayDo(user.roles, access)) return;
-  const may = PERMISSIONS[access].map((role) => `${ROLES[role].zh} (${role})`).join(', ');
-  throw new TroubleError('roleMissing', `It is for ${may}.`);
+  const may = PERMISSIONS[access];
+  throw new TroubleError('roleMissing', {
+    zh: `须由${may.map((role) => ROLES[role].zh).join('、')}办理。`,
+    en: `It is for ${may.map((role) => `${ROLES[role].zh} (${role})`).join(', ')}.`,
+  });
 }
 
 function keyOf({ headers }: FastifyRequest): string {
   const key = headers[IDEMPOTENCY_HEADER];
   if (typeof key === 'string' && KEY.test(key)) return key;
-  throw new RequestError(
-    'idempotencyKeyMissing',
-    '1 to 200 letters, digits and signs in the header idempotency-key.',
-  );
+  throw new RequestError('idempotencyKeyMissing', {
+    zh: '请求头 idempotency-key 须为 1 至 200 个字母、数字或符号。',
+    en: '1 to 200 letters, digits and signs in the header idempotency-key.',
+  });
 }

@@ -16,5 +16,8 @@ export function covers(scope: Scope, place: Place): boolean {
 /** @throws TroubleError `scopeMissing` where a place lies outside of a person's. */
 export function refuseOutside(scope: Scope, place: Place): void {
   if (covers(scope, place)) return;
-  throw new TroubleError('scopeMissing', `It lies in ${villageKey(place)}.`);
+  throw new TroubleError('scopeMissing', {
+    zh: `所在地为 ${villageKey(place)}。`,
+    en: `It lies in ${villageKey(place)}.`,
+  });
 }

@@ -47,7 +47,8 @@ export async function decideFor(
   const command = { ...by, content };
   const decided = await batches.decide(params.batch, body.version, asked, command);
   if (!('refused' in decided)) return decided;
-  if ('changes' in decided) throw new StaleEditError(decided.detail, decided.changes);
+  if ('changes' in decided)
+    throw new StaleEditError(decided.detailWords ?? decided.detail, decided.changes);
   refuse(decided);
 }
 
@@ -69,7 +70,11 @@ export function decideHousehold(
 ): Promise<Decided> {
   return decideFor(ledger, call, (view, user) => {
     const line = view.lines.find((each) => each.householdId === householdId);
-    if (!line) return refusal('lineNotFound', `It would be of household ${householdId}.`);
+    if (!line)
+      return refusal('lineNotFound', {
+        zh: `涉及 ${householdId} 户。`,
+        en: `It would be of household ${householdId}.`,
+      });
     return covers(user.scope, line) ? rule(view, user) : outsideOf(line);
   });
 }
@@ -78,14 +83,20 @@ export function decideHousehold(
 export function outside({ places }: Pick<BatchHead, 'places'>, scope: Scope): Refusal | undefined {
   if (scope === 'all') return undefined;
   if (places.length === 0) {
-    return refusal('scopeMissing', 'It has no line; whoever sees all places may do this.');
+    return refusal('scopeMissing', {
+      zh: '批次没有明细；须由管辖全部地区的人办理。',
+      en: 'It has no line; whoever sees all places may do this.',
+    });
   }
   const place = places.find((each) => !covers(scope, each));
   return place && outsideOf(place);
 }
 
 export function outsideOf(place: Place): Refusal {
-  return refusal('scopeMissing', `It has lines of ${villageKey(place)}.`);
+  return refusal('scopeMissing', {
+    zh: `其中有 ${villageKey(place)} 的明细。`,
+    en: `It has lines of ${villageKey(place)}.`,
+  });
 }
 
 /**

@@ -56,7 +56,11 @@ export function decideLines(
   const lineDecisions: NewLineDecision[] = [];
   for (const { householdId, ...decision } of asked) {
     const line = lineOf.get(householdId);
-    if (!line) return refusal('lineNotFound', `It would be of household ${householdId}.`);
+    if (!line)
+      return refusal('lineNotFound', {
+        zh: `涉及 ${householdId} 户。`,
+        en: `It would be of household ${householdId}.`,
+      });
     const before = standing.get(householdId) ?? standingLine(line, settled);
     const next = decideLine(before, decision);
     if (isRefusal(next)) return next;

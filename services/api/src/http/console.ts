@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import files from '@fastify/static';
+import { verbatim } from '@nuanbu/terms';
 import type { FastifyInstance } from 'fastify';
 import { RequestError } from './errors.ts';
 
@@ -26,12 +27,13 @@ export async function serveConsole(server: FastifyInstance, dir: string): Promis
     async (request, reply) => {
       const { '*': asked } = request.params as { '*': string };
       if (asked === 'api' || asked.startsWith('api/')) {
-        throw new RequestError('addressUnknown', `${request.method} /${asked}`);
+        throw new RequestError('addressUnknown', verbatim(`${request.method} /${asked}`));
       }
       if (!isBuilt) return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
       const isFile = FILE_PATH.test(asked) && existsSync(join(dir, asked));
       if (asked.startsWith(HASHED)) {
-        if (!isFile) throw new RequestError('addressUnknown', `${request.method} /${asked}`);
+        if (!isFile)
+          throw new RequestError('addressUnknown', verbatim(`${request.method} /${asked}`));
         return reply.sendFile(asked, { maxAge: '1y', immutable: true });
       }
       // The page names the files of the moment, so it is asked for each time.

@@ -43,7 +43,10 @@ export class Kept<Thing> {
     this.#forget();
     const entry = this.#entries.get(id);
     if (entry?.owner !== owner) {
-      throw new RequestError('addressUnknown', 'It was kept for a while; ask for it anew.');
+      throw new RequestError('addressUnknown', {
+        zh: '只保留一段时间，请重新办理。',
+        en: 'It was kept for a while; ask for it anew.',
+      });
     }
     this.#entries.delete(id);
     this.#entries.set(id, { ...entry, askedAt: this.#clock.now() });

@@ -3,6 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
 import type { Log } from '@nuanbu/runtime';
+import { verbatim } from '@nuanbu/terms';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -50,7 +51,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setNotFoundHandler((request) => {
-    throw new RequestError('addressUnknown', `${request.method} ${request.url.split('?')[0]}`);
+    throw new RequestError(
+      'addressUnknown',
+      verbatim(`${request.method} ${request.url.split('?')[0]}`),
+    );
   });
   server.setErrorHandler(answerProblem);
   server.addHook('onSend', async (request, reply) => {

@@ -11,6 +11,7 @@ import {
 } from '@nuanbu/contracts';
 import { type IMPORT_KINDS, XLSX_TYPE } from '@nuanbu/contracts/http';
 import { TroubleError } from '@nuanbu/terms';
+import { rowInWords } from './row-in-words.ts';
 
 export type ImportKind = (typeof IMPORT_KINDS)[number];
 
@@ -68,9 +69,14 @@ export async function readFile<Kind extends ImportKind>(
   return read;
 }
 
-function unreadable({ name }: SentFile, { column, detail }: RowRefusal): TroubleError {
+function unreadable({ name }: SentFile, refusal: RowRefusal): TroubleError {
+  const { column, detail, detailWords } = refusal;
   const place = column === '' ? '' : `column ${column}: `;
-  return new TroubleError('fileUnreadable', `${name}: ${place}${detail}`);
+  const placeZh = column === '' ? '' : `列 ${column}：`;
+  return new TroubleError('fileUnreadable', {
+    zh: `${name}：${placeZh}${detailWords?.zh ?? detail}`,
+    en: `${name}: ${place}${detail}`,
+  });
 }
 
 /** How many refused rows an error names. */
@@ -79,9 +85,11 @@ const NAMED = 5;
 /** @throws TroubleError `fileUnreadable` where a row was refused, or none is there. */
 export function refuseIncomplete({ name }: SentFile, { refusals, rows }: FileRead<unknown>): void {
   if (refusals.length === 0 && rows.length > 0) return;
-  const [first, ...others] = refusals.slice(0, NAMED).map(({ line, column, code, detail }) => {
-    return `line ${line} ${column} ${code} ${detail}`.replaceAll(/ +/g, ' ');
+  const named = refusals.slice(0, NAMED).map(rowInWords);
+  const none = { zh: '文件没有数据行', en: 'it has no row' };
+  const told = named.length === 0 ? [none] : named;
+  throw new TroubleError('fileUnreadable', {
+    zh: `${name} 整个未导入：${told.map(({ zh }) => zh).join('；')}。`,
+    en: `Nothing of ${name} is taken: ${told.map(({ en }) => en).join('; ')}.`,
   });
-  const why = first === undefined ? 'it has no row' : [first, ...others].join('; ');
-  throw new TroubleError('fileUnreadable', `Nothing of ${name} is taken: ${why}.`);
 }

@@ -1,7 +1,7 @@
 import { type RowRefusal, refusalsOfFile } from '@nuanbu/contracts';
 import type { importDoneSchema } from '@nuanbu/contracts/http';
 import type { ImportBy, Ledger, MeterRow, Scope } from '@nuanbu/ledger';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import type { z } from 'zod';
 import { covers } from '../access/scope.ts';
 import type { Feeding } from '../feeding.ts';
@@ -165,13 +165,19 @@ export class Imports {
 
   async #readPlan({ file, programme, scope }: AskedImport) {
     if (scope !== 'all') {
-      throw new TroubleError('scopeMissing', 'A plan is replaced whole, for every place.');
+      throw new TroubleError('scopeMissing', {
+        zh: '计划整体替换，涉及全部地区。',
+        en: 'A plan is replaced whole, for every place.',
+      });
     }
     if (programme === undefined) {
-      throw new TroubleError('argumentInvalid', 'A plan is of a programme, which is not named.');
+      throw new TroubleError('argumentInvalid', {
+        zh: '没有指明计划属于哪个方案。',
+        en: 'A plan is of a programme, which is not named.',
+      });
     }
     if (!(await this.#ledger.programmes.newest(programme))) {
-      throw new TroubleError('programmeUnknown', `"${programme}"`);
+      throw new TroubleError('programmeUnknown', verbatim(`"${programme}"`));
     }
     const nothing = { has: () => false, modulusWh: this.#feeding.meterDefaults.modulusWh };
     return { read: await readFile('plan', file, nothing), programme };
@@ -193,6 +199,9 @@ function refuseBeyond<Row extends { readonly householdId: string }>(
   );
   const [first] = beyond;
   if (!first) return;
-  const detail = `${beyond.length} rows are of other places, the first of ${first.householdId}.`;
+  const detail = {
+    zh: `有 ${beyond.length} 行属于其他地区，第一行为 ${first.householdId} 户。`,
+    en: `${beyond.length} rows are of other places, the first of ${first.householdId}.`,
+  };
   throw new TroubleError('scopeMissing', detail);
 }

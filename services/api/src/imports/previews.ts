@@ -1,5 +1,6 @@
 import type { importPreviewSchema } from '@nuanbu/contracts/http';
 import type { Clock } from '@nuanbu/runtime';
+import { verbatim } from '@nuanbu/terms';
 import type { z } from 'zod';
 import { RequestError } from '../http/errors.ts';
 import { Kept } from '../http/kept.ts';
@@ -73,7 +74,10 @@ export class Previews {
   #get(owner: string, kind: ImportKind, id: string): Previewed {
     const found = this.#kept.get(owner, id);
     if (found.kind === kind) return found.previewed;
-    throw new RequestError('addressUnknown', `It is a preview of ${found.kind}.`);
+    throw new RequestError('addressUnknown', {
+      zh: `这是 ${found.kind} 的预览。`,
+      en: `It is a preview of ${found.kind}.`,
+    });
   }
 }
 
@@ -88,7 +92,8 @@ function pageOfAll<Thing, Shown>(
   show: (thing: Thing) => Shown,
 ): Page<Shown> {
   const start = Number(after ?? 0);
-  if (!Number.isSafeInteger(start)) throw new RequestError('requestInvalid', `after ${after}`);
+  if (!Number.isSafeInteger(start))
+    throw new RequestError('requestInvalid', verbatim(`after ${after}`));
   const { items, next } = page(all.slice(start, start + limit + 1), limit, () => start + limit);
   return { items: items.map(show), next };
 }

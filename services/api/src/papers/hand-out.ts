@@ -31,7 +31,10 @@ export async function reportBytes(
   if (form === 'xlsx') return reportWorkbook(report);
   const { length } = report.rows;
   if (length > MOST_ON_PAPER) {
-    const detail = `${length} rows are too many for paper: name a town, or a town and a village.`;
+    const detail = {
+      zh: `共 ${length} 行，打印太多：请选定乡镇，或乡镇和村。`,
+      en: `${length} rows are too many for paper: name a town, or a town and a village.`,
+    };
     throw new TroubleError('argumentInvalid', detail);
   }
   return printPaper(paperOf(report, isLandscape, language), await paperFonts(), writtenAt);

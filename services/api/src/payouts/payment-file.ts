@@ -10,8 +10,10 @@ import {
 import type { releaseForm } from '@nuanbu/contracts/http';
 import type { Batch, WritePaymentFile } from '@nuanbu/ledger';
 import { refusal } from '@nuanbu/settlement';
+import type { Words } from '@nuanbu/terms';
 import { type Instant, sumIntegers } from '@nuanbu/units';
 import type { z } from 'zod';
+import { rowInWords } from '../imports/row-in-words.ts';
 
 /** What a person says of a payment file that is to be written. */
 export type FileForm = Omit<z.output<typeof releaseForm>, 'version'>;
@@ -50,20 +52,23 @@ export function fileWriter(
       pain001: () => writePain001(head, instructions),
     }[kind]();
     if (!isRefused(file)) return file;
-    const detail = `Not every payment can be made: ${faultsInWords(file.refusals)}.`;
-    return refusal('argumentInvalid', detail);
+    const faults = faultsInWords(file.refusals);
+    return refusal('argumentInvalid', {
+      zh: `有付款无法制作：${faults.zh}。`,
+      en: `Not every payment can be made: ${faults.en}.`,
+    });
   };
 }
 
 /** Faults as a sentence that holds no name and no account. */
-export function faultsInWords(faults: readonly PaymentRefusal[]): string {
-  const told = faults
-    .slice(0, MOST_TOLD)
-    .map(({ line, column, code, detail }) =>
-      [`line ${line}`, column, code, detail].filter((part) => part !== '').join(' '),
-    );
+export function faultsInWords(faults: readonly PaymentRefusal[]): Words {
+  const told = faults.slice(0, MOST_TOLD).map(rowInWords);
   const more = faults.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  if (more > 0) told.push({ zh: `另有 ${more} 处`, en: `and ${more} more` });
+  return {
+    zh: told.map(({ zh }) => zh).join('；'),
+    en: told.map(({ en }) => en).join('; '),
+  };
 }
 
 /** The media type under which a payment file is handed out. */

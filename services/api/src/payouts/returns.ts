@@ -47,10 +47,11 @@ export function refuseFile({ refusals }: Refused): never {
     ({ code }) => code === 'returnSumWrong' || code === 'returnLineUnknown',
   );
   const code = money?.code === 'returnLineUnknown' ? 'returnLineUnknown' : 'returnSumWrong';
-  throw new TroubleError(
-    money ? code : 'fileUnreadable',
-    `Nothing of the file counts: ${faultsInWords(refusals)}.`,
-  );
+  const faults = faultsInWords(refusals);
+  throw new TroubleError(money ? code : 'fileUnreadable', {
+    zh: `整个文件未登记：${faults.zh}。`,
+    en: `Nothing of the file counts: ${faults.en}.`,
+  });
 }
 
 /** What of a matched file is new, and what the bank said before. */
@@ -74,7 +75,10 @@ export function newAnswers(
     const payment = byId.get(answer.paymentId)!;
     const wasReturned = payment.state === 'failed' || payment.state === 'replaced';
     if (wasReturned && answer.state === 'paidOut') {
-      const detail = `${answer.paymentId} was returned, and now the bank says that it is paid.`;
+      const detail = {
+        zh: `${answer.paymentId} 已退回，银行现在又称已付。`,
+        en: `${answer.paymentId} was returned, and now the bank says that it is paid.`,
+      };
       return refusal('lineStateWrong', detail);
     }
     if (wasReturned || payment.state === answer.state) known += 1;
@@ -95,7 +99,10 @@ export function returnsRule(
     if (isRefusal(found)) return found;
     const { answers } = found;
     if (answers.length === 0) {
-      return refusal('returnLineUnknown', 'The file says nothing that is not recorded already.');
+      return refusal('returnLineUnknown', {
+        zh: '文件中没有尚未登记的内容。',
+        en: 'The file says nothing that is not recorded already.',
+      });
     }
     const step = act(view, {
       ...{ action: 'recordReturns', person, payments: countsAfter(view, answers) },

@@ -1,3 +1,4 @@
+import { PAYEE_CHANGE_WORDS } from '@nuanbu/contracts/http';
 import type {
   BatchRule,
   BatchView,
@@ -16,6 +17,7 @@ import {
   type Refusal,
   refusal,
 } from '@nuanbu/settlement';
+import { PAYMENT_STATES } from '@nuanbu/terms';
 import { covers } from '../access/scope.ts';
 import { outsideOf } from '../batches/command.ts';
 
@@ -32,7 +34,10 @@ export function releaseRule(person: string, paymentFile: WritePaymentFile): Batc
     if (isRefusal(step)) return step;
     const open = view.payeeChanges.find(({ state }) => state === 'open');
     if (open) {
-      return refusal('payeeNotApproved', `Change ${open.number} of ${open.householdId} waits.`);
+      return refusal('payeeNotApproved', {
+        zh: `${open.householdId} 户的第 ${open.number} 项变更待复核。`,
+        en: `Change ${open.number} of ${open.householdId} waits.`,
+      });
     }
     return {
       ...{ nextState: step.state, postings: step.postings, paymentFile },
@@ -73,10 +78,21 @@ export function changePayeeRule(
     if (isRefusal(within)) return within;
     const payment = view.sent.find(({ householdId }) => householdId === household);
     if (payment && payment.state !== 'failed') {
-      return refusal('lineStateWrong', `The payment of ${household} is ${payment.state}.`);
+      return refusal('lineStateWrong', {
+        zh: `${household} 户的付款现为“${PAYMENT_STATES[payment.state].zh}”。`,
+        en: `The payment of ${household} is ${payment.state}.`,
+      });
     }
-    if (reason === '') return refusal('reasonMissing', 'Why is the payee another one?');
-    if (evidence === '') return refusal('evidenceMissing', 'What shows whose account it is?');
+    if (reason === '')
+      return refusal('reasonMissing', {
+        zh: '请写明为何变更收款人。',
+        en: 'Why is the payee another one?',
+      });
+    if (evidence === '')
+      return refusal('evidenceMissing', {
+        zh: '请写明账户归属的证明。',
+        en: 'What shows whose account it is?',
+      });
     return {
       events: [{ action: 'changePayee', duty: 'changePayee', reason, evidence }],
       payeeChanges: [{ householdId: household, payee }],
@@ -97,15 +113,23 @@ export function answerPayeeRule(
 ): BatchRule {
   return (view) => {
     const change = view.payeeChanges.find(({ number }) => number === changeNumber);
-    if (!change) return refusal('payeeChangeNotFound', `Its number would be ${changeNumber}.`);
+    if (!change)
+      return refusal('payeeChangeNotFound', {
+        zh: `编号为 ${changeNumber}。`,
+        en: `Its number would be ${changeNumber}.`,
+      });
     const within = lineIn(view, scope, change.householdId);
     if (isRefusal(within)) return within;
     const may = mayDo(view, person, 'approvePayee');
     if (isRefusal(may)) return may;
     if (change.state !== 'open') {
-      return refusal('lineStateWrong', `It is ${change.state} by ${change.answeredBy}.`);
+      return refusal('lineStateWrong', {
+        zh: `${change.answeredBy} ${PAYEE_CHANGE_WORDS[change.state].zh}。`,
+        en: `It is ${change.state} by ${change.answeredBy}.`,
+      });
     }
-    if (!approved && reason === '') return refusal('reasonMissing', 'Why is it rejected?');
+    if (!approved && reason === '')
+      return refusal('reasonMissing', { zh: '请写明为何驳回。', en: 'Why is it rejected?' });
     const action = approved ? 'approvePayee' : 'rejectPayee';
     return {
       events: [{ action, duty: 'approvePayee', ...(reason !== '' && { reason }) }],
@@ -116,7 +140,11 @@ export function answerPayeeRule(
 
 function lineIn({ lines }: BatchView, scope: Scope, household: string): true | Refusal {
   const line = lines.find(({ householdId, pays }) => householdId === household && pays);
-  if (!line) return refusal('lineNotFound', `The household would be ${household}.`);
+  if (!line)
+    return refusal('lineNotFound', {
+      zh: `涉及 ${household} 户。`,
+      en: `The household would be ${household}.`,
+    });
   return covers(scope, line) ? true : outsideOf(line);
 }
 
@@ -140,15 +168,24 @@ export function repaymentRule(
     for (const household of wanted) {
       const payment = own.get(household);
       if (!payment) {
-        const detail = `Batch ${batchNumber} has no failed payment of ${household} to make again.`;
+        const detail = {
+          zh: `第 ${batchNumber} 批次没有 ${household} 户可重付的退回款。`,
+          en: `Batch ${batchNumber} has no failed payment of ${household} to make again.`,
+        };
         return refusal('lineNotFound', detail);
       }
       if (payment.takenBackFen >= payment.amountFen) {
-        const detail = `All of that of ${household} is taken back: it is given up, not made again.`;
+        const detail = {
+          zh: `${household} 户的款项已全部追回，不再支付，不能重付。`,
+          en: `All of that of ${household} is taken back: it is given up, not made again.`,
+        };
         return refusal('lineStateWrong', detail);
       }
       if (!payment.payee) {
-        return refusal('payeeNotApproved', `That of ${household} is the one that failed.`);
+        return refusal('payeeNotApproved', {
+          zh: `${household} 户的收款人仍是退回的那一个。`,
+          en: `That of ${household} is the one that failed.`,
+        });
       }
       const { proposedBy, approvedBy } = payment.payee;
       const taken = mayTakeOn(person, 'makeBatch', [

@@ -6,8 +6,9 @@ import {
   type ProgrammeOrigin,
   parametersInForce,
 } from '@nuanbu/policy';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import type { z } from 'zod';
+import type { CheckedComponent } from './filing.ts';
 import { signOffsOf } from './sign-offs.ts';
 
 /**
@@ -19,17 +20,16 @@ import { signOffsOf } from './sign-offs.ts';
 export async function shownProgramme(
   { programmes, questions }: Pick<Ledger, 'programmes' | 'questions'>,
   { label, programme }: { readonly label: string; readonly programme: Programme },
-): Promise<z.output<typeof programmeSchema>> {
+): Promise<Omit<z.output<typeof programmeSchema>, 'components'>> {
   const { name, digest, title, file } = programme;
   const filed = await programmes.get(digest);
-  if (!filed) throw new TroubleError('programmeUnknown', `"${label}"`);
+  if (!filed) throw new TroubleError('programmeUnknown', verbatim(`"${label}"`));
   const inForce = [...parametersInForce(programme).values()];
   const origins = new Map([programme, ...inForce.map(({ origin }) => origin)].map(byDigest));
   const signOffs = await signOffsOf(questions, programme);
   return {
     ...{ name, label, digest, version: filed.version, title, place: file.place, text: filed.text },
     documents: documentsOf([...origins.values()]),
-    components: [...programme.components.values()],
     funderTitles: programme.funderTitles,
     contradictions: contradictionsOf(programme),
     parameters: inForce.map(({ text: value, source, origin, ...parameter }) => ({
@@ -38,6 +38,16 @@ export async function shownProgramme(
       document: documentName(origin, source.document),
       signOff: signOffs.get(parameter.path),
     })),
+  };
+}
+
+/** A component with its rules in words. */
+export function shownComponent({ component, rules }: CheckedComponent) {
+  const { name, title, kind, per, isDetermined } = component;
+  return {
+    ...{ name, title, kind, per, isDetermined },
+    origin: component.isDetermined ? component.origin.name : undefined,
+    rules: rules.map(({ name, cells }) => ({ name, cells: [...cells] })),
   };
 }
 

@@ -23,13 +23,22 @@ export function auditPackageRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'des
       handle: async ({ params, query: { personal, why }, by, reply, session: { user } }) => {
         const { number } = await ledger.batches.get(params.batch);
         if (user.scope !== 'all') {
-          throw new TroubleError('scopeMissing', 'It has every household of the batch.');
+          throw new TroubleError('scopeMissing', {
+            zh: '其中有批次的全部户。',
+            en: 'It has every household of the batch.',
+          });
         }
         if (personal === 'full' && !mayDo(user.roles, 'revealPersonal')) {
-          throw new TroubleError('roleMissing', 'Payees in full are for those who may see them.');
+          throw new TroubleError('roleMissing', {
+            zh: '完整的收款人信息只给有权查看的人。',
+            en: 'Payees in full are for those who may see them.',
+          });
         }
         if (personal === 'full' && why === undefined) {
-          throw new TroubleError('reasonMissing', 'Why are payees to be in it in full?');
+          throw new TroubleError('reasonMissing', {
+            zh: '请写明为何需要完整的收款人信息。',
+            en: 'Why are payees to be in it in full?',
+          });
         }
         const inFull = personal === 'full' ? { actor: by.actor, why: why! } : undefined;
         const files = await desk.auditPackage({ batch: number, inFull });

@@ -19,7 +19,10 @@ export function auditRoutes({ audit }: Pick<Ledger, 'audit'>): Route[] {
       columns: AUDIT_COLUMNS,
       handle: async ({ query: { after: before, limit, from, to, ...wanted } }) => {
         if (from !== undefined && to !== undefined && to < from) {
-          throw new TroubleError('argumentInvalid', `From ${from} to ${to} is no span of days.`);
+          throw new TroubleError('argumentInvalid', {
+            zh: `${from} 至 ${to} 不是可用的日期范围。`,
+            en: `From ${from} to ${to} is no span of days.`,
+          });
         }
         const during = {
           from: from === undefined ? undefined : startOfDay(from),

@@ -11,6 +11,7 @@ import {
   versionSchema,
 } from '@nuanbu/contracts/http';
 import { dutyOf, mayObject, refusal } from '@nuanbu/settlement';
+import { BATCH_STATES, DUTIES } from '@nuanbu/terms';
 import { decideHousehold, decideWhole, stepRule } from '../batches/command.ts';
 import { decideLines, settledLines } from '../batches/lines.ts';
 import { command, type Route } from '../http/route.ts';
@@ -74,7 +75,10 @@ export function batchStepRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] 
         return decideWhole(ledger, call, (view, user) => {
           const duty = dutyOf(view.state, 'return');
           if (duty && !mayDo(user.roles, duty)) {
-            return refusal('roleMissing', `At ${view.state} whoever may ${duty} returns it.`);
+            return refusal('roleMissing', {
+              zh: `批次“${BATCH_STATES[view.state].zh}”，须由可办理“${DUTIES[duty].zh}”的人退回。`,
+              en: `At ${view.state} whoever may ${duty} returns it.`,
+            });
           }
           return rule(view, user);
         });
@@ -100,7 +104,10 @@ export function batchStepRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] 
         const { householdId, by, text } = call.body;
         return decideHousehold(ledger, call, householdId, ({ state, today }) => {
           if (!mayObject(state)) {
-            return refusal('batchStateWrong', `It is ${state}; objections are for publicNotice.`);
+            return refusal('batchStateWrong', {
+              zh: `批次现为“${BATCH_STATES[state].zh}”；公示期内才能提异议。`,
+              en: `It is ${state}; objections are for publicNotice.`,
+            });
           }
           const objection = { householdId, by, text, raisedOn: today };
           return { events: [{ action: 'raiseObjection' }], objection };
@@ -118,11 +125,17 @@ export function batchStepRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] 
         const householdId = all.find(({ number }) => number === objectionNumber)?.householdId ?? '';
         return decideHousehold(ledger, call, householdId, ({ state, objections }) => {
           if (!mayObject(state)) {
-            return refusal('batchStateWrong', `It is ${state}; answers are for publicNotice.`);
+            return refusal('batchStateWrong', {
+              zh: `批次现为“${BATCH_STATES[state].zh}”；公示期内才能答复异议。`,
+              en: `It is ${state}; answers are for publicNotice.`,
+            });
           }
           const asked = objections.find(({ number }) => number === objectionNumber);
           if (!asked || asked.answer) {
-            return refusal('objectionNotFound', `Its number would be ${objectionNumber}.`);
+            return refusal('objectionNotFound', {
+              zh: `编号为 ${objectionNumber}。`,
+              en: `Its number would be ${objectionNumber}.`,
+            });
           }
           const answers = [{ objectionNumber, outcome, text }];
           return { events: [{ action: 'answerObjection' }], answers };

@@ -1,3 +1,4 @@
+import { RUN_STATE_WORDS } from '@nuanbu/contracts/http';
 import type { Scope, Village } from '@nuanbu/ledger';
 import { compareLines, comparisonOf, type HouseholdChange, type Line } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
@@ -51,7 +52,10 @@ export async function compareRuns(
 async function succeeded(ledger: Parts['ledger'], number: number) {
   const run = await ledger.runs.get(number);
   if (run.state === 'succeeded') return run;
-  throw new TroubleError('runNotSucceeded', `Run ${number} is ${run.state}.`);
+  throw new TroubleError('runNotSucceeded', {
+    zh: `第 ${number} 次核算：${RUN_STATE_WORDS[run.state].zh}。`,
+    en: `Run ${number} is ${run.state}.`,
+  });
 }
 
 async function villagesOf({ roster }: Parts['ledger'], versions: readonly number[]) {

@@ -1,5 +1,5 @@
 import { conversionPageSchema, conversionQuery } from '@nuanbu/contracts/http';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { refuseOutside } from '../access/scope.ts';
 import { CONVERSION_COLUMNS } from '../exports/columns/conversions.ts';
 import { page } from '../http/pages.ts';
@@ -16,7 +16,7 @@ export function conversionRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
     if (programme === undefined) return undefined;
     const plan = await plans.get(programme);
     if (!plan && !(await programmes.newest(programme))) {
-      throw new TroubleError('programmeUnknown', `"${programme}"`);
+      throw new TroubleError('programmeUnknown', verbatim(`"${programme}"`));
     }
     return plan && { programme, version: plan.version };
   }

@@ -122,7 +122,15 @@ export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[]
 function mayConfirm(view: CorrectionView, { roles }: User, hasOutside: boolean) {
   const refused = mayDo(roles, 'makeBatch')
     ? notBookable(view)
-    : refusal('roleMissing', 'Whoever may make batches confirms it.');
+    : refusal('roleMissing', {
+        zh: '须由可编制批次的人确认。',
+        en: 'Whoever may make batches confirms it.',
+      });
   if (refused) return refused;
-  return hasOutside ? refusal('scopeMissing', 'Households of other places move too.') : {};
+  return hasOutside
+    ? refusal('scopeMissing', {
+        zh: '其他地区的户也有变动。',
+        en: 'Households of other places move too.',
+      })
+    : {};
 }

@@ -113,7 +113,10 @@ export function feederCommandRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'de
       answer: quarantineReplaySchema,
       handle: async ({ params: { entry: number }, by }) => {
         if (!(await quarantine.get(number))) {
-          throw new TroubleError('quarantineEntryNotFound', `It would be ${number}.`);
+          throw new TroubleError('quarantineEntryNotFound', {
+            zh: `编号为 ${number}。`,
+            en: `It would be ${number}.`,
+          });
         }
         return replay({ number }, by);
       },
@@ -127,7 +130,11 @@ export function feederCommandRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'de
       body: quarantineDiscardForm,
       answer: z.object({ number: z.int() }),
       handle: async ({ params: { entry: number }, body: { reason }, by }) => {
-        if (reason === '') throw new TroubleError('reasonMissing', 'Why nobody needs it any more.');
+        if (reason === '')
+          throw new TroubleError('reasonMissing', {
+            zh: '请写明为何不再需要。',
+            en: 'Why nobody needs it any more.',
+          });
         await quarantine.discard(number, reason, by);
         return { number };
       },

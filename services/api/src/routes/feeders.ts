@@ -51,7 +51,10 @@ export function feederRoutes(parts: Parts): Route[] {
       handle: async ({ params }) => {
         const entry = await quarantine.get(params.entry);
         if (!entry)
-          throw new TroubleError('quarantineEntryNotFound', `It would be ${params.entry}.`);
+          throw new TroubleError('quarantineEntryNotFound', {
+            zh: `编号为 ${params.entry}。`,
+            en: `It would be ${params.entry}.`,
+          });
         return { ...entry, base64: Buffer.from(entry.bytes).toString('base64') };
       },
     }),

@@ -62,10 +62,17 @@ export function fundRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>): Ro
         const { programme } = await desk.programme(body.programme);
         if (!Object.hasOwn(programme.funderTitles, funder)) {
           const levels = Object.keys(programme.funderTitles).join(', ');
-          throw new TroubleError('argumentInvalid', `The level is one of: ${levels}.`);
+          const levelsZh = levels.replaceAll(', ', '、');
+          throw new TroubleError('argumentInvalid', {
+            zh: `资金来源须为：${levelsZh}。`,
+            en: `The level is one of: ${levels}.`,
+          });
         }
         if (kind === 'fundsWithdrawn' && reason === '') {
-          throw new TroubleError('reasonMissing', 'Why is the money taken back?');
+          throw new TroubleError('reasonMissing', {
+            zh: '请写明为何收回资金。',
+            en: 'Why is the money taken back?',
+          });
         }
         const parts = [{ funder, amountFen }];
         const rule = (balances: Balances) => {

@@ -61,7 +61,10 @@ export function householdRoutes(parts: Parts): Route[] {
       handle: async ({ query: { from, to, ...village }, session: { user } }) => {
         refuseOutside(user.scope, village);
         if (to < from || to > addDays(from, MOST_DAYS)) {
-          throw new TroubleError('argumentInvalid', `From ${from} to ${to} is no span of days.`);
+          throw new TroubleError('argumentInvalid', {
+            zh: `${from} 至 ${to} 不是可用的日期范围。`,
+            en: `From ${from} to ${to} is no span of days.`,
+          });
         }
         const households = await roster.snapshot(await roster.rosterVersion(), village);
         const meters = households.flatMap(({ installations }) =>

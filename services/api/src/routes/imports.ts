@@ -89,7 +89,10 @@ export function importRoutes(
         const { name, programme, digest, seenVersion } = query;
         const sent = sentFile(request, name);
         if (digestOf(sent) !== digest) {
-          throw new TroubleError('staleEdit', `${name} is not the file that was previewed.`);
+          throw new TroubleError('staleEdit', {
+            zh: `${name} 不是预览时的文件。`,
+            en: `${name} is not the file that was previewed.`,
+          });
         }
         const asked = { kind, file: sent, programme, scope: user.scope };
         try {
@@ -98,7 +101,7 @@ export function importRoutes(
         } catch (error) {
           if (kind === 'plan' || !isTrouble(error, 'staleEdit')) throw error;
           const since = await ledger.roster.versionsAfter(seenVersion);
-          throw new StaleRosterError(error.detail, since);
+          throw new StaleRosterError(error.detailWords ?? error.detail, since);
         }
       },
     }),

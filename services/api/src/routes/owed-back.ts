@@ -31,15 +31,20 @@ export function owedBackRoutes({
   ) => {
     const { batchNumber, householdId, occurredOn, evidence, reason } = asked;
     if (evidence === '') {
-      throw new TroubleError('evidenceMissing', 'What is the number of the voucher?');
+      throw new TroubleError('evidenceMissing', {
+        zh: '请填写凭证号。',
+        en: 'What is the number of the voucher?',
+      });
     }
     const line = { batchNumber, householdId };
     const number = await accounts.enter(
       { kind, occurredOn, evidence, line, reason },
       (_balances, owed) => {
         if (!owed) {
-          const what = `${householdId} in batch ${batchNumber}`;
-          return refusal('lineNotFound', `Nothing is to be given back of ${what}.`);
+          return refusal('lineNotFound', {
+            zh: `第 ${batchNumber} 批次的 ${householdId} 户没有应退还的款项。`,
+            en: `Nothing is to be given back of ${householdId} in batch ${batchNumber}.`,
+          });
         }
         if (!covers(scope, owed)) return outsideOf(owed);
         const parts = rule(owed);
@@ -84,12 +89,18 @@ export function owedBackRoutes({
         enter('recovered', body, { ...by, content: body }, user.scope, (owed) => {
           const { amountFen } = body;
           if (owed.isReturned) {
-            const detail = `The bank returned the payment of ${owed.householdId}: it has nothing.`;
+            const detail = {
+              zh: `${owed.householdId} 户的付款被银行退回，该户没有收到款项。`,
+              en: `The bank returned the payment of ${owed.householdId}: it has nothing.`,
+            };
             return refusal('lineStateWrong', detail);
           }
           if (amountFen <= owed.leftFen) return partsOf(owed, amountFen);
-          const left = `${formatYuan(owed.leftFen)} yuan are left`;
-          return refusal('recoveryExceeded', `${left}; ${formatYuan(amountFen)} came.`);
+          const [left, came] = [formatYuan(owed.leftFen), formatYuan(amountFen)];
+          return refusal('recoveryExceeded', {
+            zh: `尚应追回 ${left} 元；本次退还 ${came} 元。`,
+            en: `${left} yuan are left; ${came} came.`,
+          });
         }),
     }),
     command({
@@ -100,11 +111,18 @@ export function owedBackRoutes({
       body: withdrawnSchema,
       answer: fundsEnteredSchema,
       handle: ({ body, by, session: { user } }) => {
-        if (body.reason === '') throw new TroubleError('reasonMissing', 'Why is it not paid?');
+        if (body.reason === '')
+          throw new TroubleError('reasonMissing', {
+            zh: '请写明为何不再支付。',
+            en: 'Why is it not paid?',
+          });
         return enter('commitmentWithdrawn', body, { ...by, content: body }, user.scope, (owed) => {
           if (owed.isReturned && owed.leftFen === owed.amountFen) return owed.parts;
-          const line = `That of ${owed.householdId} in batch ${owed.batchNumber}`;
-          return refusal('lineStateWrong', `${line} was not returned, or is not due back whole.`);
+          const { householdId, batchNumber } = owed;
+          return refusal('lineStateWrong', {
+            zh: `第 ${batchNumber} 批次的 ${householdId} 户没有被银行退回，或并非全额应退。`,
+            en: `That of ${householdId} in batch ${batchNumber} was not returned, or is not due back whole.`,
+          });
         });
       },
     }),
@@ -126,7 +144,10 @@ function partsOf({ batchNumber, householdId, parts }: OwedBack, amountFen: numbe
   const lineFen = parts.reduce((sum, part) => sum + part.amountFen, 0);
   // A line of a draft may have nobody who bears it; nothing of one is ever paid.
   if (lineFen === 0) {
-    throw new TroubleError('lineStateWrong', `${householdId} in batch ${batchNumber} is not paid.`);
+    throw new TroubleError('lineStateWrong', {
+      zh: `第 ${batchNumber} 批次的 ${householdId} 户没有付款。`,
+      en: `${householdId} in batch ${batchNumber} is not paid.`,
+    });
   }
   const shares = parts.map((part) => ({
     ...{ funder: part.funder, numerator: part.amountFen, denominator: lineFen },
@@ -141,7 +162,10 @@ function nameOf({ batchNumber, householdId }: OwedBack): string {
 function lineNamed(name: string): Pick<OwedBack, 'batchNumber' | 'householdId'> {
   const [, batch, householdId] = /^(\d{1,9})\/(.+)$/s.exec(name) ?? [];
   if (batch === undefined || householdId === undefined) {
-    throw new RequestError('requestInvalid', 'querystring/after is no cursor.');
+    throw new RequestError('requestInvalid', {
+      zh: 'querystring/after 不是有效的翻页标记。',
+      en: 'querystring/after is no cursor.',
+    });
   }
   return { batchNumber: Number(batch), householdId };
 }

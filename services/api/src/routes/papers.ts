@@ -143,7 +143,11 @@ function sheetRoute(parts: Parts): Route {
       const { facts } = await ledger.roster.household(params.household);
       refuseOutside(user.scope, facts);
       const run = asked === undefined ? await newestRun(ledger) : await ledger.runs.get(asked);
-      if (!run) throw new TroubleError('runNotFound', 'No run has succeeded yet.');
+      if (!run)
+        throw new TroubleError('runNotFound', {
+          zh: '尚无完成的核算。',
+          en: 'No run has succeeded yet.',
+        });
       const { bytes, auditHead } = await printedSheet(parts, facts, run, lang);
       const id = facts.householdId.replace(/[^A-Za-z0-9]+/g, '-');
       const name = `household-${id}-run-${run.number}_a${auditHead.number}.pdf`;
@@ -161,15 +165,28 @@ async function payeesInFull(
   { why, ...by }: By & { readonly why: string | undefined },
 ): Promise<Map<string, Payee>> {
   if (!mayDo(roles, 'revealPersonal')) {
-    throw new TroubleError('roleMissing', 'Personal data in full is for those who may reveal it.');
+    throw new TroubleError('roleMissing', {
+      zh: '完整的个人信息只给有权查看的人。',
+      en: 'Personal data in full is for those who may reveal it.',
+    });
   }
   if (scope !== 'all') {
-    throw new TroubleError('scopeMissing', 'All payees of a batch are for those who see all.');
+    throw new TroubleError('scopeMissing', {
+      zh: '批次的全部收款人只给管辖全部地区的人。',
+      en: 'All payees of a batch are for those who see all.',
+    });
   }
-  if (why === undefined) throw new TroubleError('reasonMissing', 'Why are they looked at in full?');
+  if (why === undefined)
+    throw new TroubleError('reasonMissing', {
+      zh: '请写明为何查看完整信息。',
+      en: 'Why are they looked at in full?',
+    });
   const { sent } = await batches.view(batchNumber);
   if (sent.length === 0) {
-    const detail = 'Its payments have not been made yet; until then payees are masked.';
+    const detail = {
+      zh: '尚未制作付款；在此之前收款人信息不完整显示。',
+      en: 'Its payments have not been made yet; until then payees are masked.',
+    };
     throw new TroubleError('batchStateWrong', detail);
   }
   const made = await payments.reveal(batchNumber, { ...by, why });

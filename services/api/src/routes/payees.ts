@@ -76,7 +76,10 @@ export function payeeRoutes(ledger: Pick<Ledger, 'batches' | 'payments' | 'roste
         const things = body.households.map((householdId) => ({ householdId }));
         const seen = await inScope(ledger, user.scope, things);
         if (seen.length < things.length) {
-          throw new TroubleError('scopeMissing', 'Not all of these households lie within.');
+          throw new TroubleError('scopeMissing', {
+            zh: '这些户并非都在管辖范围内。',
+            en: 'Not all of these households lie within.',
+          });
         }
         const rule = repaymentRule(user.name, number, body.households, body.reason);
         const content = { command: 'repay', ...params, ...body };

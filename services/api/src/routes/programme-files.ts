@@ -8,11 +8,13 @@ import {
   typedText,
 } from '@nuanbu/contracts/http';
 import { diffProgrammes } from '@nuanbu/policy';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { z } from 'zod';
 import { PROGRAMME_COLUMNS } from '../exports/columns/office.ts';
 import { command, exchange, type Route, read } from '../http/route.ts';
 import type { CheckedProgramme } from '../programmes/filing.ts';
+import type { ProgrammesOnFile } from '../programmes/on-file.ts';
+import { shownComponent } from '../programmes/shown.ts';
 import type { Parts } from './parts.ts';
 
 /** A programme's file is a text of some pages. */
@@ -20,7 +22,10 @@ const TEXT_LIMIT_BYTES = 2_000_000;
 const programmePath = z.object({ programme: typedText(200) });
 
 /** Programme files: checked, filed as versions, and compared. */
-export function programmeFileRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>): Route[] {
+export function programmeFileRoutes(
+  { ledger, desk }: Pick<Parts, 'ledger' | 'desk'>,
+  onFile: ProgrammesOnFile,
+): Route[] {
   const { programmes } = ledger;
   return [
     exchange({
@@ -63,7 +68,7 @@ export function programmeFileRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'de
       answer: programmesSchema,
       columns: PROGRAMME_COLUMNS,
       handle: async ({ params: { programme } }) => ({
-        items: (await versionsOf(programme)).reverse(),
+        items: (await onFile.titled(await versionsOf(programme))).reverse(),
       }),
     }),
     read({
@@ -92,7 +97,7 @@ export function programmeFileRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'de
   /** @throws TroubleError `programmeUnknown`. */
   async function versionsOf(name: string) {
     const versions = (await programmes.list()).filter((each) => each.name === name);
-    if (versions.length === 0) throw new TroubleError('programmeUnknown', `"${name}"`);
+    if (versions.length === 0) throw new TroubleError('programmeUnknown', verbatim(`"${name}"`));
     return versions;
   }
 }
@@ -111,11 +116,7 @@ function shownCheck({
 }: Extract<CheckedProgramme, { ok: true }>) {
   return {
     ...{ ok: true as const, name, digest, title, lacking },
-    components: components.map(({ component, rules }) => ({
-      ...component,
-      origin: component.isDetermined ? component.origin.name : undefined,
-      rules: rules.map(({ name, cells }) => ({ name, cells: [...cells] })),
-    })),
+    components: components.map(shownComponent),
     questions: questions.map(({ path, text, otherReadings = [], ...question }) => ({
       ...{ parameter: path, reading: text, otherReadings: [...otherReadings] },
       openQuestion: question.openQuestion,

@@ -49,7 +49,10 @@ export function runRoutes(parts: Parts): Route[] {
       answer: z.object({ number: z.int() }),
       handle: async ({ body, by, session: { user } }) => {
         if (user.scope !== 'all') {
-          throw new TroubleError('scopeMissing', 'A run settles every household of the roster.');
+          throw new TroubleError('scopeMissing', {
+            zh: '核算涉及名册中的全部户。',
+            en: 'A run settles every household of the roster.',
+          });
         }
         return { number: await parts.desk.requestRun({ ...body, ...by }) };
       },

@@ -42,7 +42,10 @@ export function seasonRoutes(parts: Parts): Route[] {
         const wanted = placeOf(town, village);
         if (wanted) refuseOutside(user.scope, wanted);
         if (to < from || to > addDays(from, MOST_DAYS)) {
-          throw new TroubleError('argumentInvalid', `From ${from} to ${to} is no span of days.`);
+          throw new TroubleError('argumentInvalid', {
+            zh: `${from} 至 ${to} 不是可用的日期范围。`,
+            en: `From ${from} to ${to} is no span of days.`,
+          });
         }
         const matrix = await matrices.get({
           from: startOfDay(from),
@@ -105,10 +108,17 @@ export function seasonRoutes(parts: Parts): Route[] {
           return shownDays(household, await seasons.daysOf(household, asked), undefined);
         }
         if (programme ?? component ?? season) {
-          throw new TroubleError('argumentInvalid', 'A run has its own programme and season.');
+          throw new TroubleError('argumentInvalid', {
+            zh: '核算自有方案和取暖季，不能另选。',
+            en: 'A run has its own programme and season.',
+          });
         }
         const run = number === undefined ? await newestRun(ledger) : await ledger.runs.get(number);
-        if (!run) throw new TroubleError('runNotFound', 'No run has succeeded yet.');
+        if (!run)
+          throw new TroubleError('runNotFound', {
+            zh: '尚无完成的核算。',
+            en: 'No run has succeeded yet.',
+          });
         return shownDays(household, await seasons.daysOf(household, run), run);
       },
     }),

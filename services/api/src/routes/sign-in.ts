@@ -28,7 +28,10 @@ export function signInRoutes(
   /** @throws RequestError `addressUnknown` where no provider is configured. */
   function provider(): OpenIdSignIns {
     if (openid) return openid;
-    throw new RequestError('addressUnknown', 'Nobody has configured OpenID Connect.');
+    throw new RequestError('addressUnknown', {
+      zh: '没有配置统一身份认证。',
+      en: 'Nobody has configured OpenID Connect.',
+    });
   }
 
   return [

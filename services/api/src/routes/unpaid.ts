@@ -64,7 +64,10 @@ function refuseBeyond(
 ): void {
   if (scope === 'all' || (town !== undefined && scope.towns.includes(town))) return;
   if (town === undefined || village === undefined) {
-    throw new TroubleError('scopeMissing', 'Name the town, or the town and the village.');
+    throw new TroubleError('scopeMissing', {
+      zh: '请选定乡镇，或乡镇和村。',
+      en: 'Name the town, or the town and the village.',
+    });
   }
   refuseOutside(scope, { town, village });
 }
@@ -88,7 +91,11 @@ function cursorOf(each: Unpaid): string {
 
 function readCursor(word: string): UnpaidCursor {
   const read = cursor.safeParse(parsed(word));
-  if (!read.success) throw new RequestError('requestInvalid', 'querystring/after is no cursor.');
+  if (!read.success)
+    throw new RequestError('requestInvalid', {
+      zh: 'querystring/after 不是有效的翻页标记。',
+      en: 'querystring/after is no cursor.',
+    });
   const [owedSince, programme, season, component, householdId, runNumber, batchNumber] = read.data;
   return { owedSince, programme, season, component, householdId, runNumber, batchNumber };
 }

@@ -106,5 +106,8 @@ export function userRoutes({ users }: Pick<Ledger, 'users'>): Route[] {
 /** Nobody gives roles to themselves, or locks the last administrator out by a slip. */
 function refuseOwn(name: string, actor: string): void {
   if (name.normalize('NFKC').trim().toLowerCase() !== actor) return;
-  throw new TroubleError('argumentInvalid', 'Another administrator changes one’s own name.');
+  throw new TroubleError('argumentInvalid', {
+    zh: '本人的账户须由另一位管理员更改。',
+    en: 'Another administrator changes one’s own name.',
+  });
 }

@@ -36,7 +36,10 @@ export function violationRoutes({
       handle: async ({ body: { household, ...given }, by, session: { user } }) => {
         await refuseBeyond(user, household);
         if (given.foundOn > dayOf(clock.now())) {
-          throw new TroubleError('argumentInvalid', `${given.foundOn} lies in the future.`);
+          throw new TroubleError('argumentInvalid', {
+            zh: `${given.foundOn} 是将来的日期。`,
+            en: `${given.foundOn} lies in the future.`,
+          });
         }
         return violations.get(await violations.open(household, given, by));
       },

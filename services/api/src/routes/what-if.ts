@@ -23,7 +23,10 @@ export function whatIfRoutes(desk: WhatIfDesk): Route[] {
       answer: whatIfSchema,
       handle: ({ body, session: { user } }) => {
         if (user.scope !== 'all') {
-          throw new TroubleError('scopeMissing', 'It computes every household of the run.');
+          throw new TroubleError('scopeMissing', {
+            zh: '涉及该次核算的全部户。',
+            en: 'It computes every household of the run.',
+          });
         }
         return desk.ask(user.name, body, whatIfQuery.parse({}));
       },
@@ -51,7 +54,10 @@ export function whatIfRoutes(desk: WhatIfDesk): Route[] {
       handle: async ({ params, query, session: { user } }) => {
         const { report } = desk.get(user.name, params.whatIf, query);
         if (report) return report.changes;
-        throw new RequestError('addressUnknown', 'It has come to nothing yet.');
+        throw new RequestError('addressUnknown', {
+          zh: '尚无结果。',
+          en: 'It has come to nothing yet.',
+        });
       },
     }),
   ];

@@ -52,7 +52,10 @@ export class WhatIfDesk {
   async ask(owner: string, asked: AskedWhatIf, choice: Choice): Promise<Shown> {
     const underWay = [...this.#kept.things()].filter(isUnderWay);
     if (underWay.length >= MOST_UNDER_WAY) {
-      throw new RequestError('tooManyRequests', 'Other what-ifs are under way.');
+      throw new RequestError('tooManyRequests', {
+        zh: '其他测算正在进行，请稍后再试。',
+        en: 'Other what-ifs are under way.',
+      });
     }
     const ended = new AbortController();
     const over = Promise.withResolvers<void>();
@@ -82,9 +85,10 @@ export class WhatIfDesk {
     try {
       begun.report = await this.#whatIfs.compute(asked, tell, begun.ended.signal);
     } catch (error) {
-      const { code, words, detail, hint, status } = problemOf(error, '');
+      const { status, ...problem } = problemOf(error, '');
       if (status >= 500) this.#log.error({ err: error, asked }, 'a what-if failed');
-      begun.failure = { code, words, detail, hint };
+      const { code, words, detail, detailWords, hint, hintWords } = problem;
+      begun.failure = { code, words, detail, detailWords, hint, hintWords };
     }
   }
 }

@@ -103,7 +103,11 @@ function troubleOf(cause: unknown): TroubleError {
     cause instanceof client.WWWAuthenticateChallengeError ||
     (cause instanceof client.ClientError && cause.code !== 'OAUTH_TIMEOUT');
   if (!isAnswer) return unreachable(cause);
-  return new TroubleError('identityRefused', (cause as Error).message, { cause });
+  return new TroubleError(
+    'identityRefused',
+    { zh: `认证服务返回：${(cause as Error).message}`, en: (cause as Error).message },
+    { cause },
+  );
 }
 
 function unreachable(cause: unknown): TroubleError {

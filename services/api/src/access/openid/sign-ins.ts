@@ -52,7 +52,10 @@ export class OpenIdSignIns {
   ): Promise<{ readonly identity: Identity; readonly to: string }> {
     const pending = ticket === undefined ? undefined : this.#kept.take(ANYBODY, ticket);
     if (!pending) {
-      throw new TroubleError('identityRefused', 'No sign-in of this browser is under way.');
+      throw new TroubleError('identityRefused', {
+        zh: '此浏览器没有正在进行的登录。',
+        en: 'No sign-in of this browser is under way.',
+      });
     }
     const identity = await this.#provider.finish(new URL(url, this.#origin), pending);
     return { identity, to: pending.to };
