@@ -20,8 +20,8 @@ export const CHECK_WORDS: Readonly<Record<CheckName, Words>> = {
     en: 'Count, sum and digest of the batch are those of its lines',
   },
   signatures: {
-    zh: '各步骤次序无误；三级签字齐全，签的正是这个摘要',
-    en: 'The steps are in order, and the three signatures are on this very digest',
+    zh: '各步骤次序无误；到本状态为止应有的签字都在，签的正是这个摘要',
+    en: 'The steps are in order, and the signatures due by its state are there, on this very digest',
   },
   separation: {
     zh: '没有人承担两项不相容的职责',
