@@ -140,6 +140,15 @@ describe('the document', () => {
     }
     const file = body.paths['/api/imports/{kind}'].post.requestBody.content;
     assert.deepEqual(Object.keys(file), [CSV_TYPE, XLSX_TYPE]);
+    for (const [path, type] of [
+      ['/api/runs.csv', CSV_TYPE],
+      ['/api/runs.xlsx', XLSX_TYPE],
+      ['/api/runs/{run}/register.pdf', 'application/pdf'],
+      ['/api/batches/{batch}/audit-package', 'application/*'],
+    ] as const) {
+      const { content } = body.paths[path].get.responses['200'];
+      assert.deepEqual(Object.keys(content), [type], path);
+    }
     const health = body.paths['/api/health'].get;
     assert.equal(health.responses['200'].content['application/json'].schema.type, 'object');
     assert.deepEqual(health.responses.default.content[PROBLEM_TYPE].schema, {
@@ -150,6 +159,7 @@ describe('the document', () => {
   it('can be browsed, with everything from here', async () => {
     const page = await ask(world(), { url: '/api/docs/' });
     assert.equal(page.status, 200);
+    assert.doesNotMatch(String(page.headers['content-security-policy']), /upgrade-insecure/);
     assert.doesNotMatch(String(page.body), /https?:\/\/(?!www\.w3\.org)/);
     const script = await ask(world(), { url: '/api/docs/static/swagger-ui-bundle.js' });
     assert.equal(script.status, 200);

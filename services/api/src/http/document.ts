@@ -19,7 +19,7 @@ export async function serveDocument(server: FastifyInstance): Promise<void> {
       },
       components: {
         securitySchemes: {
-          session: { type: 'apiKey', in: 'cookie', name: '__Host-nuanbu' },
+          session: { type: 'apiKey', in: 'cookie', name: '__Host-nuanbu', description: COOKIE },
           csrf: { type: 'apiKey', in: 'header', name: 'x-csrf-token' },
         },
       },
@@ -30,10 +30,14 @@ export async function serveDocument(server: FastifyInstance): Promise<void> {
   await server.register(swaggerUi, {
     routePrefix: BROWSER_PATH,
     staticCSP: true,
+    // It is served over plain http, too, where nothing can be upgraded.
+    transformStaticCSP: (header) => header.replace(/\s*upgrade-insecure-requests;?/, ''),
     uiConfig: { deepLinking: true, tryItOutEnabled: false },
   });
   server.get(DOCUMENT_PATH, { schema: { hide: true } }, async () => server.swagger());
 }
+
+const COOKIE = 'Set by a sign-in. Where the interface is reached by http, its name is `nuanbu`.';
 
 const ABOUT = [
   'Everything that finance staff see and do. Energy is in Wh, money in fen, an instant in UTC epoch',

@@ -1,4 +1,11 @@
-import { IDEMPOTENCY_HEADER, PROBLEM_TYPE, problemSchema } from '@nuanbu/contracts/http';
+import {
+  CSV_TYPE,
+  fileBytesSchema,
+  IDEMPOTENCY_HEADER,
+  PROBLEM_TYPE,
+  problemSchema,
+  XLSX_TYPE,
+} from '@nuanbu/contracts/http';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import { z } from 'zod';
 import type { Admitted, Guard } from '../access/guard.ts';
@@ -64,7 +71,7 @@ function schemaOf(route: Route): FastifySchema {
     ...(file && { body: fileBody(file.limitBytes), consumes: [...file.types] }),
     ...(isCommand && { headers: commandHeaders }),
     response: {
-      200: route.answer,
+      200: answerOf(route),
       default: {
         description: 'Why it is refused.',
         content: { [PROBLEM_TYPE]: { schema: problemSchema } },
@@ -72,6 +79,18 @@ function schemaOf(route: Route): FastifySchema {
     },
   };
 }
+
+/** A file is told by its media type, as far as its address says which; all else is JSON. */
+function answerOf({ answer, path }: Route) {
+  if (answer !== fileBytesSchema) return answer;
+  const ending = path.split('.')[1];
+  const type = ENDINGS.find((each) => each === ending);
+  const media = type === undefined ? 'application/*' : FILE_TYPES[type];
+  return { description: 'The file itself.', content: { [media]: { schema: answer } } };
+}
+
+const FILE_TYPES = { csv: CSV_TYPE, xlsx: XLSX_TYPE, pdf: 'application/pdf' } as const;
+const ENDINGS = ['csv', 'xlsx', 'pdf'] as const;
 
 /** What its bytes say is for whoever reads the file. */
 function fileBody(limitBytes: number) {
