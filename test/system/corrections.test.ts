@@ -215,6 +215,7 @@ describe('a season that was paid', () => {
     const dueBackFen = dueOf(GONE) + dueOf(GONE_TOO);
     const drafted = {
       ...{ batchNumber: 2, toPayFen: 13_400 + dueOf(DOUBTED), toTakeBackFen: dueBackFen },
+      offsetFen: 0,
     };
     assert.deepEqual([made.status, made.body], [200, drafted]);
     assert.deepEqual((await of('maker').post(path, body, 'confirm-once')).body, drafted);
@@ -289,7 +290,7 @@ describe('a season that was paid', () => {
     const made = await of('maker').ok(`/api/runs/${number}/supplementary`, {
       ...{ seen, reason: '名册更正' },
     });
-    assert.deepEqual(made, { toPayFen: 0, toTakeBackFen: dueOf(RETURNED) });
+    assert.deepEqual(made, { toPayFen: 0, toTakeBackFen: dueOf(RETURNED), offsetFen: 0 });
     const path = '/api/recoveries/withdrawn';
     const grounds = { occurredOn: '2022-06-21', evidence: '会议纪要 4', reason: '已迁出' };
     const line = (householdId: string) => ({ batchNumber: 1, householdId, ...grounds });
@@ -309,15 +310,31 @@ describe('a season that was paid', () => {
     await of('maker').refused('lineNotFound', '/api/batches/1/repayment', { households });
   });
 
-  it('moves nothing any more, and moves back what is put right', async () => {
+  it('moves nothing any more, and pays again what was given back and is put right', async () => {
     assert.equal((await differences(await run('trial'))).households, 0);
+    await moved(GONE, 'yes');
+    const again = await run('correction', '名册有误');
+    const shown = await differences(again);
+    assert.deepEqual(rowsOf(shown), [[GONE, 0, dueOf(GONE), dueOf(GONE), 'fact']]);
+    const body = { seen: shown.digest, reason: '名册有误' };
+    const made = await of('maker').ok(`/api/runs/${again}/supplementary`, body);
+    assert.deepEqual([made.batchNumber, made.toPayFen, made.offsetFen], [3, dueOf(GONE), 0]);
+    assert.equal((await differences(await run('trial'))).households, 0);
+  });
+
+  it('pays nobody again who gave nothing back: what is put right is set off', async () => {
     await moved(GONE_TOO, 'yes');
     const again = await run('correction', '名册有误');
     const shown = await differences(again);
     assert.deepEqual(rowsOf(shown), [[GONE_TOO, 0, dueOf(GONE_TOO), dueOf(GONE_TOO), 'fact']]);
+    assert.equal(shown.offsetFen, dueOf(GONE_TOO));
     const body = { seen: shown.digest, reason: '名册有误' };
     const made = await of('maker').ok(`/api/runs/${again}/supplementary`, body);
-    assert.deepEqual([made.batchNumber, made.toPayFen], [3, dueOf(GONE_TOO)]);
+    assert.deepEqual(made, { toPayFen: 0, toTakeBackFen: 0, offsetFen: dueOf(GONE_TOO) });
+    const open = await of('auditor').see('/api/recoveries/lines?open=true');
+    assert.deepEqual(open.items, []);
+    const after = await differences(again);
+    assert.deepEqual([after.households, after.bookedAs], [0, { takenBackFen: 0 }]);
     assert.equal((await differences(await run('trial'))).households, 0);
   });
 

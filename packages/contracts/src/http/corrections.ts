@@ -41,6 +41,10 @@ export const differencesSchema = z
       description: 'Names everything that would move; sent back with what confirms it.',
     }),
     ...moved,
+    offsetFen: fen.meta({
+      description:
+        'What of that to be paid is set off against what had been taken back and has not come back.',
+    }),
     undecided: z.int().meta({
       description: 'Households that are booked and whose new line waits: nothing is taken back.',
     }),
@@ -115,8 +119,9 @@ export const newSupplementarySchema = z.strictObject({
 export const supplementarySchema = z
   .object({
     batchNumber: z.int().optional().meta({ description: 'None where it only takes back.' }),
-    toPayFen: fen,
+    toPayFen: fen.meta({ description: 'What the batch pays, after what is set off.' }),
     toTakeBackFen: fen,
+    offsetFen: fen,
   })
   .meta({ id: 'Supplementary' });
 

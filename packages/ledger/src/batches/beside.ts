@@ -7,7 +7,7 @@ import { oneAtATime } from '../locks.ts';
 import { rosterVersion } from '../roster/versions.ts';
 import { getRun, type Run } from '../runs/run.ts';
 import type { Database } from '../schema.ts';
-import { takeBack } from '../violations/corrections.ts';
+import { setOff, takeBack } from '../violations/corrections.ts';
 import { recoverFromBatch } from '../violations/recoveries.ts';
 import type { BookingKey } from './batch.ts';
 import { type CommandBy, isRefused, orRefusal, Refused } from './decision.ts';
@@ -31,6 +31,8 @@ export interface NewSupplementary {
   readonly lineDecisions?: readonly NewDecision[] | undefined;
   /** What the correction takes back, as positive amounts (domain rule S2). */
   readonly recoveries?: readonly HouseholdAmount[] | undefined;
+  /** What it gives up of what earlier corrections took back and has not come back. */
+  readonly offsets?: readonly HouseholdAmount[] | undefined;
   readonly reason?: string | undefined;
 }
 
@@ -136,8 +138,9 @@ export async function putNewBatch(
   by: By,
 ): Promise<number | undefined> {
   if (batch.kind === 'repayment') return makeRepayment(work, context, key, batch, by);
-  const { kind, runNumber, recoveries = [], reason } = batch;
+  const { kind, runNumber, recoveries = [], offsets = [], reason } = batch;
   await takeBack(work, context, key, runNumber, recoveries, by);
+  await setOff(work, context, key, runNumber, offsets, by);
   const lines = batch.lines.map((line) => ({ ...line, runNumber }));
   const decisions = (batch.lineDecisions ?? []).map(({ person = by.actor, ...each }) => {
     return { ...each, person };

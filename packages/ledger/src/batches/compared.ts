@@ -5,12 +5,14 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { rowsAs } from '../bulk.ts';
 import type { Run } from '../runs/run.ts';
 import type { Database } from '../schema.ts';
+import { openByCorrections } from '../violations/corrections.ts';
 import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
 
 interface ComparedRow extends SettledRow {
   readonly town: string;
   readonly village: string;
   readonly bookedFen: Fen | null;
+  readonly owedBackFen: Fen | null;
   readonly isExcluded: boolean;
   /** The newest batch at which somebody decided on the household. */
   readonly lastBatch: number | null;
@@ -53,6 +55,9 @@ export async function comparedHouseholds(
       ), 0))::bigint AS booked_fen
       FROM ledger.batch_line AS line WHERE ${ofKey} AND live AND repays_batch IS NULL
       GROUP BY household_id
+    ), open AS MATERIALIZED (
+      SELECT household_id, sum(left_fen)::bigint AS left_fen
+      FROM (${openByCorrections(run)}) AS line GROUP BY household_id
     ), decided AS (
       SELECT household_id, bool_or(decision = 'exclude') AS is_excluded,
         max(batch_number) FILTER (WHERE state <> 'superseded' AND kind <> 'repayment') AS last_batch
@@ -69,6 +74,7 @@ export async function comparedHouseholds(
         OR coalesce(booked_fen, 0) <> CASE status WHEN 'payable' THEN amount_fen ELSE 0 END
     )
     SELECT household_id AS "householdId", booked_fen AS "bookedFen",
+      (SELECT left_fen FROM open WHERE open.household_id = compared.household_id) AS "owedBackFen",
       coalesce(is_excluded, false) AS "isExcluded", last_batch AS "lastBatch",
       batch.run_number AS "lastRun", coalesce(line.town, earlier.town) AS town,
       coalesce(line.village, earlier.village) AS village, ${SETTLED}
@@ -87,6 +93,7 @@ export async function comparedHouseholds(
   return placed.map((row) => ({
     ...{ householdId: row.householdId, town: row.town, village: row.village },
     ...{ bookedFen: row.bookedFen ?? undefined, isExcluded: row.isExcluded },
+    owedBackFen: row.owedBackFen ?? undefined,
     ...{ line: settledLine(row), decided: decided.get(row.householdId) },
   }));
 }

@@ -151,7 +151,7 @@ describe('a correction', () => {
     const run = await settled(given, lines);
     const by = { ...CLERK, idempotencyKey: 'once', content: { seen: 1 } };
     const draft = () => ledger.batches.draftCorrection(run, () => batch(run), by);
-    const made = { batchNumber: 2, toPayFen: 2_500, toTakeBackFen: 1_001 };
+    const made = { batchNumber: 2, toPayFen: 2_500, toTakeBackFen: 1_001, offsetFen: 0 };
     assert.deepEqual(await draft(), made);
     assert.deepEqual(await draft(), made);
     const view = await ledger.batches.correction(run);

@@ -84,12 +84,14 @@ async function bookedAs(
     .executeTakeFirst();
   const taken = await db
     .selectFrom('recovery_entry')
-    .select((e) => e.fn.sum<number | null>('amount_fen').as('fen'))
+    .select((e) => [
+      e.fn.countAll<number>().as('entries'),
+      e.fn.sum<number | null>('amount_fen').filterWhere('amount_fen', '>', 0).as('fen'),
+    ])
     .where('run_number', '=', number)
     .executeTakeFirst();
-  const takenBackFen = taken?.fen ?? undefined;
-  if (!batch && takenBackFen === undefined) return undefined;
-  return { batchNumber: batch?.batch_number, takenBackFen: takenBackFen ?? 0 };
+  if (!batch && !taken?.entries) return undefined;
+  return { batchNumber: batch?.batch_number, takenBackFen: taken?.fen ?? 0 };
 }
 
 async function seasonDraft(
@@ -113,6 +115,8 @@ export interface DraftedCorrection extends DraftedBeside {
   readonly toPayFen: Fen;
   /** As a positive amount. */
   readonly toTakeBackFen: Fen;
+  /** What is set off against what had been taken back before and had not come back. */
+  readonly offsetFen: Fen;
 }
 
 /**
@@ -136,6 +140,7 @@ export function draftCorrection(
       ...(batchNumber === undefined ? {} : { batchNumber }),
       toPayFen: sumOf(batch.lines),
       toTakeBackFen: sumOf(batch.recoveries ?? []),
+      offsetFen: sumOf(batch.offsets ?? []),
     };
   });
 }

@@ -65,6 +65,76 @@ export async function takeBack(
   await enterRecoveries(work, context, due, head.number);
 }
 
+/**
+ * What corrections have taken back of live lines of a key and has not come back, line by line; what
+ * a violation case takes back is not theirs to give up.
+ */
+export function openByCorrections({ programme, season, component }: BookingKey) {
+  return sql<{ household_id: string; batch_number: number; left_fen: Fen }>`
+    SELECT household_id, batch_number, greatest(0, least(by_run_fen, due_fen - back_fen)) AS left_fen
+    FROM (
+      SELECT booked.household_id, booked.batch_number, sum(entry.amount_fen) AS due_fen,
+        coalesce(sum(entry.amount_fen) FILTER (WHERE case_number IS NULL), 0) AS by_run_fen
+      FROM ledger.recovery_entry AS entry
+      JOIN ledger.batch_line AS booked USING (batch_number, household_id)
+      WHERE (booked.programme, booked.season, booked.component)
+          = (${programme}, ${season}, ${component})
+        AND live AND repays_batch IS NULL
+      GROUP BY booked.household_id, booked.batch_number
+    ) AS due
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(posting.amount_fen), 0) AS back_fen
+      FROM ledger.fund_entry AS came JOIN ledger.posting USING (audit_number)
+      WHERE came.batch_number = due.batch_number AND came.household_id = due.household_id
+        AND posting.amount_fen > 0
+    ) AS back`;
+}
+
+/**
+ * Gives up what earlier corrections took back and has not come back, as far as a newer one finds it
+ * due to the household after all: of the newest lines first.
+ *
+ * @throws Error where more is to be given up than is open: the rule that says so is wrong.
+ */
+export async function setOff(
+  work: Work,
+  context: LedgerContext,
+  key: BookingKey,
+  runNumber: number,
+  offsets: readonly HouseholdAmount[],
+  by: By,
+): Promise<void> {
+  if (offsets.length === 0) return;
+  const { programme, season, component } = key;
+  const { rows } = await sql<Standing>`
+    SELECT household_id, batch_number, left_fen::bigint FROM (${openByCorrections(key)}) AS open
+    ORDER BY household_id, batch_number DESC`.execute(work);
+  const open = Map.groupBy(rows, (row) => row.household_id);
+  const due = offsets.flatMap(({ householdId, amountFen }) =>
+    spread(householdId, amountFen, open.get(householdId) ?? []).map((entry) => ({
+      ...{ case_number: null, run_number: runNumber, programme, season, component },
+      ...{ household_id: householdId, batch_number: entry.batch_number },
+      amount_fen: -entry.amount_fen,
+    })),
+  );
+  const recoveryFen = sumIntegers(
+    due.map((row) => row.amount_fen),
+    'recovery',
+  );
+  const head = await appendAudit(work, context, {
+    actor: by.actor,
+    action: 'recoveriesEntered',
+    subject: `run ${runNumber}`,
+    content: {
+      ...{ lines: due.length, recoveryFen },
+      households: offsets.map(({ householdId, amountFen }) => {
+        return { householdId, amountFen: -amountFen };
+      }),
+    },
+  });
+  await enterRecoveries(work, context, due, head.number);
+}
+
 /** Takes an amount of lines in their order. */
 function spread(householdId: string, amountFen: Fen, lines: readonly Standing[]) {
   let leftFen = amountFen;

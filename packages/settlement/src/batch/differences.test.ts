@@ -203,9 +203,27 @@ test('what waits is listed with what it would pay, where that is known', () => {
   assert.deepEqual(waitingOf({ bookedFen: 60, line: line(60) }), []);
 });
 
+test('what is still to be given back is set off before anything is paid more', () => {
+  const paidBy = (owedBackFen: number) => {
+    const { lines, offsets, correction } = found([
+      household({ bookedFen: 150, owedBackFen, line: line(200) }),
+    ]);
+    assert.equal(correction.differences[0]?.differenceFen, 50);
+    const paid = lines.map(({ bookedFen, amountFen }) => [bookedFen, amountFen]);
+    return [offsets.map(({ amountFen }) => amountFen), paid];
+  };
+  assert.deepEqual(paidBy(0), [[], [[150, 50]]]);
+  assert.deepEqual(paidBy(1), [[1], [[151, 49]]]);
+  assert.deepEqual(paidBy(49), [[49], [[199, 1]]]);
+  assert.deepEqual(paidBy(50), [[50], []]);
+  assert.deepEqual(paidBy(51), [[50], []]);
+  const less = found([household({ bookedFen: 150, owedBackFen: 50, line: line(100) })]);
+  assert.deepEqual([less.offsets, less.recoveries[0]?.amountFen], [[], 50]);
+});
+
 test('the digest names each amount, each cause and each that is undecided', () => {
   const moved = (given: Partial<ComparedHousehold>, changed = NOTHING) =>
-    differencesDigest(found([household(given)], [], changed).correction);
+    differencesDigest(found([household(given)], [], changed));
   const given = { bookedFen: 100, line: line(101) };
   const digests = [
     moved(given),
@@ -214,6 +232,7 @@ test('the digest names each amount, each cause and each that is undecided', () =
     moved(given, { ...NOTHING, programme: true }),
     moved({ bookedFen: 100, line: line(1, { status: 'held' }) }),
     moved({ bookedFen: 100, line: line(100) }),
+    moved({ ...given, owedBackFen: 1 }),
   ];
   assert.equal(new Set(digests).size, digests.length);
   assert.equal(moved({ ...given, town: '疃里镇' }), digests[0]);

@@ -31,6 +31,8 @@ export interface ComparedHousehold<Made extends DecisionOnLine = DecisionOnLine>
   readonly village: string;
   /** Its live lines less what was taken back of them; undefined where it has no live line. */
   readonly bookedFen?: Fen | undefined;
+  /** What corrections took back of it and has not come back yet. */
+  readonly owedBackFen?: Fen | undefined;
   /** Its line in the run; undefined where the run's roster does not have it. */
   readonly line?: SettledLine | undefined;
   /** Whether somebody excluded it for good. */
@@ -59,7 +61,7 @@ export interface JoiningDecision extends DecisionOnLine {
 /** A line of the batch that a correction leads to. */
 export interface DifferenceLine extends HouseholdAmount {
   readonly funders: readonly FunderPart[];
-  /** What is booked before it; undefined where nothing ever was. */
+  /** What is booked before it, after what is set off; undefined where nothing ever was. */
   readonly bookedFen?: Fen | undefined;
 }
 
@@ -78,6 +80,11 @@ export interface RunDifferences<Made extends DecisionOnLine = DecisionOnLine> {
   readonly correction: Correction;
   readonly lines: readonly DifferenceLine[];
   readonly recoveries: readonly HouseholdAmount[];
+  /**
+   * What of a difference is not paid but set off against what an earlier correction took back and
+   * has not come back: nobody is paid what they are asked to give back.
+   */
+  readonly offsets: readonly HouseholdAmount[];
   /** Earlier decisions by which lines pay what they pay, with the new ones after them. */
   readonly decisions: readonly (DecisionOf<Made> | JoiningDecision)[];
   readonly waiting: readonly WaitingLine[];
@@ -147,12 +154,23 @@ export function differencesOf<Made extends DecisionOnLine>(
       en: `It pays household ${idle.householdId} nothing more.`,
     });
   }
+  const offsets = toPay.flatMap(({ householdId, differenceFen }): HouseholdAmount[] => {
+    const { owedBackFen = 0 } = standing.get(householdId)!.household;
+    const amountFen = Math.min(differenceFen, owedBackFen);
+    return amountFen > 0 ? [{ householdId, amountFen }] : [];
+  });
+  const offsetOf = new Map(offsets.map(({ householdId, amountFen }) => [householdId, amountFen]));
   return {
     correction,
-    lines: toPay.map((difference) => {
-      return differenceLine(difference, standing.get(difference.householdId)!, termsOf(runNumber));
+    lines: toPay.flatMap((difference) => {
+      const { householdId, differenceFen } = difference;
+      const offsetFen = offsetOf.get(householdId) ?? 0;
+      if (offsetFen === differenceFen) return [];
+      const own = standing.get(householdId)!;
+      return [differenceLine(difference, offsetFen, own, termsOf(runNumber))];
     }),
     recoveries: recoveryLines(correction),
+    offsets,
     decisions: toPay.flatMap(({ householdId }) => standing.get(householdId)!.decisions),
     waiting: [...standing.values()].flatMap(waitingLine),
   };
@@ -202,6 +220,7 @@ function newAmount({ household, line }: Standing<unknown>): NewAmount[] {
 
 function differenceLine(
   { householdId, differenceFen }: CorrectionDifference,
+  offsetFen: Fen,
   { household, line }: Standing<unknown>,
   terms: RunTerms,
 ): DifferenceLine {
@@ -209,7 +228,8 @@ function differenceLine(
   if (bookedFen === undefined) {
     return { householdId, amountFen: differenceFen, funders: line!.pays!.funders };
   }
-  return { householdId, bookedFen, ...fundedBy(household.line!, differenceFen, terms) };
+  const pays = fundedBy(household.line!, differenceFen - offsetFen, terms);
+  return { householdId, bookedFen: bookedFen + offsetFen, ...pays };
 }
 
 function waitingLine({ household, line }: Standing<unknown>): WaitingLine[] {
@@ -237,13 +257,20 @@ export function toPayByFunder({ lines }: Pick<RunDifferences, 'lines'>): FunderP
 /**
  * Names everything that a correction would move, so that whoever confirms it confirms what they
  * saw: SHA-256 over `household_id,booked_fen,new_fen,cause` and LF for each difference, in byte order of the
- * household, and over `household_id,undecided` and LF for each that is booked and waits.
+ * household, over `household_id,undecided` and LF for each that is booked and waits, and over
+ * `household_id,offset,fen` and LF for each of which something is set off.
  */
-export function differencesDigest({ differences, undecided }: Correction): string {
+export function differencesDigest({
+  correction: { differences, undecided },
+  offsets,
+}: Pick<RunDifferences, 'correction' | 'offsets'>): string {
   const hash = createHash('sha256');
   for (const { householdId, bookedFen, newFen, cause } of differences) {
     hash.update(`${householdId},${bookedFen},${newFen},${cause}\n`);
   }
   for (const householdId of undecided) hash.update(`${householdId},undecided\n`);
+  for (const { householdId, amountFen } of offsets) {
+    hash.update(`${householdId},offset,${amountFen}\n`);
+  }
   return hash.digest('hex');
 }

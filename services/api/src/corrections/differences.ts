@@ -132,24 +132,25 @@ export function supplementaryRule(
     const previewed = joined(view, termsOf, []);
     if (isRefusal(previewed)) return previewed;
     const { differences } = previewed.correction;
-    if (differencesDigest(previewed.correction) !== seen) {
+    if (differencesDigest(previewed) !== seen) {
       const count = `${differences.length} households would move now`;
       return refusal('previewOutdated', `${count}, or by other amounts.`);
     }
     const found = decisions.length === 0 ? previewed : joined(view, termsOf, decisions);
     if (isRefusal(found)) return found;
-    const { lines, recoveries } = found;
-    if (lines.length + recoveries.length === 0) {
+    const { lines, recoveries, offsets } = found;
+    if (lines.length + recoveries.length + offsets.length === 0) {
       return refusal('nothingMoves', `It is run ${view.run.number}.`);
     }
     const places = placesIn(view);
-    for (const { householdId } of [...lines, ...recoveries]) {
+    for (const { householdId } of [...lines, ...recoveries, ...offsets]) {
       const place = places.get(householdId)!;
       if (!covers(scope, place)) return outsideOf(place);
     }
     const { number: runNumber } = view.run;
     const lineDecisions = decisionsOf(found);
-    return { kind: 'supplementary', runNumber, lines, recoveries, lineDecisions, reason };
+    const moves = { lines, recoveries, offsets };
+    return { kind: 'supplementary', runNumber, ...moves, lineDecisions, reason };
   };
 }
 

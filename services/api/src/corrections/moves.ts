@@ -5,6 +5,7 @@ import {
   type RunDifferences,
   toPayByFunder,
 } from '@nuanbu/settlement';
+import { sumIntegers } from '@nuanbu/units';
 import { covers, type Place } from '../access/scope.ts';
 import { differencesIn, placesIn, termsBefore } from './differences.ts';
 
@@ -53,14 +54,18 @@ export class Comparisons {
 
 /** What moves in the places that somebody sees, and what it adds up to; the digest names all of it. */
 export function movesSeen({ view, differences, places }: Moves, scope: Scope) {
-  const { correction, lines, waiting } = differences;
+  const { correction, lines, offsets, waiting } = differences;
   const isSeen = (householdId: string) => covers(scope, places.get(householdId)!);
   const moves = correction.differences
     .filter(({ householdId }) => isSeen(householdId))
     .map((each) => ({ ...each, ...places.get(each.householdId)! }));
   const summary = {
-    ...{ run: view.run.number, digest: differencesDigest(correction), bookedAs: view.bookedAs },
+    ...{ run: view.run.number, digest: differencesDigest(differences), bookedAs: view.bookedAs },
     ...sumsOf(moves),
+    offsetFen: sumIntegers(
+      offsets.filter(({ householdId }) => isSeen(householdId)).map(({ amountFen }) => amountFen),
+      'set off',
+    ),
     undecided: correction.undecided.filter(isSeen).length,
     waiting: waiting.filter(({ householdId }) => isSeen(householdId)).length,
     byCause: correctionSums({ differences: moves, undecided: [] }),

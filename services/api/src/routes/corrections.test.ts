@@ -69,7 +69,9 @@ describe('lines in doubt', () => {
     assert.deepEqual([none.status, none.body.code], [409, 'nothingMoves']);
     const accept = decision('B1', 'acceptEstimate');
     const made = await maker.post(path, { ...body, decisions: [accept] }, freshKey());
-    assert.deepEqual(made.body, { batchNumber: 2, toPayFen: 4_000, toTakeBackFen: 0 });
+    assert.deepEqual(made.body, {
+      ...{ batchNumber: 2, toPayFen: 4_000, toTakeBackFen: 0, offsetFen: 0 },
+    });
 
     const release = { version: 1, decisions: [decision('A2', 'releaseHold')] };
     const released = await maker.post('/api/batches/2/lines', release, freshKey());

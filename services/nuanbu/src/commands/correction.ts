@@ -1,6 +1,6 @@
 import type { Language } from '@nuanbu/contracts';
 import { CORRECTION_CAUSES } from '@nuanbu/terms';
-import { formatYuan } from '@nuanbu/units';
+import { type Fen, formatYuan } from '@nuanbu/units';
 import type { Command } from 'commander';
 import { confirmCorrection, listDifferences } from '../operations/corrections.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
@@ -57,20 +57,35 @@ export function addCorrectionCommands(program: Command): void {
     .action(async (run: number, options: Options<{ seen: string; reason: string }>) => {
       const { seen, reason } = options;
       const made = await ask(configOf(options), confirmCorrection, { run, seen, reason });
-      print(made, options, ({ batchNumber, toPayFen, toTakeBackFen }) =>
+      print(made, options, ({ batchNumber, toPayFen, toTakeBackFen, offsetFen }) =>
         [
           batchNumber === undefined
             ? 'no batch'
             : `batch ${batchNumber} draft: ${formatYuan(toPayFen)} yuan`,
           `to take back: ${formatYuan(toTakeBackFen)} yuan`,
+          ...(offsetFen > 0 ? [offsetText(offsetFen)] : []),
         ].join('\n'),
       );
     });
 }
 
+function offsetText(offsetFen: Fen): string {
+  return `set off against what is still to be given back: ${formatYuan(offsetFen)} yuan`;
+}
+
 /** What would move in all, and by which cause. */
 export function differencesText(found: Omit<Differences, 'rows'>): string {
-  const { run, digest, households, toPayFen, toTakeBackFen, byCause, waiting, undecided } = found;
+  const {
+    run,
+    digest,
+    households,
+    toPayFen,
+    toTakeBackFen,
+    byCause,
+    waiting,
+    undecided,
+    offsetFen,
+  } = found;
   const sums = (each: { readonly toPayFen: number; readonly toTakeBackFen: number }) =>
     `${formatYuan(each.toPayFen)} yuan to pay, ${formatYuan(each.toTakeBackFen)} to take back`;
   return [
@@ -78,6 +93,7 @@ export function differencesText(found: Omit<Differences, 'rows'>): string {
     ...byCause.map(({ cause, ...each }) => {
       return `  ${CORRECTION_CAUSES[cause].zh} ${cause}: ${each.households} households, ${sums(each)}`;
     }),
+    ...(offsetFen > 0 ? [`  ${offsetText(offsetFen)}`] : []),
     `  ${waiting} lines wait for a person, ${undecided} of them booked`,
     `differences ${digest}`,
   ].join('\n');

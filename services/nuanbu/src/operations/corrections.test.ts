@@ -123,6 +123,7 @@ test('whoever was accepted late is paid by a batch beside, once, as it was seen'
   const made = await perform(platform, confirmCorrection, asked);
   assert.deepEqual(made, {
     ...{ batchNumber: 2, toPayFen: seen.toPayFen, toTakeBackFen: seen.toTakeBackFen },
+    offsetFen: 0,
   });
   assert.ok(seen.toPayFen > 0 && seen.toTakeBackFen > 0);
   assert.equal(await refusedBy(correction.number, seen.digest), 'alreadyBooked');
@@ -130,7 +131,7 @@ test('whoever was accepted late is paid by a batch beside, once, as it was seen'
 });
 
 test('what would move is told by cause, in yuan', () => {
-  const sums = { households: 2, toPayFen: 150, toTakeBackFen: 1_001 };
+  const sums = { households: 2, toPayFen: 150, toTakeBackFen: 1_001, offsetFen: 0 };
   const told = differencesText({
     ...{ run: 7, digest: 'd'.repeat(64), bookedAs: undefined, ...sums, waiting: 3, undecided: 1 },
     ...{ byCause: [{ cause: 'reading', ...sums }], byVillage: [], toPayByFunder: [] },

@@ -23,7 +23,7 @@ interface Moved {
 export function DifferenceSums({ sums, programme }: { sums: Differences; programme: string }) {
   const { differences: words } = useWords(differenceWords);
   const titles = useTitles(programme);
-  const { households, toPayFen, toTakeBackFen, undecided, waiting } = sums;
+  const { households, toPayFen, toTakeBackFen, offsetFen, undecided, waiting } = sums;
   return (
     <>
       <Section title={words.sums}>
@@ -31,6 +31,9 @@ export function DifferenceSums({ sums, programme }: { sums: Differences; program
           figures={[
             { label: words.households, value: count(households) },
             { label: words.toPay, value: <Money fen={toPayFen} /> },
+            ...(offsetFen > 0
+              ? [{ label: words.offset, value: <Money fen={offsetFen} />, says: words.offsetSays }]
+              : []),
             { label: words.toTakeBack, value: <Money fen={toTakeBackFen} /> },
             { label: words.undecided, value: count(undecided), says: words.undecidedSays },
             { label: words.waiting, value: count(waiting), says: words.waitingSays },

@@ -38,6 +38,8 @@ export const differenceWords = bilingual(
       households: '涉及户数',
       toPay: '要补发(元)',
       toTakeBack: '要追回(元)',
+      offset: '其中抵扣(元)',
+      offsetSays: '要补发的金额中，先抵扣此前要追回、尚未退还的部分，不再付款。',
       undecided: '已入账而待认定',
       undecidedSays: '新结果存疑，认定之前不追回。',
       waiting: '待认定的户',
@@ -129,6 +131,9 @@ export const differenceWords = bilingual(
       households: 'Households',
       toPay: 'To pay more (yuan)',
       toTakeBack: 'To take back (yuan)',
+      offset: 'Of it set off (yuan)',
+      offsetSays:
+        'What was to be taken back before and has not come back is set off first, and not paid.',
       undecided: 'Booked and now in doubt',
       undecidedSays: 'Their new result is in doubt; nothing is taken back until somebody decides.',
       waiting: 'Wait for a decision',
