@@ -1,6 +1,7 @@
 export { UnsafeArchiveError, unzip } from './archive/unzip.ts';
 export { type ArchivedFile, zipOf } from './archive/zip.ts';
 export * from './files/climate.ts';
+export { columnHead, FILE_COLUMNS, type FileColumn } from './files/columns.ts';
 export * from './files/conversions.ts';
 export type { HouseholdFileFact, HouseholdFileFacts } from './files/household-facts.ts';
 export * from './files/meters.ts';
@@ -12,6 +13,7 @@ export * from './files/refusal.ts';
 export * from './files/report-table.ts';
 export * from './files/roster.ts';
 export { type Header, readHeader } from './files/table.ts';
+export { fileTemplate, type TemplateKind } from './files/template.ts';
 export * from './files/workbook.ts';
 export * from './files/write-cases.ts';
 export * from './files/written-fields.ts';

@@ -107,7 +107,10 @@ export const FILE_REFUSALS: CodeTable<FileRefusal> = {
     zh: '含有无法保存的字符',
     en: 'The field holds a character that is not text, such as NUL.',
   },
-  notYesOrNo: { zh: '只能填 yes 或 no', en: 'The field takes only yes or no.' },
+  notYesOrNo: {
+    zh: '只能填“是”或“否”（yes 或 no）',
+    en: 'The field takes only yes or no (是 or 否).',
+  },
   notADate: { zh: '日期格式不对', en: 'The field is not a day such as 2021-09-30.' },
   notAnInstant: {
     zh: '时间格式不对',

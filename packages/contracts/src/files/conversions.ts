@@ -1,3 +1,4 @@
+import { chineseNames } from './columns.ts';
 import type { FieldReader } from './fields.ts';
 import { columnOfFact, type HouseholdFileFacts, readFacts } from './household-facts.ts';
 import { type FileBytes, type FileRead, OnlyOnce, readRows } from './read-rows.ts';
@@ -21,16 +22,7 @@ export const CONVERSION_COLUMNS: TableShape = {
   required: ['household_id'],
   optional: OPTIONAL,
   anyOf: OPTIONAL,
-  aliases: {
-    户编号: 'household_id',
-    改造方式: 'pathway',
-    取暖设备: 'equipment',
-    取暖面积: 'area_m2',
-    改造费用: 'cost_yuan',
-    改造日期: 'converted_on',
-    验收日期: 'accepted_on',
-    验收单位: 'accepted_by',
-  },
+  aliases: chineseNames(['household_id', ...OPTIONAL]),
 };
 
 /** What is told of one household's conversion; a fact that is left out stays as it is. */

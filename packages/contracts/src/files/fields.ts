@@ -10,6 +10,8 @@ import type { RowRefusal } from './refusal.ts';
 import type { TableRow } from './table.ts';
 
 const NUMBER_TEXT = /^(-?)([0-9]+)(?:\.([0-9]+))?$/;
+const YES = new Set(['yes', '是']);
+const NO = new Set(['no', '否']);
 const WORD_TEXT = /^[a-zA-Z0-9-]+$/;
 
 /** The most of any unit that a field is believed to hold; it keeps all products exact. */
@@ -54,8 +56,8 @@ export class FieldReader {
 
   yesOrNo(column: string): boolean {
     const value = this.row.get(column);
-    if (value !== 'yes' && value !== 'no') this.refuse(column, 'notYesOrNo', value);
-    return value === 'yes';
+    if (!YES.has(value) && !NO.has(value)) this.refuse(column, 'notYesOrNo', value);
+    return YES.has(value);
   }
 
   optionalYesOrNo(column: string): boolean | undefined {

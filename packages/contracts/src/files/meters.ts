@@ -1,20 +1,25 @@
 import { formatKwh, type Instant, type Wh } from '@nuanbu/units';
+import { chineseNames } from './columns.ts';
 import type { FieldReader } from './fields.ts';
 import { type FileBytes, type FileRead, readRows } from './read-rows.ts';
 import type { TableShape } from './table.ts';
 
-/** The columns of `meters.csv`. */
+const REQUIRED = ['household_id', 'meter_id'];
+const OPTIONAL = [
+  'installed_at',
+  'removed_at',
+  'installed_kwh',
+  'removed_kwh',
+  'multiplier',
+  'max_kw',
+  'modulus_kwh',
+];
+
+/** The columns of `meters.csv`, with their Chinese names. */
 export const METER_COLUMNS: TableShape = {
-  required: ['household_id', 'meter_id'],
-  optional: [
-    'installed_at',
-    'removed_at',
-    'installed_kwh',
-    'removed_kwh',
-    'multiplier',
-    'max_kw',
-    'modulus_kwh',
-  ],
+  required: REQUIRED,
+  optional: OPTIONAL,
+  aliases: chineseNames([...REQUIRED, ...OPTIONAL]),
 };
 
 /** Limits beyond which a meter's parameters are not believed; they keep all products exact. */

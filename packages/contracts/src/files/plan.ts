@@ -1,4 +1,5 @@
 import type { Fen, Wh } from '@nuanbu/units';
+import { chineseNames } from './columns.ts';
 import { columnOfFact, readFacts } from './household-facts.ts';
 import { type FileBytes, type FileRead, OnlyOnce, readRows } from './read-rows.ts';
 import type { TableShape } from './table.ts';
@@ -6,22 +7,14 @@ import type { TableShape } from './table.ts';
 /** What a plan may say of each of its households as a roster says it. */
 const PLANNED_FACTS = ['pathway', 'equipment', 'areaMilliM2', 'costFen'] as const;
 
+const REQUIRED = ['town', 'village', 'planned_households'];
+const OPTIONAL = [...PLANNED_FACTS.map(columnOfFact), 'year', 'kwh', 'note'];
+
 /** The columns of `plan.csv`, with the names that towns' spreadsheets have for them. */
 export const PLAN_COLUMNS: TableShape = {
-  required: ['town', 'village', 'planned_households'],
-  optional: [...PLANNED_FACTS.map(columnOfFact), 'year', 'kwh', 'note'],
-  aliases: {
-    乡镇: 'town',
-    村: 'village',
-    计划户数: 'planned_households',
-    改造方式: 'pathway',
-    取暖设备: 'equipment',
-    取暖面积: 'area_m2',
-    改造费用: 'cost_yuan',
-    年度: 'year',
-    用电量: 'kwh',
-    备注: 'note',
-  },
+  required: REQUIRED,
+  optional: OPTIONAL,
+  aliases: chineseNames([...REQUIRED, ...OPTIONAL]),
 };
 
 /** More households than one row is believed to plan. */

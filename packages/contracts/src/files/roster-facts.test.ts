@@ -119,7 +119,7 @@ describe('a fact is refused', () => {
   });
 
   test('as a certification that is neither yes nor no', async () => {
-    await refused('split_certified_by_village', 'notYesOrNo', 'Yes', '是');
+    await refused('split_certified_by_village', 'notYesOrNo', 'Yes', '有');
     await refused('split_certified_by_town', 'notYesOrNo', '0');
   });
 

@@ -1,3 +1,4 @@
+import { chineseNames } from './columns.ts';
 import type { FieldReader } from './fields.ts';
 import {
   columnOfFact,
@@ -26,18 +27,21 @@ export const OPTIONAL_ROSTER_FACTS = HOUSEHOLD_FILE_FACTS.filter(
   (fact) => !REQUIRED.includes(columnOfFact(fact)),
 );
 
-/** The columns of `roster.csv`. */
+const OPTIONAL = [
+  ...OPTIONAL_ROSTER_FACTS.map(columnOfFact),
+  'id_number',
+  'phone',
+  'address',
+  'payee_name',
+  'payee_account',
+  'payee_bank',
+];
+
+/** The columns of `roster.csv`, with their Chinese names. */
 export const ROSTER_COLUMNS: TableShape = {
   required: REQUIRED,
-  optional: [
-    ...OPTIONAL_ROSTER_FACTS.map(columnOfFact),
-    'id_number',
-    'phone',
-    'address',
-    'payee_name',
-    'payee_account',
-    'payee_bank',
-  ],
+  optional: OPTIONAL,
+  aliases: chineseNames([...REQUIRED, ...OPTIONAL]),
 };
 
 /** One household of a roster file. */

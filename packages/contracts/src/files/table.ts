@@ -32,20 +32,29 @@ export function readHeader(text: string, shape: TableShape): Header | RowRefusal
   const indexOf = new Map<string, number>();
   const ignored: string[] = [];
   const { required, optional, anyOf = [], aliases = {} } = shape;
-  const known = new Map([...required, ...optional].map((column) => [column, column]));
-  for (const [alias, column] of Object.entries(aliases)) known.set(alias, column);
+  const own = new Map([...required, ...optional].map((column) => [column, column]));
+  const others = new Map(Object.entries(aliases));
   for (const [index, field] of fields.entries()) {
-    const column = known.get(field);
+    const column = own.get(field) ?? others.get(field) ?? others.get(withoutUnit(field));
     if (column === undefined) ignored.push(field);
     else if (indexOf.has(column)) return refuse(field, 'the column stands twice');
     else indexOf.set(column, index);
   }
   const missing = required.find((column) => !indexOf.has(column));
-  if (missing !== undefined) return refuse(missing, `the header is: ${fields.join(',')}`);
+  if (missing !== undefined) {
+    const other = Object.entries(aliases).find(([, column]) => column === missing);
+    const beside = other ? `also called ${other[0]}; ` : '';
+    return refuse(missing, `${beside}the header is: ${fields.join(',')}`);
+  }
   if (anyOf.length > 0 && !anyOf.some((column) => indexOf.has(column))) {
     return refuse(anyOf[0]!, `the file needs at least one of: ${anyOf.join(',')}`);
   }
   return { fields, indexOf, ignored };
+}
+
+/** A head without the unit that people write after it: `取暖面积（m²）` is 取暖面积. */
+function withoutUnit(field: string): string {
+  return field.replace(/\s*[（(][^（()）]*[)）]$/, '').trim();
 }
 
 /** One row of a table: its line, and its values by column; empty where the file has no such column. */

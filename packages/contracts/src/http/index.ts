@@ -1,3 +1,4 @@
+export { columnHead, FILE_COLUMNS } from '../files/columns.ts';
 export * from './audit.ts';
 export * from './batches.ts';
 export * from './common.ts';
