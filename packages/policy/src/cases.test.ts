@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { readCases } from './cases/case-file.fixture.ts';
+import { readCases } from './cases/case-file.ts';
 import { type JudgedCase, judgedCase, lineInWords, lineOf } from './cases/run-case.fixture.ts';
 import { uncovered } from './cases/thresholds.fixture.ts';
 import { inheritedProgramme } from './inherit.ts';

@@ -1,6 +1,7 @@
 export * from './applicant.ts';
 export * from './basis.ts';
 export * from './budget/index.ts';
+export { type ProgrammeCase, readCases } from './cases/case-file.ts';
 export * from './diff.ts';
 export * from './entitlement.ts';
 export * from './in-force.ts';

@@ -12,6 +12,7 @@ import { serveDocument } from './http/document.ts';
 import { register } from './http/register.ts';
 import type { Route } from './http/route.ts';
 import { makeServer, type ServerOptions } from './http/server.ts';
+import { ProgrammesOnFile } from './programmes/on-file.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { auditPackageRoutes } from './routes/audit-package.ts';
 import { batchStepRoutes } from './routes/batch-steps.ts';
@@ -25,6 +26,7 @@ import { fundRoutes } from './routes/funds.ts';
 import { healthRoutes } from './routes/health.ts';
 import { householdHistoryRoutes } from './routes/household-history.ts';
 import { householdRoutes } from './routes/households.ts';
+import { importTemplateRoutes } from './routes/import-templates.ts';
 import { importRoutes } from './routes/imports.ts';
 import { noticeListRoutes } from './routes/notice-list.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -123,6 +125,7 @@ export function routesOf(parts: Parts, cookie: SessionCookie, running: Running):
 
 function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[] {
   const { ledger } = parts;
+  const onFile = new ProgrammesOnFile(ledger.programmes);
   return [
     ...healthRoutes(ledger),
     ...sessionRoutes(ledger, cookie),
@@ -140,13 +143,14 @@ function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[]
     ...paymentRoutes(parts),
     ...fundRoutes(parts),
     ...owedBackRoutes(ledger),
-    ...programmeRoutes(parts),
-    ...programmeFileRoutes(parts),
+    ...programmeRoutes(parts, onFile),
+    ...programmeFileRoutes(parts, onFile),
     ...whatIfRoutes(running.whatIfs),
     ...registerRoutes(parts),
     ...conversionRoutes(parts),
     ...householdHistoryRoutes(ledger),
     ...importRoutes(parts, running.previews),
+    ...importTemplateRoutes(onFile),
     ...violationRoutes(parts),
     ...feederRoutes(parts),
     ...feederCommandRoutes(parts),

@@ -46,6 +46,13 @@ export async function programmeText(nameOrPath: string): Promise<string> {
   }
 }
 
+/** The cases of a programme that comes with the software; undefined where that has no such text. */
+export async function builtInCases(name: string, text: string): Promise<string | undefined> {
+  if (!(await builtInProgrammes()).includes(name)) return undefined;
+  if ((await readFile(join(builtInDirectory, `${name}.yaml`), 'utf8')) !== text) return undefined;
+  return readFile(join(builtInDirectory, `${name}.cases.yaml`), 'utf8');
+}
+
 /** Reads a programme from text; each problem is named with its line and column. */
 export function programmeFrom(text: string, name: string): Programme {
   const parsed = parseProgramme(text);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   dayText,
   digestText,
+  fen,
   groundsText,
   instant,
   numberSchema,
@@ -21,6 +22,7 @@ const signOffSchema = z.object({
 
 export const programmeHeadSchema = z.object({
   name: z.string(),
+  title: wordsSchema,
   version: z.int(),
   digest: digestText,
   validFrom: dayText.optional(),
@@ -41,6 +43,14 @@ const componentHead = {
   per: z.string(),
   isDetermined: z.boolean(),
 };
+const ruleCell = z.object({ head: wordsSchema, text: wordsSchema });
+const inWords = z.object({
+  ...componentHead,
+  origin: z.string().optional().meta({ description: 'The programme that has its rules.' }),
+  rules: z
+    .array(z.object({ name: z.string(), cells: z.array(ruleCell) }))
+    .meta({ description: 'Each rule in words, cell by cell as a table shows it.' }),
+});
 /** Words of which the Chinese may be missing; they are shown as they are then. */
 const perhapsBoth = z.object({ zh: z.string().optional(), en: z.string() });
 
@@ -65,7 +75,7 @@ export const programmeSchema = z
         }),
       )
       .meta({ description: 'Those of the file and of what it inherits from.' }),
-    components: z.array(z.object(componentHead)),
+    components: z.array(inWords),
     funderTitles: z.record(z.string(), wordsSchema).meta({ description: 'Who bears the money.' }),
     contradictions: z
       .array(
@@ -97,11 +107,32 @@ export const programmeSchema = z
   })
   .meta({ id: 'Programme' });
 
-const ruleCell = z.object({ head: wordsSchema, text: wordsSchema });
-
 export const programmeTextSchema = z.strictObject({
   text: z.string().min(1).max(MOST_PROGRAMME_CHARACTERS),
 });
+
+/** What a case with which a programme comes says that its household gets. */
+const caseGives = z.enum(['payable', 'certainPart', 'belowStart', 'held', 'ineligible']);
+
+/** The cases with which a programme comes, each computed by hand; none where its file has none. */
+export const programmeCasesSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        name: z.string().meta({ description: 'What it tries, as its file says it, in English.' }),
+        component: z.object({ name: z.string(), title: wordsSchema }),
+        period: z.string().meta({ description: 'A season, a year, or `once`.' }),
+        household: wordsSchema.meta({ description: 'The facts of the household.' }),
+        quantity: wordsSchema.optional().meta({ description: 'What was measured.' }),
+        gives: caseGives,
+        why: wordsSchema.optional().meta({ description: 'Why not, or what it is held for.' }),
+        amountFen: fen.optional(),
+        atRiskFen: fen.optional(),
+        funders: z.array(z.object({ title: wordsSchema, amountFen: fen })),
+      }),
+    ),
+  })
+  .meta({ id: 'ProgrammeCases' });
 
 /** What a look at a programme file found: all that is wrong, or what it says. */
 export const programmeCheckSchema = z
@@ -125,15 +156,7 @@ export const programmeCheckSchema = z
       digest: digestText,
       title: wordsSchema,
       isOnFile: z.boolean().meta({ description: 'The very same text is a version already.' }),
-      components: z.array(
-        z.object({
-          ...componentHead,
-          origin: z.string().optional().meta({ description: 'The programme that has its rules.' }),
-          rules: z
-            .array(z.object({ name: z.string(), cells: z.array(ruleCell) }))
-            .meta({ description: 'Each rule in words, cell by cell as a table shows it.' }),
-        }),
-      ),
+      components: z.array(inWords),
       questions: z.array(
         z.object({
           parameter: z.string(),

@@ -1,5 +1,5 @@
 /** Words of what the answers say in plain letters, where no public code says it. */
-import type { Words } from '@nuanbu/terms';
+import { LINE_STATUSES, type Words } from '@nuanbu/terms';
 
 type WordsOf<Value extends string> = Readonly<Record<Value, Words>>;
 
@@ -86,6 +86,17 @@ export const BATCH_ACTION_WORDS: WordsOf<
   rejectPayee: { zh: '驳回变更收款人', en: 'other payee rejected' },
   reconcile: { zh: '对账', en: 'reconciled' },
   supersede: { zh: '被取代', en: 'superseded' },
+};
+
+/** What a household of a programme's case gets. */
+export const CASE_GIVES_WORDS: WordsOf<
+  'payable' | 'certainPart' | 'belowStart' | 'held' | 'ineligible'
+> = {
+  payable: LINE_STATUSES.payable,
+  certainPart: { zh: '先付确定部分', en: 'certain part paid' },
+  belowStart: LINE_STATUSES.belowStart,
+  held: LINE_STATUSES.held,
+  ineligible: LINE_STATUSES.ineligible,
 };
 
 export const YES_NO_WORDS: WordsOf<'true' | 'false'> = {

@@ -6,7 +6,7 @@ import { type Counted, type Payout, type PayoutTerms, payoutAt } from '../payout
 import { type Component, componentIn, type Programme } from '../programme.ts';
 import type { Rule } from '../rule.ts';
 import { periodOf } from '../season.ts';
-import type { Gives, Measured, ProgrammeCase } from './case-file.fixture.ts';
+import type { Gives, Measured, ProgrammeCase } from './case-file.ts';
 
 const BOUNDS = ['low', 'best', 'high'] as const;
 type Bound = (typeof BOUNDS)[number];

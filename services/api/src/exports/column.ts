@@ -9,7 +9,7 @@ export type WordsOf = Readonly<Record<string, Words>>;
 /** A column of a list, as data: its head, where in an item its value is, and how that is printed. */
 export interface Column extends Words {
   readonly kind: ReportKind;
-  /** The way to the value, with dots; each element of an array on it is printed, one after another. */
+  /** The way to the value, with dots; of words of both languages, those of the file's are printed; each element of an array on it is printed, one after another. */
   readonly path: string;
   /** Of codes: the words in their stead. */
   readonly words?: WordsOf | undefined;
@@ -63,6 +63,8 @@ function textOf({ words, label }: Column, value: unknown, language: Language): s
     const part = value as Readonly<Record<string, unknown>>;
     return `${part[label]} ${formatYuan(Number(part.amountFen))}`;
   }
+  const both = value as Partial<Words>;
+  if (typeof value === 'object' && both[language] !== undefined) return both[language];
   const plain = String(value);
   return words?.[plain]?.[language] ?? plain;
 }

@@ -1,5 +1,7 @@
+import type { programmeCasesSchema } from '@nuanbu/contracts/http';
 import type { Component, OpenQuestion, Programme, ProgrammeProblem } from '@nuanbu/policy';
 import type { Words } from '@nuanbu/terms';
+import type { z } from 'zod';
 
 /** What a look at a programme file found: all that is wrong in it, or what it says. */
 export type CheckedProgramme =
@@ -29,7 +31,16 @@ export interface RuleCell {
   readonly text: Words;
 }
 
+export type ShownCase = z.output<typeof programmeCasesSchema>['items'][number];
+
 export interface Filing {
   /** Checks a programme file against its form and against what is on file. */
   check(text: string): Promise<CheckedProgramme>;
+  /** The components of a programme, with what it inherits, each rule in words. */
+  inWords(programme: Programme): readonly CheckedComponent[];
+  /**
+   * The cases with which a programme of this very text comes, by hand what each household gets;
+   * none where the text came from elsewhere.
+   */
+  cases(programme: Programme, text: string): Promise<readonly ShownCase[]>;
 }

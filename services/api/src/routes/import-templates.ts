@@ -21,7 +21,9 @@ export function importTemplateRoutes(onFile: ProgrammesOnFile): Route[] {
         const found = Object.entries(await onFile.words());
         const words = found.map(([column, named]) => [
           column,
-          [...named].map(([word, says]) => (lang === 'zh' ? `${word}（${says.zh}）` : `${word} (${says.en})`)),
+          [...named].map(([word, says]) =>
+            lang === 'zh' ? `${word}（${says.zh}）` : `${word} (${says.en})`,
+          ),
         ]);
         const template = await fileTemplate(kind, lang, Object.fromEntries(words));
         handOut(reply, MEDIA_TYPES[form], `${kind}-template.${form}`);

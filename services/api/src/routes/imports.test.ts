@@ -282,3 +282,38 @@ describe('the body', () => {
     assert.equal(HOUSEHOLDS.length, 6);
   });
 });
+
+describe('templates', () => {
+  it('come for each kind, under Chinese heads or names, and go in again', async () => {
+    for (const kind of ['roster', 'meters', 'plan', 'conversions']) {
+      for (const lang of ['zh', 'en']) {
+        const csv = await bureau.get(`/api/imports/${kind}/template.csv?lang=${lang}`);
+        assert.equal(csv.status, 200);
+        const query = kind === 'plan' ? { programme: PROGRAMME.name } : {};
+        const { status, body } = await preview(kind, String(csv.bytes), {}, query);
+        assert.deepEqual([status, body.rows, body.ignoredColumns], [200, 0, []], kind);
+        const xlsx = await bureau.get(`/api/imports/${kind}/template.xlsx?lang=${lang}`);
+        assert.equal(xlsx.status, 200);
+      }
+    }
+  });
+
+  it('let a Chinese sheet in', async () => {
+    const csv = await bureau.get('/api/imports/conversions/template.csv');
+    const head = String(csv.bytes).replace('\ufeff', '').trim();
+    assert.match(head, /^户编号,/);
+    const fields: string[] = head.split(',').map((title) => (title === '户编号' ? 'A1' : ''));
+    fields[head.split(',').indexOf('改造日期')] = '2021-09-01';
+    const { body } = await preview('conversions', `${head}\n${fields.join(',')}\n`);
+    assert.deepEqual([body.counts.changed, body.refusals.items], [1, []]);
+    assert.deepEqual(body.changes.items[0].fields, [
+      { field: 'converted_on', after: '2021-09-01' },
+    ]);
+  });
+
+  it('are for whoever imports', async () => {
+    const finance = await person(world(), 'template-finance', ['finance']);
+    const { body } = await finance.get('/api/imports/roster/template.csv');
+    assert.equal(body.code, 'roleMissing');
+  });
+});

@@ -1,5 +1,6 @@
 import {
   newSignOffSchema,
+  programmeCasesSchema,
   programmeQuery,
   programmeSchema,
   programmesSchema,
@@ -8,15 +9,19 @@ import {
 } from '@nuanbu/contracts/http';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
-import { PROGRAMME_COLUMNS, QUESTION_COLUMNS } from '../exports/columns/office.ts';
+import { CASE_COLUMNS, PROGRAMME_COLUMNS, QUESTION_COLUMNS } from '../exports/columns/office.ts';
 import { command, type Route, read } from '../http/route.ts';
-import { shownProgramme } from '../programmes/shown.ts';
+import type { ProgrammesOnFile } from '../programmes/on-file.ts';
+import { shownComponent, shownProgramme } from '../programmes/shown.ts';
 import type { Parts } from './parts.ts';
 
 const programmePath = z.object({ programme: typedText(200) });
 
 /** Programmes, each number with its source, and what their notices leave open. */
-export function programmeRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>): Route[] {
+export function programmeRoutes(
+  { ledger, desk }: Pick<Parts, 'ledger' | 'desk'>,
+  onFile: ProgrammesOnFile,
+): Route[] {
   return [
     read({
       path: '/api/programmes',
@@ -25,18 +30,36 @@ export function programmeRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>
       summary: 'Every version of every programme on file.',
       answer: programmesSchema,
       columns: PROGRAMME_COLUMNS,
-      handle: async () => ({ items: await ledger.programmes.list() }),
+      handle: async () => ({ items: await onFile.titled(await ledger.programmes.list()) }),
     }),
     read({
       path: '/api/programmes/:programme',
       access: 'seeProgrammes',
       tag: 'rules',
-      summary: 'A programme: each parameter in force with its source.',
+      summary: 'A programme: its rules in words, and each parameter in force with its source.',
       params: programmePath,
       query: programmeQuery,
       answer: programmeSchema,
-      handle: async ({ params, query }) =>
-        shownProgramme(ledger, await desk.programme(params.programme, query.version)),
+      handle: async ({ params, query }) => {
+        const found = await desk.programme(params.programme, query.version);
+        const components = desk.filing.inWords(found.programme).map(shownComponent);
+        return { ...(await shownProgramme(ledger, found)), components };
+      },
+    }),
+    read({
+      path: '/api/programmes/:programme/cases',
+      access: 'seeProgrammes',
+      tag: 'rules',
+      summary: 'The cases with which a programme comes: a household in, what it gets out.',
+      params: programmePath,
+      query: programmeQuery,
+      answer: programmeCasesSchema,
+      columns: CASE_COLUMNS,
+      handle: async ({ params, query }) => {
+        const { programme } = await desk.programme(params.programme, query.version);
+        const filed = await ledger.programmes.get(programme.digest);
+        return { items: filed ? [...(await desk.filing.cases(programme, filed.text))] : [] };
+      },
     }),
     read({
       path: '/api/programmes/:programme/questions',
@@ -63,10 +86,17 @@ export function programmeRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>
       handle: async ({ params, body: { parameter, reason, value }, by }) => {
         const { label, questions } = await desk.questions(params.programme);
         const asked = questions.find((each) => each.parameter === parameter);
-        if (!asked) throw new TroubleError('questionUnknown', `${parameter} of ${label}.`);
+        if (!asked)
+          throw new TroubleError('questionUnknown', {
+            zh: `${label} 的 ${parameter}。`,
+            en: `${parameter} of ${label}.`,
+          });
         const { reading, decidedBy, digest } = asked;
         if (decidedBy === undefined || (value !== undefined && value !== reading)) {
-          throw new TroubleError('readingNotUsed', `${parameter} is ${reading} in ${label}.`);
+          throw new TroubleError('readingNotUsed', {
+            zh: `${label} 中 ${parameter} 为 ${reading}。`,
+            en: `${parameter} is ${reading} in ${label}.`,
+          });
         }
         const signed = { parameter, value: reading, reason };
         return { auditNumber: await ledger.questions.signOff(digest, signed, by) };

@@ -110,6 +110,20 @@ describe('programmes', () => {
   });
 });
 
+describe('titles of programmes', () => {
+  it('stand in the list, in both languages; a file that cannot be read is called by its name', async () => {
+    const { ledger } = world();
+    await ledger.programmes.add({ name: 'zz-odd', text: 'odd' }, { actor: 'tests' });
+    const { body } = await finance.get('/api/programmes');
+    const [jining, odd] = body.items;
+    assert.match(jining.title.zh, /[\u4e00-\u9fff]/);
+    assert.notEqual(jining.title.en, jining.name);
+    assert.deepEqual(odd.title, { zh: 'zz-odd', en: 'zz-odd' });
+    const { body: versions } = await finance.get('/api/programmes/jining-jkq-2021/versions');
+    assert.deepEqual(versions.items[0].title, jining.title);
+  });
+});
+
 describe('the overview', () => {
   it('shows each person what is theirs to see', async () => {
     const { status, body } = await finance.get('/api/overview');

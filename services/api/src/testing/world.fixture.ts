@@ -166,6 +166,9 @@ function deskOn(ledger: Ledger): Desk {
     seasons: seasonsOn(ledger, runTerms(PROGRAMME, SEASON)),
     whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
     filing: {
+      inWords: (programme) =>
+        [...programme.components.values()].map((component) => ({ component, rules: [] })),
+      cases: async () => [],
       check: async (text) => {
         const found = parseProgramme(text);
         if (!found.ok) return found;

@@ -96,3 +96,29 @@ test('a programme is shown beside its sources, with who has signed a reading off
   assert.equal(before.signOff, undefined);
   assert.equal((await served().platform.ledger.audit.verify()).holds, true);
 });
+
+test('its rules stand in words, and the cases of what comes with the software beside them', async () => {
+  const path = `/api/programmes/${NAME}`;
+  const { body } = await finance.get(`${path}?version=1`);
+  const [rule] = body.components[0].rules;
+  const pays = rule.cells.find((cell: { text: { zh: string } }) => cell.text.zh === '0.2');
+  assert.ok(pays.head.zh !== pays.head.en);
+  const { body: cases } = await finance.get(`${path}/cases?version=1`);
+  const [first, below] = cases.items;
+  assert.deepEqual(
+    [first.name, first.gives, first.amountFen, first.period],
+    ['exactly at the start', 'payable', 10_000, '2021-2022'],
+  );
+  assert.equal(
+    first.household.zh,
+    '改造年度 2021；居住满半年 是；村集体成员 是；验收日期 2021-09-30',
+  );
+  assert.equal(first.quantity.zh, '总电量 500.000 kWh');
+  assert.equal(first.quantity.en, 'total 500.000 kWh');
+  assert.equal(first.funders[0].amountFen, 10_000);
+  assert.deepEqual([below.gives, below.amountFen], ['belowStart', undefined]);
+  const refused = cases.items.find((each: { gives: string }) => each.gives === 'ineligible');
+  assert.notEqual(refused.why.zh, refused.why.en);
+  // Another text has no cases that anybody has computed.
+  assert.deepEqual((await finance.get(`${path}/cases`)).body.items, []);
+});

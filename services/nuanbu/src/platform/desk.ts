@@ -1,4 +1,5 @@
 import type { Desk, Feeding, WhatIfs } from '@nuanbu/api';
+import { readCases } from '@nuanbu/policy';
 import type { CommandContext } from '@nuanbu/runtime';
 import { termsOfRun } from '@nuanbu/settle';
 import { METER_DEFAULTS } from '../offline/case-files.ts';
@@ -10,9 +11,10 @@ import { replay } from '../operations/upkeep.ts';
 import { recoveryFor } from '../operations/violations.ts';
 import { reportOn } from '../operations/what-if.ts';
 import { packageFiles } from '../package/write.ts';
-import { checkAgainstFiled } from '../policy/filing.ts';
+import { caseInWords } from '../policy/case-words.ts';
+import { checkAgainstFiled, componentsInWords } from '../policy/filing.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
-import { programmeFrom } from '../programmes.ts';
+import { builtInCases, programmeFrom } from '../programmes.ts';
 import type { Platform } from './platform.ts';
 import { seasonsOf } from './seasons.ts';
 
@@ -41,7 +43,15 @@ export function deskOf(platform: Platform): Desk {
     recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
     feeding: feedingOf(platform),
     whatIfs: whatIfsOf(platform),
-    filing: { check: (text) => checkAgainstFiled(ledger.programmes, text) },
+    filing: {
+      check: (text) => checkAgainstFiled(ledger.programmes, text),
+      inWords: componentsInWords,
+      cases: async (programme, text) => {
+        const cases = await builtInCases(programme.name, text);
+        if (cases === undefined) return [];
+        return readCases(cases).map((each) => caseInWords(programme, each));
+      },
+    },
     seasons: seasonsOf(platform),
     feeders: () => ({
       connected: new Set(broker?.connected() ?? []),

@@ -15,11 +15,16 @@ export async function checkAgainstFiled(
   const { programme, lacking } = found;
   return {
     ...{ ok: true, programme, lacking, questions: openQuestions(programme) },
-    components: [...programme.components.values()].map((component) => ({
-      component,
-      rules: rulesInWords(programme, component),
-    })),
+    components: componentsInWords(programme),
   };
+}
+
+/** The components of a programme, each rule in words of both languages. */
+export function componentsInWords(programme: Programme): CheckedComponent[] {
+  return [...programme.components.values()].map((component) => ({
+    component,
+    rules: rulesInWords(programme, component),
+  }));
 }
 
 function rulesInWords(programme: Programme, component: Component): CheckedComponent['rules'] {

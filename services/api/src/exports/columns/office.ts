@@ -1,15 +1,29 @@
 /** How programmes, feeders, the audit chain and users are written as tables. */
+import { CASE_GIVES_WORDS } from '@nuanbu/contracts/http';
 import { FINDINGS, READING_REFUSALS, ROLES } from '@nuanbu/terms';
-import { type Column, coded, count, day, flag, instant, numbered, text } from '../column.ts';
+import { type Column, coded, count, day, flag, instant, numbered, text, yuan } from '../column.ts';
 
 export const PROGRAMME_COLUMNS: readonly Column[] = [
   text('name', '方案', 'Programme'),
+  text('title', '名称', 'Title'),
   numbered('version', '版本', 'Version'),
   day('validFrom', '生效日', 'Valid from'),
   day('validTo', '失效日', 'Valid to'),
   text('addedBy', '登记人', 'Added by'),
   instant('addedAt', '登记时间', 'Added at'),
   text('digest', '摘要', 'Digest'),
+];
+
+export const CASE_COLUMNS: readonly Column[] = [
+  text('component.title', '补贴项目', 'Component'),
+  text('name', '情形', 'Case'),
+  text('period', '补贴期', 'Period'),
+  text('household', '户的情况', 'Household'),
+  text('quantity', '计量', 'Measured'),
+  coded('gives', '结果', 'Gives', CASE_GIVES_WORDS),
+  text('why', '原因', 'Why'),
+  yuan('amountFen', '金额(元)', 'Yuan'),
+  yuan('atRiskFen', '存疑金额(元)', 'Yuan at risk'),
 ];
 
 export const QUESTION_COLUMNS: readonly Column[] = [

@@ -13,6 +13,7 @@ import { Money } from '../../parts/amounts.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
 import { PageHead, Section } from '../../parts/page-head.tsx';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
@@ -77,6 +78,7 @@ function HowTo() {
 }
 
 function useColumns(): Column<Batch>[] {
+  const { titleOf } = useProgrammes();
   const { packages: words } = useWords(auditWords);
   const say = useSay();
   const { roles, scope } = useSession();
@@ -91,7 +93,7 @@ function useColumns(): Column<Batch>[] {
       render: ({ number }) => <Link to={`/batches/${number}`}>{number}</Link>,
     },
     { key: 'kind', title: columns.kind, render: ({ kind }) => say(BATCH_KIND_WORDS[kind]) },
-    { key: 'programme', title: columns.programme, render: ({ programme }) => programme },
+    { key: 'programme', title: columns.programme, render: ({ programme }) => titleOf(programme) },
     { key: 'season', title: columns.season, render: ({ season }) => season },
     {
       key: 'state',

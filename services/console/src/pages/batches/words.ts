@@ -30,7 +30,7 @@ export const batchWords = bilingual(
       history: '经过',
     },
     exports: {
-      title: '带走',
+      title: '下载',
       register: '发放名册',
       auditPackage: '审计包（可脱离本系统验证）',
       inFull: '含完整收款人的文件…',
@@ -158,7 +158,7 @@ export const batchWords = bilingual(
       history: 'History',
     },
     exports: {
-      title: 'Take away',
+      title: 'Download',
       register: 'Payout register',
       auditPackage: 'Audit package (verifies without this system)',
       inFull: 'Files with payees in full …',

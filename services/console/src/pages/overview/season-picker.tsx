@@ -1,5 +1,6 @@
 import { useWords } from '../../language/language.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
+import { useProgrammes } from '../../parts/programmes.ts';
 import type { SeasonChoice } from './outlook.ts';
 import type { Season } from './season.ts';
 import { overviewWords } from './words.ts';
@@ -8,10 +9,11 @@ import { overviewWords } from './words.ts';
 export function SeasonPicker({ season }: { readonly season: Season }) {
   const words = useWords(overviewWords);
   const { choice, choices, choose } = season;
+  const { titleOf } = useProgrammes();
   return (
     <FilterSelect
       label={words.season}
-      width={300}
+      width={420}
       isSearched
       canBeClear={false}
       value={choice && keyOf(choice)}
@@ -19,7 +21,10 @@ export function SeasonPicker({ season }: { readonly season: Season }) {
         const next = choices.find((each) => keyOf(each) === key);
         if (next) choose(next);
       }}
-      options={choices.map((each) => ({ value: keyOf(each), label: labelOf(each, choices) }))}
+      options={choices.map((each) => ({
+        value: keyOf(each),
+        label: labelOf(each, choices, titleOf),
+      }))}
     />
   );
 }
@@ -29,8 +34,12 @@ function keyOf({ programme, component, season }: SeasonChoice): string {
 }
 
 /** The component is said only where the season has several. */
-function labelOf(choice: SeasonChoice, choices: readonly SeasonChoice[]): string {
-  const { programme, season } = choice;
+function labelOf(
+  { programme, component, season }: SeasonChoice,
+  choices: readonly SeasonChoice[],
+  titleOf: (programme: string) => string,
+): string {
   const same = choices.filter((each) => each.programme === programme && each.season === season);
-  return same.length > 1 ? keyOf(choice) : [programme, season].filter(Boolean).join(' · ');
+  const parts = [titleOf(programme), season, same.length > 1 ? component : undefined];
+  return parts.filter(Boolean).join(' · ');
 }

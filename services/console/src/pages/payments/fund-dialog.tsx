@@ -1,4 +1,4 @@
-import { fundsEnteredSchema, programmeSchema, programmesSchema } from '@nuanbu/contracts/http';
+import { fundsEnteredSchema, programmeSchema } from '@nuanbu/contracts/http';
 import { parseYuan } from '@nuanbu/units';
 import { Input, Radio, Select } from 'antd';
 import { pathOf } from '../../api/addresses.ts';
@@ -8,6 +8,7 @@ import { useSay, useWords } from '../../language/language.tsx';
 import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { moneyWords } from './money-words.ts';
 
 const KINDS = ['fundsReceived', 'fundsWithdrawn'] as const;
@@ -41,7 +42,7 @@ export function FundDialog({ isOpen, onClose, programme: usual }: FundDialogProp
   });
   const { kind, funder, amount, occurredOn, evidence, reason } = values;
   const programme = values.programme ?? usual;
-  const { value: programmes } = useRead(programmesSchema, '/api/programmes');
+  const { options: programmes } = useProgrammes();
   const path = pathOf('/api/programmes/:programme', { programme: programme ?? '' });
   const isChosen = programme !== undefined;
   const { value: chosen } = useRead(programmeSchema, path, {}, { isEnabled: isChosen });
@@ -99,10 +100,7 @@ export function FundDialog({ isOpen, onClose, programme: usual }: FundDialogProp
               id={id}
               value={programme}
               onChange={(name) => set({ programme: name, funder: undefined })}
-              options={[...new Set(programmes?.items.map(({ name }) => name))].map((name) => ({
-                value: name,
-                label: name === chosen?.name ? say(chosen.title) : name,
-              }))}
+              options={[...programmes]}
             />
           )}
         </Field>

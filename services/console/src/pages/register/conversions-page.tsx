@@ -1,4 +1,4 @@
-import { conversionPageSchema, programmesSchema, villagesSchema } from '@nuanbu/contracts/http';
+import { conversionPageSchema, villagesSchema } from '@nuanbu/contracts/http';
 import { Link } from 'react-router';
 import type { z } from 'zod';
 import { usePages, useRead } from '../../api/queries.ts';
@@ -10,6 +10,7 @@ import { Tag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { type Filters, useFilters } from '../../parts/filters.ts';
 import { PageHead } from '../../parts/page-head.tsx';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -64,11 +65,10 @@ const STATES: readonly (ConversionState | 'converted')[] = [
 function ConversionFilters({ chosen, choose }: Filters<Name>) {
   const { conversions: words } = useWords(registerWords);
   const villages = useRead(villagesSchema, '/api/villages');
-  const programmes = useRead(programmesSchema, '/api/programmes');
+  const { options: programmes } = useProgrammes();
   const places = villages.value?.items ?? [];
   const towns = [...new Set(places.map(({ town }) => town))];
   const ofTown = places.filter(({ town }) => chosen.town === undefined || town === chosen.town);
-  const names = [...new Set(programmes.value?.items.map(({ name }) => name))];
   return (
     <>
       <SearchField
@@ -104,8 +104,8 @@ function ConversionFilters({ chosen, choose }: Filters<Name>) {
         label={words.programme}
         value={chosen.programme}
         onChange={(programme) => choose({ programme, offPlan: undefined })}
-        options={names.map((value) => ({ value, label: value }))}
-        width={160}
+        options={programmes}
+        width={240}
         isSearched
       />
       {chosen.programme !== undefined && (

@@ -1,15 +1,16 @@
 import { InboxOutlined } from '@ant-design/icons';
-import { IMPORT_KINDS, importPreviewSchema, programmesSchema } from '@nuanbu/contracts/http';
+import { IMPORT_KINDS, importPreviewSchema } from '@nuanbu/contracts/http';
 import { Alert, Segmented, Upload } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { addressOf } from '../../api/addresses.ts';
-import { useCommand, useRead } from '../../api/queries.ts';
-import { useWords } from '../../language/language.tsx';
+import { useCommand } from '../../api/queries.ts';
+import { useLanguage, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { PageHead, Section } from '../../parts/page-head.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { Waiting } from '../../parts/progress.tsx';
 import { isTooLarge, typedFile } from './import-file.ts';
 import { ImportPreview } from './import-preview.tsx';
@@ -91,6 +92,7 @@ export default function ImportPage() {
             {kind === 'plan' && <ProgrammeChoice value={programme} onChange={setProgramme} />}
           </div>
           <p className="nb-quiet nb-import-needs">{words.needs[kind]}</p>
+          <Templates kind={kind} />
           <ProblemAlert failure={look.failure} />
           {wrong !== undefined && (
             <Alert className="nb-alert" type="error" showIcon role="alert" title={wrong} />
@@ -115,6 +117,26 @@ export default function ImportPage() {
   );
 }
 
+/** The empty files of a kind, to be filled in. */
+function Templates({ kind }: { readonly kind: Kind }) {
+  const words = useWords(importWords);
+  const lang = useLanguage();
+  const address = (form: 'xlsx' | 'csv') =>
+    addressOf(`/api/imports/${kind}/template.${form}`, { lang });
+  return (
+    <p className="nb-import-templates">
+      {words.template}{' '}
+      <a href={address('xlsx')} download>
+        {words.templateXlsx(words.kinds[kind])}
+      </a>{' '}
+      <a href={address('csv')} download>
+        {words.templateCsv}
+      </a>{' '}
+      <span className="nb-fine">{words.templateSays}</span>
+    </p>
+  );
+}
+
 function ProgrammeChoice({
   value,
   onChange,
@@ -123,15 +145,14 @@ function ProgrammeChoice({
   readonly onChange: (value: string | undefined) => void;
 }) {
   const words = useWords(importWords);
-  const programmes = useRead(programmesSchema, '/api/programmes');
-  const names = [...new Set(programmes.value?.items.map(({ name }) => name))];
+  const { options } = useProgrammes();
   return (
     <FilterSelect
       label={words.programme}
       value={value}
       onChange={onChange}
-      options={names.map((name) => ({ value: name, label: name }))}
-      width={220}
+      options={options}
+      width={260}
     />
   );
 }

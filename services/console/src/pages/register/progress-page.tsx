@@ -1,4 +1,4 @@
-import { programmesSchema, progressSchema, runPageSchema } from '@nuanbu/contracts/http';
+import { progressSchema, runPageSchema } from '@nuanbu/contracts/http';
 import { Alert, Input, Segmented } from 'antd';
 import { useRead } from '../../api/queries.ts';
 import { useSession } from '../../api/session.tsx';
@@ -9,6 +9,7 @@ import { Figures } from '../../parts/figures.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { type Filters, useFilters } from '../../parts/filters.ts';
 import { PageHead, Section } from '../../parts/page-head.tsx';
+import { type KnownProgrammes, useProgrammes } from '../../parts/programmes.ts';
 import { Empty, Loading, Shown } from '../../parts/states.tsx';
 import { REGISTER_TABS } from './pages.ts';
 import { DayChart, PlanChart } from './progress-charts.tsx';
@@ -24,7 +25,7 @@ const GROUPS = ['village', 'town', 'pathway', 'district'] as const;
 export default function ProgressPage() {
   const { area, progress: words } = useWords(registerWords);
   const filters = useFilters(FILTERS);
-  const { names, usual, isKnown } = useProgrammes();
+  const { options, usual, isKnown } = useProgrammeChoice();
   const programme = filters.chosen.programme ?? usual;
   const { scope } = useSession();
   // Whoever sees villages alone has no town as a whole.
@@ -46,7 +47,7 @@ export default function ProgressPage() {
         )
       ) : (
         <>
-          <Choice {...filters} names={names} programme={programme} by={query.by} />
+          <Choice {...filters} options={options} programme={programme} by={query.by} />
           <Shown reading={reading}>
             {(progress) => <ProgressBody progress={progress} query={query} />}
           </Shown>
@@ -57,23 +58,23 @@ export default function ProgressPage() {
 }
 
 /** The programmes on file, and of them the one that was settled last. */
-function useProgrammes() {
-  const programmes = useRead(programmesSchema, '/api/programmes');
+function useProgrammeChoice() {
+  const programmes = useProgrammes();
   const runs = useRead(runPageSchema, '/api/runs', { limit: 1 });
-  const names = [...new Set(programmes.value?.items.map(({ name }) => name))];
-  const isKnown = programmes.value !== undefined && !runs.isLoading;
+  const { names, options } = programmes;
+  const isKnown = programmes.isKnown && !runs.isLoading;
   const usual = isKnown ? (runs.value?.items[0]?.programme ?? names[0]) : undefined;
-  return { names, usual, isKnown };
+  return { options, usual, isKnown };
 }
 
 function Choice({
   chosen,
   choose,
-  names,
+  options,
   programme,
   by,
 }: Filters<Name> & {
-  readonly names: readonly string[];
+  readonly options: KnownProgrammes['options'];
   readonly programme: string;
   readonly by: string;
 }) {
@@ -85,8 +86,8 @@ function Choice({
           label={words.programme}
           value={programme}
           onChange={(value) => choose({ programme: value })}
-          options={names.map((value) => ({ value, label: value }))}
-          width={180}
+          options={options}
+          width={260}
           canBeClear={false}
           isSearched
         />

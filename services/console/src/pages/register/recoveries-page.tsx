@@ -10,6 +10,7 @@ import { Tag } from '../../parts/code-tag.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead, Section } from '../../parts/page-head.tsx';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -69,6 +70,7 @@ export default function RecoveriesPage() {
 function useColumns(): Column<Recovery>[] {
   const { recoveries: words } = useWords(registerWords);
   const { columns } = words;
+  const { titleOf } = useProgrammes();
   return [
     {
       key: 'household',
@@ -84,7 +86,7 @@ function useColumns(): Column<Recovery>[] {
       render: ({ caseNumber }) =>
         caseNumber === undefined ? words.ofCorrection : words.ofCase(caseNumber),
     },
-    { key: 'programme', title: columns.programme, render: ({ programme }) => programme },
+    { key: 'programme', title: columns.programme, render: ({ programme }) => titleOf(programme) },
     { key: 'season', title: columns.season, render: ({ season }) => season },
     { key: 'component', title: columns.component, render: ({ component }) => component },
     {

@@ -1,13 +1,14 @@
-import { programmesSchema, violationSchema } from '@nuanbu/contracts/http';
+import { violationSchema } from '@nuanbu/contracts/http';
 import { codesOf, VIOLATION_KINDS, VIOLATION_STATES } from '@nuanbu/terms';
 import { App, Form, Input, Select } from 'antd';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
-import { useCommand, useRead } from '../../api/queries.ts';
+import { useCommand } from '../../api/queries.ts';
 import { dayText } from '../../format/times.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
 import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { useDraft } from '../../parts/drafts.ts';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { violationWords } from './violation-words.ts';
 
 export type Violation = z.output<typeof violationSchema>;
@@ -173,11 +174,10 @@ export function CaseStepDialog({
 
 function ProgrammeField() {
   const words = useWords(violationWords);
-  const { value } = useRead(programmesSchema, '/api/programmes');
-  const names = [...new Set(value?.items.map(({ name }) => name))];
+  const { options } = useProgrammes();
   return (
     <Form.Item name="programme" label={words.programme} extra={words.programmeRule}>
-      <Select allowClear options={names.map((name) => ({ value: name }))} />
+      <Select allowClear options={[...options]} />
     </Form.Item>
   );
 }

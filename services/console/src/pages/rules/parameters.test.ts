@@ -15,7 +15,7 @@ const PROGRAMME: Programme = {
   funderTitles: { district: { zh: '区级财政', en: 'district finance' } },
   components: [
     {
-      ...{ name: 'energy', kind: 'running', per: 'season', isDetermined: true },
+      ...{ name: 'energy', kind: 'running', per: 'season', isDetermined: true, rules: [] },
       title: { zh: '用电补贴', en: 'electricity subsidy' },
     },
   ],

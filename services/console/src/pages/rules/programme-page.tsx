@@ -9,7 +9,8 @@ import { Tag } from '../../parts/code-tag.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead, Section } from '../../parts/page-head.tsx';
 import { Shown } from '../../parts/states.tsx';
-import { RulesInWords } from './file/rules-in-words.tsx';
+import { Cases } from './cases.tsx';
+import { ComponentRules } from './file/rules-in-words.tsx';
 import type { Programme } from './parameters.ts';
 import { Questions } from './questions.tsx';
 import './rules.css';
@@ -18,7 +19,7 @@ import { Versions } from './versions.tsx';
 import { ruleWords } from './words.ts';
 
 const FILTERS = ['version'] as const;
-const PARTS = ['sources', 'rules', 'questions', 'versions', 'text'] as const;
+const PARTS = ['sources', 'rules', 'cases', 'questions', 'versions', 'text'] as const;
 type Part = (typeof PARTS)[number];
 
 /** One programme, read side by side with its sources. */
@@ -65,7 +66,9 @@ function PartBody({ part, programme }: { readonly part: Part; readonly programme
     case 'sources':
       return <Sources programme={programme} />;
     case 'rules':
-      return <RulesInWords text={programme.text} />;
+      return <ComponentRules components={programme.components} />;
+    case 'cases':
+      return <Cases programme={programme} />;
     case 'questions':
       return <Questions programme={programme} />;
     case 'versions':

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import type { z } from 'zod';
 import { useRead } from '../../api/queries.ts';
 import { moment } from '../../format/times.ts';
-import { useWords } from '../../language/language.tsx';
+import { useSay, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
@@ -50,6 +50,7 @@ function newestOf(items: readonly Head[]): Head[] {
 
 function useColumns(): Column<Head>[] {
   const { list: words } = useWords(ruleWords);
+  const say = useSay();
   const { columns } = words;
   const valid = ({ validFrom, validTo }: Head) => {
     const named = [
@@ -63,7 +64,12 @@ function useColumns(): Column<Head>[] {
       key: 'name',
       title: columns.name,
       isFixed: true,
-      render: ({ name }) => <Link to={`/rules/${encodeURIComponent(name)}`}>{name}</Link>,
+      render: ({ name, title }) => (
+        <>
+          <Link to={`/rules/${encodeURIComponent(name)}`}>{say(title)}</Link>
+          <span className="nb-fine nb-block">{name}</span>
+        </>
+      ),
     },
     {
       key: 'versions',

@@ -28,6 +28,7 @@ export const ruleWords = bilingual(
       parts: {
         sources: '参数与依据',
         rules: '条款一览',
+        cases: '算例',
         questions: '未明条款与确认',
         versions: '版本与对比',
         text: '方案文件',
@@ -50,9 +51,25 @@ export const ruleWords = bilingual(
       contradictionsWhy: '文件对同一件事给出不同的数字，下面列出各处的说法和采用哪一个',
       uses: '采用',
       because: '理由',
-      rulesLacking: '条款一览由主管部门和管理员查看；参数与依据里有同样的内容。',
       digest: '校验值（SHA-256）',
       copyText: '下载方案文件',
+    },
+    cases: {
+      list: '算例',
+      about: '随方案附带的算例：一户的情况和计量，按文件手工算出的结果。每次改动软件都要逐个核对。',
+      none: '这一版没有附带算例。算例只随软件自带的方案原文提供。',
+      search: '在算例里查找',
+      columns: {
+        component: '补贴项目',
+        period: '补贴期',
+        household: '户的情况',
+        quantity: '计量',
+        gives: '应得结果',
+        amount: '金额（元）',
+        funders: '分担',
+        name: '试的是什么（原文）',
+      },
+      atRisk: (yuan: string) => `存疑 ${yuan} 元`,
     },
     questions: {
       list: '未明条款',
@@ -147,6 +164,7 @@ export const ruleWords = bilingual(
       parts: {
         sources: 'Parameters and sources',
         rules: 'Rules in words',
+        cases: 'Worked cases',
         questions: 'Open questions and sign-off',
         versions: 'Versions and differences',
         text: 'The file',
@@ -169,10 +187,26 @@ export const ruleWords = bilingual(
       contradictionsWhy: 'What it says in each place, and which one counts',
       uses: 'Counts',
       because: 'Because',
-      rulesLacking:
-        'Rules in words are for the lead bureau and administrators; “Parameters and sources” says the same.',
       digest: 'Digest (SHA-256)',
       copyText: 'Download the file',
+    },
+    cases: {
+      list: 'Worked cases',
+      about:
+        'The cases with which the programme comes: a household and what was measured, and what it gets by hand. Each is tried whenever the software changes.',
+      none: 'This version comes with no cases. Only the texts that come with the software have them.',
+      search: 'Find in the cases',
+      columns: {
+        component: 'Component',
+        period: 'Period',
+        household: 'Household',
+        quantity: 'Measured',
+        gives: 'Gets',
+        amount: 'Amount (yuan)',
+        funders: 'Borne by',
+        name: 'What it tries',
+      },
+      atRisk: (yuan) => `${yuan} yuan at risk`,
     },
     questions: {
       list: 'Open questions',

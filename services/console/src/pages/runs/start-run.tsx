@@ -1,9 +1,4 @@
-import {
-  type ASKED_RUN_KINDS,
-  programmeSchema,
-  programmesSchema,
-  runPageSchema,
-} from '@nuanbu/contracts/http';
+import { type ASKED_RUN_KINDS, programmeSchema, runPageSchema } from '@nuanbu/contracts/http';
 import { AutoComplete, Input, Radio, Select } from 'antd';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
@@ -13,7 +8,7 @@ import { useSay, useWords } from '../../language/language.tsx';
 import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
-import { useTitles } from './subject.tsx';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { runWords } from './words.ts';
 
 type Kind = (typeof ASKED_RUN_KINDS)[number];
@@ -125,12 +120,11 @@ function Subjects({ values, set }: { values: Asked; set: (changed: Partial<Asked
   const say = useSay();
   const { kind, programme, component, season, until } = values;
   const isCorrection = kind === 'correction';
-  const { value: programmes } = useRead(programmesSchema, '/api/programmes');
+  const { options } = useProgrammes();
   const { value: runs } = useRead(runPageSchema, '/api/runs', { limit: 50 });
   const path = pathOf('/api/programmes/:programme', { programme: programme ?? '' });
   const isChosen = programme !== undefined;
   const { value: chosen } = useRead(programmeSchema, path, {}, { isEnabled: isChosen });
-  const names = [...new Set(programmes?.items.map(({ name }) => name))];
   const own = runs?.items.filter((run) => run.programme === programme) ?? [];
   const seasons = [...new Set(own.map((run) => run.season))];
   const isOnce = chosen?.components.find(({ name }) => name === component)?.per === 'once';
@@ -144,7 +138,7 @@ function Subjects({ values, set }: { values: Asked; set: (changed: Partial<Asked
             value={programme}
             placeholder={words.programmeMissing}
             onChange={(name) => set({ programme: name, component: undefined, season: undefined })}
-            options={names.map((name) => ({ value: name, label: <ProgrammeTitle name={name} /> }))}
+            options={[...options]}
           />
         )}
       </Field>
@@ -190,9 +184,4 @@ function Subjects({ values, set }: { values: Asked; set: (changed: Partial<Asked
       )}
     </>
   );
-}
-
-function ProgrammeTitle({ name }: { readonly name: string }) {
-  const { programme } = useTitles(name);
-  return <>{programme === name ? name : `${programme}（${name}）`}</>;
 }

@@ -4,6 +4,7 @@ import { grouped } from '../../../format/numbers.ts';
 import { useLanguage, useSay, useWords } from '../../../language/language.tsx';
 import { Money } from '../../../parts/amounts.tsx';
 import { Section } from '../../../parts/page-head.tsx';
+import { useProgrammes } from '../../../parts/programmes.ts';
 import { Scroll } from '../../../parts/scroll.tsx';
 import { sheetWords } from './words.ts';
 
@@ -17,6 +18,7 @@ const OF_MONEY = ['rate', 'band', 'bands', 'rounding', 'limitYuan', 'cost'];
 export function Calculation({ explanation }: { readonly explanation: Explanation }) {
   const { steps: words } = useWords(sheetWords);
   const say = useSay();
+  const { titleOf } = useProgrammes();
   const { rule, steps = [], funders = [], funderTitles, reason } = explanation;
   const { channel, tolerance, doubt, peakHours } = explanation;
   const others = [
@@ -28,7 +30,7 @@ export function Calculation({ explanation }: { readonly explanation: Explanation
   return (
     <Section
       title={words.title}
-      about={`${explanation.programme}${rule?.title ? ` · ${words.rule}: ${say(rule.title)}` : ''}`}
+      about={`${titleOf(explanation.programme)}${rule?.title ? ` · ${words.rule}: ${say(rule.title)}` : ''}`}
     >
       {steps.length === 0 ? (
         <p className="nb-quiet">{words.none}</p>

@@ -199,7 +199,7 @@ function Sound({
           )}
         </div>
       </Section>
-      <ComponentRules check={check} />
+      <ComponentRules components={check.components} />
       <ConfirmTyped
         title={words.fileTitle(name)}
         isOpen={isOpen}
