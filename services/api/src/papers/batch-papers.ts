@@ -5,7 +5,7 @@ import {
   noticeList,
   type Report,
 } from '@nuanbu/contracts';
-import type { Batch, BatchView, Ledger, LineView, Payee, Scope } from '@nuanbu/ledger';
+import type { AuditHead, Batch, BatchView, Ledger, LineView, Payee, Scope } from '@nuanbu/ledger';
 import type { RunTerms } from '@nuanbu/settlement';
 import { BATCH_STATES, LINE_DECISIONS } from '@nuanbu/terms';
 import { formatYuan, sumIntegers } from '@nuanbu/units';
@@ -38,7 +38,7 @@ export async function registerOfBatch(
   const say = (word: keyof typeof HEAD_WORDS) => HEAD_WORDS[word][language];
   const head = {
     title: titleOf(terms, view.batch.season, 'batchRegister', language),
-    anchors: anchorsOf(view.batch, language, [
+    anchors: anchorsOf(view.batch, view.auditHead, language, [
       [say('pays'), `${rows.length} ${say('households')}, ${formatYuan(sumFen)} ${say('yuan')}`],
     ]),
   };
@@ -48,6 +48,7 @@ export async function registerOfBatch(
 /** The list of a village, to be put up. */
 export function noticeReport(
   batch: Batch,
+  auditHead: AuditHead,
   terms: RunTerms,
   { items, town, village }: Notice,
   language: Language,
@@ -55,7 +56,7 @@ export function noticeReport(
   const say = (word: keyof typeof HEAD_WORDS) => HEAD_WORDS[word][language];
   const head = {
     title: `${town} ${village} ${say('notice')}`,
-    anchors: anchorsOf(batch, language, [
+    anchors: anchorsOf(batch, auditHead, language, [
       [say('programme'), terms.programme.title[language]],
       [say('component'), terms.component.title[language]],
       [say('period'), periodOf(batch.season, language)],
@@ -67,8 +68,10 @@ export function noticeReport(
   return noticeList(head, rows, shownBatch(batch).notice, language);
 }
 
+/** What binds a paper: the head of the chain as it is printed, so that what was decided by then stands. */
 function anchorsOf(
-  { number, runNumber, state, digest, auditHead }: Batch,
+  { number, runNumber, state, digest }: Batch,
+  auditHead: AuditHead,
   language: Language,
   more: [string, string][],
 ): [string, string][] {

@@ -84,6 +84,18 @@ it('a run is added up by village, to the fen', async () => {
   assert.ok(isPdf(await finance.get('/api/runs/1/village-summary.pdf?lang=en')));
 });
 
+it('papers of a batch have the head of the chain as it is when they are printed', async () => {
+  const { batch, auditHead } = await world().ledger.batches.view(1);
+  await person(world(), 'another', ['town']);
+  for (const path of ['register.xlsx?', `notice.xlsx?${PLACE}&`]) {
+    const { bytes } = await finance.get(`/api/batches/1/${path}lang=en`);
+    const cells = (await readSheet(bytes)).flat();
+    const { number, hash } = await world().ledger.audit.head();
+    assert.ok(number > auditHead.number && number > batch.auditHead.number);
+    assert.ok(cells.includes(`audit head: ${number} ${hash}`), path);
+  }
+});
+
 describe('the register of a batch', () => {
   it('has what the batch itself pays, who bears it, and payees masked', async () => {
     const [head = [], ...rows] = rowsOf(await finance.get('/api/batches/1/register.csv'));

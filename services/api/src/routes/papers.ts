@@ -110,8 +110,9 @@ function reportRoutes(parts: Parts, form: ReportForm): Route[] {
         const batch = await ledger.batches.get(params.batch);
         const terms = await desk.termsOf(await ledger.runs.get(batch.runNumber));
         const notice = await noticeListOf(ledger, params.batch, place);
-        const name = `batch-${batch.number}-notice_a${batch.auditHead.number}`;
-        return hand(reply, name, noticeReport(batch, terms, notice, lang), lang, false);
+        const auditHead = await ledger.audit.head();
+        const name = `batch-${batch.number}-notice_a${auditHead.number}`;
+        return hand(reply, name, noticeReport(batch, auditHead, terms, notice, lang), lang, false);
       },
     }),
   ];
