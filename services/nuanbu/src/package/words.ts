@@ -54,7 +54,7 @@ export const VERDICT_WORDS = {
   fails: { zh: '核验不通过', en: 'The package does not hold.' },
   of: { zh: '批次', en: 'batch' },
   head: {
-    zh: '请与当时打印的审计链头核对',
-    en: 'Compare with a head that was printed at the time',
+    zh: '请用 --head "编号 散列" 核对当时打印在纸上的审计链头；本包的审计链止于',
+    en: 'Compare with a head that was printed at the time, by --head "NUMBER HASH"; the chain ends with',
   },
 } satisfies Record<string, Words>;
