@@ -110,7 +110,7 @@ export { type RegisteredMeter, type Village, villageKey } from './roster/snapsho
 export type { ImportBy, RosterVersion } from './roster/versions.ts';
 export type { FinishedRun, RunOutcome } from './runs/finish.ts';
 export type { LineFilter, LineOfRun, LineSummary } from './runs/lines.ts';
-export type { FrozenInputs, Run } from './runs/run.ts';
+export { type FrozenInputs, isNoMoney, type Run } from './runs/run.ts';
 export type { RunFilter, Runs } from './runs/runs.ts';
 export type { Identity } from './users/identities.ts';
 export { IDLE_S, LIFETIME_S, type Session, type Sessions } from './users/sessions.ts';

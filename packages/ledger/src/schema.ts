@@ -175,6 +175,7 @@ interface ProgrammeVersionTable {
 interface RunTable {
   run_number: number;
   kind: 'final' | 'provisional' | 'correction';
+  is_trial: Generated<boolean>;
   state: 'running' | 'succeeded' | 'failed';
   programme_digest: string;
   programme: string;

@@ -112,7 +112,7 @@ test('a trial is a correction that never becomes money', async () => {
   const { ledger } = world;
   const [correction] = await ledger.runs.list();
   const trial = await ledger.runs.get(await run({ kind: 'trial' }));
-  assert.deepEqual([trial.kind, trial.digest], ['provisional', correction!.digest]);
+  assert.deepEqual([trial.kind, trial.digest], ['trial', correction!.digest]);
   assert.deepEqual(trial.span, SEASON.span);
   assert.equal((await ledger.batches.list()).length, 1);
 });

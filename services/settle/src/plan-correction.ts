@@ -1,19 +1,14 @@
-import type { Ledger, Run } from '@nuanbu/ledger';
+import type { Ledger } from '@nuanbu/ledger';
 import { ONCE, type Programme, periodOf } from '@nuanbu/policy';
 import { runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { dayOf } from '@nuanbu/units';
 import { termsOfRun } from './load-run.ts';
-import { componentOf, type RunKind, type RunRequest } from './plan-run.ts';
+import { componentOf, type RunRequest } from './plan-run.ts';
 
 /** Whether a run is compared with what is booked. */
 export function isCorrection({ kind }: Pick<RunRequest, 'kind'>): boolean {
   return kind === 'correction' || kind === 'trial';
-}
-
-/** The kind under which a run is kept: a trial never becomes money (rule S2). */
-export function keptKind(kind: RunKind = 'final'): Run['kind'] {
-  return kind === 'trial' ? 'provisional' : kind;
 }
 
 /**

@@ -21,8 +21,7 @@ import {
 
 /**
  * A final run leads to a batch; a provisional one only shows how the season stands; a correction is
- * compared with what is booked (S2), and a trial is that comparison without any money to come of it:
- * it is kept as a provisional run.
+ * compared with what is booked (S2), and a trial is that comparison without any money to come of it.
  */
 export type RunKind = 'final' | 'provisional' | 'correction' | 'trial';
 

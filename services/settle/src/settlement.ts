@@ -10,7 +10,7 @@ import { failureOf } from './failure.ts';
 import type { RunOptions } from './load-run.ts';
 import { OpenRuns } from './open-runs.ts';
 import type { OtherTerms } from './other-terms.ts';
-import { bookedBefore, isCorrection, keptKind } from './plan-correction.ts';
+import { bookedBefore, isCorrection } from './plan-correction.ts';
 import { planRun, type RunRequest } from './plan-run.ts';
 import { newestOnFile, programmeWithAncestors } from './programme-on-file.ts';
 import { runHandlers } from './run-handlers.ts';
@@ -113,7 +113,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
       };
       const runNumber = await ledger.runs.start(
         {
-          kind: keptKind(request.kind),
+          kind: request.kind ?? 'final',
           programmeDigest: version.digest,
           programme: version.name,
           component: terms.component.name,

@@ -34,7 +34,8 @@ export const runTotalsSchema = totals.extend({
   ),
 });
 
-export const RUN_KINDS = ['final', 'provisional', 'correction'] as const;
+/** A trial only shows what a correction would move. */
+export const RUN_KINDS = ['final', 'provisional', 'correction', 'trial'] as const;
 export const RUN_STATES = ['running', 'succeeded', 'failed'] as const;
 
 /** How far a run is that has not ended, in villages. */
@@ -138,14 +139,12 @@ export const comparisonSchema = z
   })
   .meta({ id: 'Comparison' });
 
-/** What may be asked for; a trial is kept as a provisional run and never becomes money. */
-export const ASKED_RUN_KINDS = ['final', 'provisional', 'correction', 'trial'] as const;
 
 export const newRunSchema = z.strictObject({
   programme: typedText(200),
   component: typedText(200).optional(),
   season: typedText(200).optional(),
   until: z.iso.date().optional(),
-  kind: z.enum(ASKED_RUN_KINDS),
+  kind: z.enum(RUN_KINDS),
   reason: groundsText.optional().meta({ description: 'Of a correction always.' }),
 });

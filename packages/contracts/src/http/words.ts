@@ -3,10 +3,11 @@ import { LINE_STATUSES, type Words } from '@nuanbu/terms';
 
 type WordsOf<Value extends string> = Readonly<Record<Value, Words>>;
 
-export const RUN_KIND_WORDS: WordsOf<'final' | 'provisional' | 'correction'> = {
+export const RUN_KIND_WORDS: WordsOf<'final' | 'provisional' | 'correction' | 'trial'> = {
   final: { zh: '正式', en: 'final' },
   provisional: { zh: '暂算', en: 'provisional' },
   correction: { zh: '更正', en: 'correction' },
+  trial: { zh: '试算', en: 'trial' },
 };
 
 export const RUN_STATE_WORDS: WordsOf<'running' | 'succeeded' | 'failed'> = {

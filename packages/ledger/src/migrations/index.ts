@@ -6,6 +6,7 @@ import { up as ledgerUp } from './0001-ledger.ts';
 import { up as componentsUp } from './0002-components.ts';
 import { up as payoutsUp } from './0003-payouts/index.ts';
 import { up as deskUp } from './0004-desk.ts';
+import { up as trialsUp } from './0005-trials.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -16,6 +17,7 @@ export const STEPS: Readonly<Record<string, string>> = {
   '0002-components': componentsUp,
   '0003-payouts': payoutsUp,
   '0004-desk': deskUp,
+  '0005-trials': trialsUp,
 };
 
 /**

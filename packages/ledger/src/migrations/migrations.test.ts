@@ -149,6 +149,22 @@ describe('a ledger of the first version', () => {
     assert.deepEqual((await other.batches.view(1)).parts, []);
   });
 
+  it('marks trials from now on, and leaves earlier runs as they are called', async () => {
+    const { ledger, sql } = await migrated();
+    assert.equal((await ledger.runs.get(1)).kind, 'final');
+    const { number: _, ...inputs } = await ledger.runs.get(1);
+    const trial = await ledger.runs.start({ ...inputs, kind: 'trial' }, BY);
+    assert.equal((await ledger.runs.get(trial)).kind, 'trial');
+    const soFar = await ledger.runs.start({ ...inputs, kind: 'provisional' }, BY);
+    assert.equal((await ledger.runs.get(soFar)).kind, 'provisional');
+    // What counts money in the database leaves both out, by one kind.
+    const kinds = await sql<{ kind: string }>('SELECT kind FROM ledger.run ORDER BY run_number');
+    assert.deepEqual(
+      kinds.map(({ kind }) => kind),
+      ['final', 'provisional', 'provisional'],
+    );
+  });
+
   it('is brought up to date once', async () => {
     const { databaseUrl, ...opened } = await migrated();
     await ledgers.open(databaseUrl);

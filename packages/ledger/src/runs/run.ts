@@ -11,7 +11,8 @@ import { withAllStatuses } from './sums.ts';
 
 /** What a run will compute from, frozen when it starts (domain rule S1). */
 export interface FrozenInputs {
-  readonly kind: 'final' | 'provisional' | 'correction';
+  /** A trial is a correction to be looked at, of which no money comes (domain rule S2). */
+  readonly kind: 'final' | 'provisional' | 'correction' | 'trial';
   /** Digest of the programme version. */
   readonly programmeDigest: string;
   readonly programme: string;
@@ -27,6 +28,11 @@ export interface FrozenInputs {
   readonly options: Readonly<Record<string, unknown>>;
   /** Why the run is made although its inputs are not complete (S2). */
   readonly reason?: string | undefined;
+}
+
+/** Whether no batch ever comes of a run (domain rule S2). */
+export function isNoMoney({ kind }: Pick<FrozenInputs, 'kind'>): boolean {
+  return kind === 'provisional' || kind === 'trial';
 }
 
 /** One numbered computation of one component and season over one roster. */
@@ -62,7 +68,9 @@ export async function startRun(
       .insertInto('run')
       .values({
         run_number: number,
-        kind: inputs.kind,
+        // In the tables a trial is provisional, so that nothing there counts it as money.
+        kind: inputs.kind === 'trial' ? 'provisional' : inputs.kind,
+        is_trial: inputs.kind === 'trial',
         state: 'running',
         programme_digest: inputs.programmeDigest,
         programme: inputs.programme,
@@ -151,7 +159,7 @@ function found<Row>(row: Row | undefined, number: number): Row {
 export function runOf(row: Selectable<Database['run']>): Run {
   return {
     number: row.run_number,
-    kind: row.kind,
+    kind: row.is_trial ? 'trial' : row.kind,
     state: row.state,
     programmeDigest: row.programme_digest,
     programme: row.programme,

@@ -1,10 +1,11 @@
-import type {
-  CorrectionView,
-  Ledger,
-  LineDecisionMade,
-  NewSupplementary,
-  Run,
-  User,
+import {
+  type CorrectionView,
+  isNoMoney,
+  type Ledger,
+  type LineDecisionMade,
+  type NewSupplementary,
+  type Run,
+  type User,
 } from '@nuanbu/ledger';
 import {
   differencesDigest,
@@ -50,7 +51,7 @@ export async function termsBefore(
   const terms = new Map([[runNumber, await desk.termsOf(run)]]);
   const others = await ledger.runs.list({ programme, season, component, state: 'succeeded' });
   for (const other of others) {
-    if (other.kind === 'provisional' || terms.has(other.number)) continue;
+    if (isNoMoney(other) || terms.has(other.number)) continue;
     terms.set(other.number, await desk.termsOf(other));
   }
   return (number) => known(terms, number);
@@ -81,7 +82,7 @@ function notComparable({ run, booked }: CorrectionView): Refusal | undefined {
     const { programme, season, component } = run;
     return refusal('nothingBooked', `It would be ${component} of ${programme} for ${season}.`);
   }
-  if (run.kind !== 'provisional' || run.span.to >= booked.span.to) return undefined;
+  if (!isNoMoney(run) || run.span.to >= booked.span.to) return undefined;
   const end = (of: Run) => formatInstant(of.span.to);
   return refusal('runNotWhole', `It ends at ${end(run)}, what is booked at ${end(booked)}.`);
 }

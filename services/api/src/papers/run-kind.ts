@@ -11,5 +11,5 @@ export function runInWords({ number, kind }: Pick<Run, 'number' | 'kind'>, lang:
 
 /** What stands in the title of a paper whose run never becomes a batch; nothing for any other. */
 export function titleMark({ kind }: Pick<Run, 'kind'>, language: Language): string {
-  return kind === 'provisional' ? HEAD_WORDS.provisional[language] : '';
+  return kind === 'provisional' || kind === 'trial' ? HEAD_WORDS[kind][language] : '';
 }

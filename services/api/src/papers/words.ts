@@ -4,6 +4,7 @@ import type { Words } from '@nuanbu/terms';
 export const HEAD_WORDS = {
   run: { zh: '核算', en: 'run' },
   batch: { zh: '批次', en: 'batch' },
+  trial: { zh: '（试算，不作发放依据）', en: ' (a trial: nothing is paid by it)' },
   provisional: { zh: '（暂算，不作发放依据）', en: ' (provisional: nothing is paid by it)' },
   state: { zh: '状态', en: 'state' },
   span: { zh: '计费期', en: 'season' },

@@ -144,10 +144,7 @@ function deskOn(ledger: Ledger): Desk {
     requestRun: ({ actor, idempotencyKey, ...content }) =>
       ledger.runs.start(
         {
-          ...{
-            kind: content.kind === 'trial' ? 'provisional' : content.kind,
-            programme: PROGRAMME.name,
-          },
+          ...{ kind: content.kind, programme: PROGRAMME.name },
           ...{ programmeDigest: PROGRAMME.digest, component: 'energySubsidy' },
           ...{ season: SEASON.name, span: SEASON.span, rosterVersion: 1, readingCommit: 0 },
           options: {},

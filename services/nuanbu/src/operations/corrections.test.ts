@@ -107,7 +107,7 @@ test('whoever was accepted late is paid by a batch beside, once, as it was seen'
   await ledger.roster.importRoster([household('H3', 300_000, { acceptedOn: '2023-01-20' })], BY);
   await ledger.roster.importRoster([household('H2', 100_000)], BY);
   const trial = await run('trial');
-  assert.equal(trial.run.kind, 'provisional');
+  assert.equal(trial.run.kind, 'trial');
   const seen = await moves(trial.run.number);
   assert.deepEqual(
     seen.shown.map(([householdId, , cause]) => [householdId, cause]),

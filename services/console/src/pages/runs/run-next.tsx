@@ -23,7 +23,9 @@ export function RunNext({ run }: { readonly run: Run }) {
   const batches = useRead(batchPageSchema, '/api/batches', subject, { isEnabled: isAsked });
   return (
     <Section title={words.next}>
-      {kind === 'provisional' && <p className="nb-quiet">{words.provisionalWhy}</p>}
+      {(kind === 'provisional' || kind === 'trial') && (
+        <p className="nb-quiet">{words.provisionalWhy}</p>
+      )}
       {kind !== 'final' && (
         <p>
           <Link to={pathOf('/runs/:run/differences', { run: number })}>

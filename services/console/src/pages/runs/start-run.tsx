@@ -1,4 +1,4 @@
-import { type ASKED_RUN_KINDS, programmeSchema, runPageSchema } from '@nuanbu/contracts/http';
+import { programmeSchema, type RUN_KINDS, runPageSchema } from '@nuanbu/contracts/http';
 import { AutoComplete, Input, Radio, Select } from 'antd';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
@@ -11,7 +11,7 @@ import { useKept } from '../../parts/kept.ts';
 import { useProgrammes } from '../../parts/programmes.ts';
 import { runWords } from './words.ts';
 
-type Kind = (typeof ASKED_RUN_KINDS)[number];
+type Kind = (typeof RUN_KINDS)[number];
 
 interface Asked {
   readonly kind: Kind;

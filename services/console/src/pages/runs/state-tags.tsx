@@ -13,7 +13,8 @@ export type Run = z.output<typeof runSchema>;
 /** Which kind a run is. */
 export function RunKind({ run: { kind } }: { readonly run: Pick<Run, 'kind'> }) {
   const say = useSay();
-  return <Tag tone={kind === 'provisional' ? 'plain' : 'primary'}>{say(RUN_KIND_WORDS[kind])}</Tag>;
+  const isMoney = kind === 'final' || kind === 'correction';
+  return <Tag tone={isMoney ? 'primary' : 'plain'}>{say(RUN_KIND_WORDS[kind])}</Tag>;
 }
 
 /** How a run stands; while it is under way, how many villages are done by now. */
