@@ -209,6 +209,10 @@ test('a meter that is registered later gets its readings from the quarantine', a
   await perform(platform, importMeters, await file('new.csv', METERS, 'H2,NEW,,'));
   const { readings } = await perform(platform, replayQuarantined, { code: 'unknownMeter' });
   assert.equal(readings.stored, 1);
+  const [noted] = await platform.ledger.audit.search({ kind: 'quarantine' }, { limit: 1 });
+  assert.deepEqual([noted!.actor, noted!.action], ['cli', 'quarantineReplayed']);
+  const { filter, result } = JSON.parse(noted!.content);
+  assert.deepEqual([filter, result.readings.stored], [{ code: 'unknownMeter' }, 1]);
   assert.deepEqual(
     (await history()).map(({ totalWh }) => totalWh),
     [7000],

@@ -42,12 +42,19 @@ export const getQuarantine = operation(
   },
 );
 
-/** Runs what is in the quarantine through the checks again, once its cause is mended. */
+/**
+ * Runs what is in the quarantine through the checks again, once its cause is mended; who asked for
+ * it and what came of it is in the audit chain then.
+ */
 export const replayQuarantined = operation(
   'quarantine replay',
   z.strictObject({ code: code.optional(), source: z.string().optional() }),
-  (platform, filter, context) =>
-    replay(platform, { ...filter, openOnly: true }, (progress) => context.progress(progress)),
+  async (platform, filter, context) => {
+    const wanted = { ...filter, openOnly: true };
+    const result = await replay(platform, wanted, (progress) => context.progress(progress));
+    const told = { ...result, refusedByCode: [...result.refusedByCode] };
+    return platform.ledger.quarantine.noteReplay(filter, told, { actor: ACTOR });
+  },
 );
 
 /** See `replayQuarantined`. */
