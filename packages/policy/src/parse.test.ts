@@ -165,3 +165,13 @@ describe('what is not a programme file at all', () => {
     }
   });
 });
+
+test('what is wrong is said in Chinese by the file’s own sentences, and else by those of zod', () => {
+  const text = exampleWith('per: { value: season', 'per: { value: weekly');
+  const parsed = parseProgramme(text.replace('programme:', 'programmes:'));
+  assert.ok(!parsed.ok);
+  assert.deepEqual(
+    parsed.problems.map(({ problemWords }) => problemWords.zh),
+    ['缺少', '无效选项：期望以下之一 "season"|"year"|"once"', '不是方案文件此处可用的键'],
+  );
+});

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Words } from '@nuanbu/terms';
 import {
   type Document,
   isMap,
@@ -10,11 +11,11 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
-import type { z } from 'zod';
 import { inPresentForm } from './first-form.ts';
 import type { Raw } from './parameters.ts';
 import { type Programme, programmeOf } from './programme.ts';
 import { programmeSchema } from './schema/programme.ts';
+import { causeOf, faultsIn } from './schema/said.ts';
 
 /** One thing wrong with a programme file, and where. */
 export interface ProgrammeProblem {
@@ -23,6 +24,7 @@ export interface ProgrammeProblem {
   /** The keys that lead to the place, e.g. `components.energySubsidy.rules.0.limit.source`. */
   readonly path: string;
   readonly problem: string;
+  readonly problemWords: Words;
 }
 
 export type ProgrammeParse =
@@ -46,8 +48,8 @@ export function parseProgramme(yamlText: string): ProgrammeParse {
   if (read.ok) return read;
   // Problems are named by the keys that the file itself has.
   const asWritten = readRaw(raw, digest);
-  const { issues } = asWritten.ok ? read : asWritten;
-  const problems = issues.flatMap((issue) => problemsOf(issue, document, lines));
+  const { faults } = asWritten.ok ? read : asWritten;
+  const problems = faults.flatMap((fault) => problemsOf(fault, document, lines));
   return { ok: false, problems };
 }
 
@@ -57,37 +59,47 @@ export function readRaw(
   digest: string,
 ):
   | { readonly ok: true; readonly programme: Programme }
-  | { readonly ok: false; readonly issues: readonly z.core.$ZodIssue[] } {
+  | { readonly ok: false; readonly faults: ReturnType<typeof faultsIn> } {
   const parsed = programmeSchema.safeParse(raw);
-  if (!parsed.success) return { ok: false, issues: parsed.error.issues };
+  if (!parsed.success) {
+    return { ok: false, faults: faultsIn(programmeSchema, raw, parsed.error.issues) };
+  }
   return { ok: true, programme: programmeOf(parsed.data, raw, digest) };
 }
 
 /** What is no YAML, or YAML that says a value elsewhere than where it stands, or nowhere. */
 function unreadable(document: Document.Parsed, lines: LineCounter): ProgrammeProblem[] {
-  const problems = [...document.errors, ...document.warnings].map(({ message, linePos }) => ({
-    line: linePos?.[0].line ?? 1,
-    column: linePos?.[0].col ?? 1,
-    path: '',
-    problem: message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, ''),
-  }));
-  const refuse = (node: Node, problem: string) => {
+  const problems = [...document.errors, ...document.warnings].map(({ message, linePos }) => {
+    const en = message.split('\n')[0]!.replace(/ at line \d+, column \d+:$/, '');
+    const place = { line: linePos?.[0].line ?? 1, column: linePos?.[0].col ?? 1, path: '' };
+    return { ...place, ...inBoth({ zh: `YAML 格式有误：${en}`, en }) };
+  });
+  const refuse = (node: Node, words: Words) => {
     const { line, col } = lines.linePos((node.range as ParsedNode['range'])[0]);
-    problems.push({ line, column: col, path: '', problem });
+    problems.push({ line, column: col, path: '', ...inBoth(words) });
   };
   visit(document, {
     Alias: (_key, alias) =>
-      refuse(alias, `the alias *${alias.source} is not read: write the value itself`),
+      refuse(alias, {
+        zh: `不读取别名 *${alias.source}：请直接写值`,
+        en: `the alias *${alias.source} is not read: write the value itself`,
+      }),
     Pair: (_key, { key }) => {
       // Objects have a property of this name, so that the schema would pass over it in silence.
-      if (isScalar(key) && key.value === '__proto__') refuse(key, '__proto__ is no key');
+      if (isScalar(key) && key.value === '__proto__') {
+        refuse(key, { zh: '__proto__ 不能作键', en: '__proto__ is no key' });
+      }
     },
   });
   return problems;
 }
 
+function inBoth(problemWords: Words): Pick<ProgrammeProblem, 'problem' | 'problemWords'> {
+  return { problem: problemWords.en, problemWords };
+}
+
 function problemsOf(
-  issue: z.core.$ZodIssue,
+  { issue, zh }: ReturnType<typeof faultsIn>[number],
   document: Document,
   lines: LineCounter,
 ): ProgrammeProblem[] {
@@ -96,16 +108,18 @@ function problemsOf(
     return issue.keys.map((key) => ({
       ...placeOf([...path, key], document, lines),
       path: [...path, key].join('.'),
-      problem: 'is not a key that a programme file knows here',
+      ...inBoth({
+        zh: '不是方案文件此处可用的键',
+        en: 'is not a key that a programme file knows here',
+      }),
     }));
   }
   const isMissing = issue.code !== 'custom' && !document.hasIn(path);
-  const cause = issue.code === 'invalid_key' ? (issue.issues[0] ?? issue) : issue;
   return [
     {
       ...placeOf(path, document, lines),
       path: path.join('.'),
-      problem: isMissing ? 'is missing' : cause.message,
+      ...inBoth(isMissing ? { zh: '缺少', en: 'is missing' } : { zh, en: causeOf(issue).message }),
     },
   ];
 }

@@ -15,12 +15,16 @@ export function programmeFrom(text: string): Programme {
   return parsed.programme;
 }
 
-/** A programme's problems as `line:column path problem`. */
+/** A programme's problems as `line:column path problem`, each of which is said in Chinese, too. */
 export function problemsOf(text: string): string[] {
   const parsed = parseProgramme(text);
   if (parsed.ok) return [];
   return parsed.problems.map(
-    ({ line, column, path, problem }: ProgrammeProblem) => `${line}:${column} ${path} ${problem}`,
+    ({ line, column, path, problem, problemWords: { zh, en } }: ProgrammeProblem) => {
+      assert.equal(en, problem);
+      assert.match(zh, /\p{Script=Han}/u, problem);
+      return `${line}:${column} ${path} ${problem}`;
+    },
   );
 }
 

@@ -10,13 +10,13 @@ const RULE = 'components.energySubsidy.rules.perKwh';
 
 function set(settings: Readonly<Record<string, string>>, programme = JINING): Programme {
   const result = withSettings(programme, listOf(settings));
-  if (!result.ok) throw new Error(result.problems.join());
+  if (!result.ok) throw new Error(result.problems.map(({ en }) => en).join());
   return result.programme;
 }
 
 function problems(settings: Readonly<Record<string, string>>, programme = JINING): string[] {
   const result = withSettings(programme, listOf(settings));
-  return result.ok ? [] : [...result.problems];
+  return result.ok ? [] : result.problems.map(({ en }) => en);
 }
 
 function listOf(settings: Readonly<Record<string, string>>): Setting[] {

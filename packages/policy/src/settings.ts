@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Words } from '@nuanbu/terms';
 import { isMap, keysOf, type Raw } from './parameters.ts';
 import { readRaw } from './parse.ts';
 import type { Programme } from './programme.ts';
@@ -12,7 +13,7 @@ export interface Setting {
 
 export type SettingsResult =
   | { readonly ok: true; readonly programme: Programme }
-  | { readonly ok: false; readonly problems: readonly string[] };
+  | { readonly ok: false; readonly problems: readonly Words[] };
 
 /**
  * A programme with some of its parameters at other values, checked like a file. The result names
@@ -24,14 +25,21 @@ export function withSettings(programme: Programme, settings: readonly Setting[])
     const keys = keysOf(raw, path);
     const before = keys && at(raw, [...keys, 'value']);
     if (!keys || before === undefined) {
-      return { ok: false, problems: [`${path} is no parameter of ${programme.name}`] };
+      const none = {
+        zh: `${programme.name} 没有参数 ${path}`,
+        en: `${path} is no parameter of ${programme.name}`,
+      };
+      return { ok: false, problems: [none] };
     }
     raw = replaced(raw, [...keys, 'value'], Array.isArray(before) ? value.split(/[ ,]+/) : value);
   }
   const digest = createHash('sha256').update(JSON.stringify(raw)).digest('hex');
   const read = readRaw(raw, digest);
   if (read.ok) return read;
-  const problems = read.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  const problems = read.faults.map(({ issue, zh }) => {
+    const path = issue.path.join('.');
+    return { zh: `${path} ${zh}`, en: `${path} ${issue.message}` };
+  });
   return { ok: false, problems };
 }
 

@@ -23,14 +23,20 @@ export async function termsOfRun(
 ): Promise<RunTerms> {
   const version = await programmes.get(run.programmeDigest);
   if (!version) {
-    throw new TroubleError('programmeUnknown', `Run ${run.number} names ${run.programmeDigest}.`);
+    throw new TroubleError('programmeUnknown', {
+      zh: `第 ${run.number} 次核算所用的是 ${run.programmeDigest}。`,
+      en: `Run ${run.number} names ${run.programmeDigest}.`,
+    });
   }
   const { startRule, ancestors } = optionsSchema.parse(run.options);
   const programme = await programmeWithAncestors(version.text, frozenOnFile(programmes, ancestors));
   const component = componentOf(programme, run.component);
   const season = periodOf(programme, component, run.season, dayOf(run.span.to));
   if (!season) {
-    throw new TroubleError('seasonUnknown', `Run ${run.number} names ${run.season}.`);
+    throw new TroubleError('seasonUnknown', {
+      zh: `第 ${run.number} 次核算所用的是 ${run.season}。`,
+      en: `Run ${run.number} names ${run.season}.`,
+    });
   }
   return runTerms(programme, { ...season, span: run.span }, { component, startRule });
 }

@@ -10,9 +10,9 @@ import {
   withSettings,
 } from '@nuanbu/policy';
 import { type RunTerms, runTerms } from '@nuanbu/settlement';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { dayOf } from '@nuanbu/units';
-import { componentOf, refuseUnused } from './plan-run.ts';
+import { componentOf, noPeriod, refuseUnused } from './plan-run.ts';
 import { frozenOnFile, newestOnFile, programmeWithAncestors } from './programme-on-file.ts';
 
 /** Terms that are not those of a run; what is left out is as the run has it. */
@@ -43,10 +43,7 @@ export async function otherTerms(
   const until = dayOf(run.span.to);
   const period = periodOf(programme, component, run.season, until);
   if (!period) {
-    throw new TroubleError(
-      'seasonUnknown',
-      `"${run.season}" is not a period of ${component.name} in ${programme.name}, which is paid per ${component.per}.`,
-    );
+    throw noPeriod(run.season, component, programme);
   }
   const ownPeriod = periodOf(own.programme, own.component, run.season, until);
   const isWhole = ownPeriod?.span.from === run.span.from && ownPeriod.span.to === run.span.to;
@@ -76,7 +73,7 @@ async function otherProgramme(
       ? frozenOnFile(programmes, Object.fromEntries(frozen))
       : newestOnFile(programmes);
   const text = programmeText ?? (await programmes.get(run.programmeDigest))?.text;
-  if (text === undefined) throw new TroubleError('programmeUnknown', run.programmeDigest);
+  if (text === undefined) throw new TroubleError('programmeUnknown', verbatim(run.programmeDigest));
   const programme = await programmeWithAncestors(text, find);
   if (settings.length === 0) return programme;
   const owners = ownersOf(programme, settings);
@@ -93,9 +90,19 @@ function ownersOf(
     const parameter = inForce.get(path);
     if (parameter) return parameter.origin.name;
     const near = nearest(path, inForce.keys(), NEAR_NAMED);
-    throw new TroubleError('parameterUnknown', `${path} is none of ${programme.name}.`, {
-      hint: `Near it are: ${near.join(', ') || 'none'}. \`nuanbu policy show\` prints all of them.`,
-    });
+    throw new TroubleError(
+      'parameterUnknown',
+      {
+        zh: `${programme.name} 没有参数 ${path}。`,
+        en: `${path} is none of ${programme.name}.`,
+      },
+      {
+        hint: {
+          zh: `相近的有：${near.join('、') || '无'}。`,
+          en: `Near it are: ${near.join(', ') || 'none'}. \`nuanbu policy show\` prints all of them.`,
+        },
+      },
+    );
   });
 }
 
@@ -106,5 +113,8 @@ function altered(programme: Programme, settings: readonly Setting[]): Programme 
   if (settings.length === 0) return programme;
   const result = withSettings(programme, settings);
   if (result.ok) return result.programme;
-  throw new TroubleError('settingInvalid', `${result.problems.join('; ')}.`);
+  throw new TroubleError('settingInvalid', {
+    zh: `${result.problems.map(({ zh }) => zh).join('；')}。`,
+    en: `${result.problems.map(({ en }) => en).join('; ')}.`,
+  });
 }

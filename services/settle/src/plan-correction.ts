@@ -23,15 +23,21 @@ export async function bookedBefore(
   request: RunRequest,
 ): Promise<Pick<RunRequest, 'span' | 'startRule'>> {
   if (request.kind === 'correction' && !request.reason?.trim()) {
-    throw new TroubleError('reasonMissing', 'Why is the season corrected?');
+    throw new TroubleError('reasonMissing', {
+      zh: '请写明为何更正。',
+      en: 'Why is the season corrected?',
+    });
   }
   const component = componentOf(programme, request.component);
   const season = request.season ?? (component.per === 'once' ? ONCE : '');
   const key = { programme: programme.name, season, component: component.name };
   const booked = await ledger.batches.newestRun(key);
   if (!booked) {
-    const what = `${key.component} of ${key.programme} for ${key.season}`;
-    throw new TroubleError('nothingBooked', `It would be ${what}.`);
+    const { programme: name, component: paid } = key;
+    throw new TroubleError('nothingBooked', {
+      zh: `${name} 的 ${paid}，${season === '' ? '未指明取暖季' : season}。`,
+      en: `It would be ${paid} of ${name}${season === '' ? ', and no season is named' : ` for ${season}`}.`,
+    });
   }
   const own = await termsOfRun(ledger, booked);
   const period = periodOf(own.programme, own.component, booked.season, dayOf(booked.span.to));

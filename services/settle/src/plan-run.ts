@@ -61,33 +61,54 @@ export function planRun(programme: Programme, request: RunRequest, now: Instant)
   const name = request.season ?? (component.per === 'once' ? ONCE : '');
   const season = periodOf(programme, component, name, request.until ?? dayOf(now));
   if (!season) {
-    throw new TroubleError(
-      'seasonUnknown',
-      `"${name}" is not a period of ${component.name} in ${programme.name}, which is paid per ${component.per}.`,
-    );
+    throw noPeriod(name, component, programme);
   }
   const span = request.span ?? season.span;
   if (isEmpty(span)) {
-    throw new TroubleError('seasonUnknown', `It would end before it begins: ${spanText(span)}.`);
+    throw new TroubleError('seasonUnknown', {
+      zh: `结束早于开始：${spanText(span)}。`,
+      en: `It would end before it begins: ${spanText(span)}.`,
+    });
   }
   const isSoFar = request.kind === 'provisional';
   const planned: Season = { ...season, span: isSoFar ? soFar(span, now) : span };
   if (!isSoFar && now < span.to) {
-    throw new TroubleError('seasonNotOver', `It ends at ${formatInstant(span.to)}.`, {
-      hint: 'Make a provisional run to see how the season stands so far.',
-    });
+    throw new TroubleError(
+      'seasonNotOver',
+      { zh: `结束于 ${formatInstant(span.to)}。`, en: `It ends at ${formatInstant(span.to)}.` },
+      {
+        hint: {
+          zh: '可先做暂算，查看目前情况。',
+          en: 'Make a provisional run to see how the season stands so far.',
+        },
+      },
+    );
   }
   return runTerms(programme, planned, { component, startRule: request.startRule });
+}
+
+const PER_ZH: Readonly<Record<Component['per'], string>> = {
+  season: '按取暖季',
+  year: '按年度',
+  once: '一次性',
+};
+
+/** The trouble that a name is no season or year of a component. */
+export function noPeriod(name: string, component: Component, programme: Programme): TroubleError {
+  return new TroubleError('seasonUnknown', {
+    zh: `“${name}”不是 ${programme.name} 中 ${component.name} 的时段；该项目${PER_ZH[component.per]}支付。`,
+    en: `"${name}" is not a period of ${component.name} in ${programme.name}, which is paid per ${component.per}.`,
+  });
 }
 
 /** S2: a provisional run counts whole days only, up to the midnight before now. */
 function soFar(span: Span, now: Instant): Span {
   const cutOff = { from: span.from, to: Math.min(span.to, startOfDay(dayOf(now))) };
   if (isEmpty(cutOff)) {
-    throw new TroubleError(
-      'seasonNotBegun',
-      `Its first day begins at ${formatInstant(span.from)}.`,
-    );
+    throw new TroubleError('seasonNotBegun', {
+      zh: `第一天始于 ${formatInstant(span.from)}。`,
+      en: `Its first day begins at ${formatInstant(span.from)}.`,
+    });
   }
   return cutOff;
 }
@@ -101,7 +122,10 @@ export function componentOf(programme: Programme, name: string | undefined) {
   const component = name === undefined ? mainComponent(programme) : programme.components.get(name);
   if (component) return component;
   const names = [...programme.components.keys()].join(', ');
-  throw new TroubleError('componentUnknown', `${programme.name} has ${names}, and no ${name}.`);
+  throw new TroubleError('componentUnknown', {
+    zh: `${programme.name} 有 ${names}，没有 ${name}。`,
+    en: `${programme.name} has ${names}, and no ${name}.`,
+  });
 }
 
 /**
@@ -115,12 +139,19 @@ export function refuseUnused(
   { startRule, until }: Pick<RunRequest, 'startRule' | 'until'>,
 ): void {
   const what = `${component.name} of ${programme.name}`;
+  const whatZh = `${programme.name} 的 ${component.name} `;
   if (startRule !== undefined && startRulesOf(component).length === 0) {
-    const detail = `${what} has no start that could be read otherwise.`;
+    const detail = {
+      zh: `${whatZh}没有可另作理解的起补点。`,
+      en: `${what} has no start that could be read otherwise.`,
+    };
     throw new TroubleError('argumentInvalid', detail);
   }
   if (until !== undefined && component.per !== 'once') {
-    const detail = `${what} is paid per ${component.per}: its last day is not for choosing by --until.`;
+    const detail = {
+      zh: `${whatZh}${PER_ZH[component.per]}支付，不能另选截止日。`,
+      en: `${what} is paid per ${component.per}: its last day is not for choosing by --until.`,
+    };
     throw new TroubleError('argumentInvalid', detail);
   }
 }

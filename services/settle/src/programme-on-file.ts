@@ -27,10 +27,10 @@ export function readProgramme(text: string): Programme {
   const parsed = parseProgramme(text);
   if (parsed.ok) return parsed.programme;
   const [first] = parsed.problems;
-  throw new TroubleError(
-    'programmeInvalid',
-    `${first?.path} ${first?.problem} (line ${first?.line}, column ${first?.column}).`,
-  );
+  throw new TroubleError('programmeInvalid', {
+    zh: `${first?.path} ${first?.problemWords.zh}（第 ${first?.line} 行第 ${first?.column} 列）。`,
+    en: `${first?.path} ${first?.problem} (line ${first?.line}, column ${first?.column}).`,
+  });
 }
 
 /**
@@ -60,7 +60,10 @@ export async function programmeWithAncestors(
   }
   const whole = inheritedProgramme(programme, (name) => onFile.get(name));
   if ('cycle' in whole) {
-    const detail = `Programmes inherit from each other in a circle: ${whole.cycle.join(' → ')}.`;
+    const detail = {
+      zh: `方案循环继承：${whole.cycle.join(' → ')}。`,
+      en: `Programmes inherit from each other in a circle: ${whole.cycle.join(' → ')}.`,
+    };
     throw new TroubleError('programmeInvalid', detail);
   }
   for (const component of inheritedComponents(whole)) refuseMisfit(component);
@@ -72,7 +75,10 @@ function refuseMisfit(component: DeterminedComponent): void {
   const { name, per, origin, rules } = component;
   const hasSeasons = countsEnergy(component) || rules.some(({ yearly }) => yearly.length > 0);
   if (per !== 'once' || !hasSeasons) return;
-  const detail = `${name} is said to be paid once, and ${origin.name} pays it by kWh or by seasons.`;
+  const detail = {
+    zh: `${name} 写明一次性支付，而 ${origin.name} 按电量或按季支付。`,
+    en: `${name} is said to be paid once, and ${origin.name} pays it by kWh or by seasons.`,
+  };
   throw new TroubleError('programmeInvalid', detail);
 }
 

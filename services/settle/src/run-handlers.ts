@@ -75,9 +75,18 @@ function refuseIncomplete(run: Run, found: Completeness, requiredPercent: number
   if (isEnough(found, requiredPercent)) return;
   throw new TroubleError(
     'seasonIncomplete',
-    `${found.complete} of ${found.eligible} eligible households have them; ` +
-      `the programme asks for ${requiredPercent} %.`,
-    { hint: 'Look at the lines of this run; give a reason to make the run all the same.' },
+    {
+      zh: `符合条件的 ${found.eligible} 户中，${found.complete} 户有首末读数；方案要求 ${requiredPercent}%。`,
+      en:
+        `${found.complete} of ${found.eligible} eligible households have them; ` +
+        `the programme asks for ${requiredPercent} %.`,
+    },
+    {
+      hint: {
+        zh: '请查看本次核算的明细；如仍要核算，请写明理由。',
+        en: 'Look at the lines of this run; give a reason to make the run all the same.',
+      },
+    },
   );
 }
 

@@ -4,7 +4,7 @@ import type { Batch, Ledger, Run } from '@nuanbu/ledger';
 import { ancestorsUsed } from '@nuanbu/policy';
 import type { ReadingStore } from '@nuanbu/readings';
 import type { Clock, Log } from '@nuanbu/runtime';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { type RunArchive, runArchive } from './archive.ts';
 import { failureOf } from './failure.ts';
 import type { RunOptions } from './load-run.ts';
@@ -97,7 +97,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
     async requestRun(request) {
       const { actor, idempotencyKey, ...asked } = request;
       const version = await ledger.programmes.newest(request.programme);
-      if (!version) throw new TroubleError('programmeUnknown', `"${request.programme}"`);
+      if (!version) throw new TroubleError('programmeUnknown', verbatim(`"${request.programme}"`));
       const find = newestOnFile(ledger.programmes);
       const programme = await programmeWithAncestors(version.text, find);
       const corrected = isCorrection(request) ? await bookedBefore(ledger, programme, request) : {};

@@ -46,7 +46,10 @@ export async function verifyRun(
 ): Promise<Verification> {
   const { digest: stored, state } = await ledger.runs.get(runNumber);
   if (stored === undefined) {
-    throw new TroubleError('runNotSucceeded', `Run ${runNumber} has no digest: it is ${state}.`);
+    throw new TroubleError('runNotSucceeded', {
+      zh: `第 ${runNumber} 次核算${state === 'failed' ? '失败' : '尚在进行'}，没有摘要。`,
+      en: `Run ${runNumber} has no digest: it is ${state}.`,
+    });
   }
   const { run, readings } = await openRun(ledger, store, runNumber);
   const form = lineForm(run.terms.component);

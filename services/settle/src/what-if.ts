@@ -40,7 +40,10 @@ export async function whatIf(
 ): Promise<WhatIf> {
   const run = await ledger.runs.get(runNumber);
   if (run.state !== 'succeeded') {
-    throw new TroubleError('runNotSucceeded', `Run ${runNumber} is ${run.state}.`);
+    throw new TroubleError('runNotSucceeded', {
+      zh: `第 ${runNumber} 次核算${run.state === 'failed' ? '失败' : '尚在进行'}。`,
+      en: `Run ${runNumber} is ${run.state}.`,
+    });
   }
   const own = await loadRun(ledger, run);
   const terms = {
@@ -53,8 +56,16 @@ export async function whatIf(
   for (const [index, { town, village, households }] of other.villages.entries()) {
     const kept = await ledger.runs.wholeLines(runNumber, { village: { town, village } });
     if (kept.length !== households.length) {
-      const detail = `Of ${town}/${village} it has ${kept.length} lines for ${households.length} households.`;
-      throw new TroubleError('runIncomplete', detail, { hint: `See nuanbu verify ${runNumber}.` });
+      const detail = {
+        zh: `${town}/${village} 有 ${households.length} 户，明细 ${kept.length} 行。`,
+        en: `Of ${town}/${village} it has ${kept.length} lines for ${households.length} households.`,
+      };
+      throw new TroubleError('runIncomplete', detail, {
+        hint: {
+          zh: `请运行 nuanbu verify ${runNumber} 查看。`,
+          en: `See nuanbu verify ${runNumber}.`,
+        },
+      });
     }
     const computed = await linesOf(households, other, readings);
     const before = kept.map((line) => explainable(line, own.terms));

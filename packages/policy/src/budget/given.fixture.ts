@@ -83,7 +83,7 @@ export function programmeWith(components: Keys, more: Keys = {}): Programme {
     ...more,
   };
   const read = readRaw(raw, 'digest');
-  if (!read.ok) throw new Error(JSON.stringify(read.issues));
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
   return read.programme;
 }
 

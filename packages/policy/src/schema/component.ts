@@ -3,6 +3,7 @@ import { ROUNDINGS } from '@nuanbu/units';
 import { z } from 'zod';
 import { parameter } from './parameter.ts';
 import { funder, rule } from './rule.ts';
+import { faultsIn, MUST_BE } from './said.ts';
 import { bothLanguages, flag, programmeName, yuan } from './values.ts';
 
 const head = {
@@ -38,13 +39,14 @@ export const inheritedComponent = z.strictObject({
 
 /** Either form, told apart by the key `inherited`, so that problems are named inside the right one. */
 export const component = z
-  .record(z.string(), z.unknown(), 'must be a map of what it pays, or of what it inherits')
+  .record(z.string(), z.unknown(), MUST_BE.component.en)
   .transform((given, context) => {
     const form = Object.hasOwn(given, 'inherited') ? inheritedComponent : ownComponent;
     const parsed = form.safeParse(given);
     if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues)
-      context.issues.push({ ...issue, input: given } as z.core.$ZodRawIssue);
+    for (const { issue, zh } of faultsIn(form, given, parsed.error.issues)) {
+      context.issues.push({ ...issue, input: given, params: { zh } } as z.core.$ZodRawIssue);
+    }
     return z.NEVER;
   });
 export type OwnComponentFile = z.output<typeof ownComponent>;

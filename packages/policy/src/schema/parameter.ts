@@ -1,4 +1,6 @@
+import type { Words } from '@nuanbu/terms';
 import { z } from 'zod';
+import { MUST_BE, said } from './said.ts';
 import { text } from './values.ts';
 
 /**
@@ -14,7 +16,10 @@ export const source = z
   })
   .refine(({ says, zh }) => says !== undefined || zh !== undefined, {
     path: ['says'],
-    message: 'is missing, and so is zh: a paraphrase in English or in Chinese',
+    ...said({
+      zh: '没有，也没有 zh：须有英文或中文的转述',
+      en: 'is missing, and so is zh: a paraphrase in English or in Chinese',
+    }),
   });
 export type Source = z.output<typeof source>;
 
@@ -34,23 +39,35 @@ export function parameter<Value extends z.ZodType>(value: Value) {
         otherReadings: z.array(text).min(1).optional(),
         decidedBy: text.optional(),
       },
-      'must be a map of value and source',
+      MUST_BE.parameter.en,
     )
     .superRefine((given, context) => {
-      const refuse = (key: string, message: string) =>
-        context.addIssue({ code: 'custom', path: [key], message });
+      const refuse = (key: string, words: Words) =>
+        context.addIssue({ code: 'custom', path: [key], ...said(words) });
       const isOpen = given.openQuestion !== undefined;
       if (isOpen && given.decidedBy === undefined) {
-        refuse('openQuestion', 'an open question needs decidedBy: who chose this reading');
+        refuse('openQuestion', {
+          zh: '待定问题须写 decidedBy：由谁选定此取值',
+          en: 'an open question needs decidedBy: who chose this reading',
+        });
       }
       if (!isOpen && given.openQuestionZh !== undefined) {
-        refuse('openQuestionZh', 'the question in English is missing');
+        refuse('openQuestionZh', {
+          zh: '缺少英文的问题',
+          en: 'the question in English is missing',
+        });
       }
       if (!isOpen && given.otherReadings !== undefined) {
-        refuse('otherReadings', 'other readings belong to an open question, which is missing');
+        refuse('otherReadings', {
+          zh: '其他取值须属于一个待定问题，而问题没有写',
+          en: 'other readings belong to an open question, which is missing',
+        });
       }
       if (!isOpen && given.decidedBy !== undefined) {
-        refuse('decidedBy', 'a choice belongs to an open question, which is missing');
+        refuse('decidedBy', {
+          zh: '选定须属于一个待定问题，而问题没有写',
+          en: 'a choice belongs to an open question, which is missing',
+        });
       }
     });
 }

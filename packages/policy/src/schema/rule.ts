@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BASES } from '../basis.ts';
 import { START_RULES } from '../start-rule.ts';
 import { notStated, parameter } from './parameter.ts';
+import { said } from './said.ts';
 import {
   bothLanguages,
   day,
@@ -46,7 +47,10 @@ const numberCondition = z
   })
   .refine(
     ({ atLeast, above, atMost, below }) => atLeast ?? above ?? atMost ?? below,
-    'a condition on a number needs atLeast, above, atMost or below',
+    said({
+      zh: '关于数的条件须有 atLeast、above、atMost 或 below',
+      en: 'a condition on a number needs atLeast, above, atMost or below',
+    }),
   );
 
 export type NumberConditionFile = z.output<typeof numberCondition>;
@@ -61,10 +65,10 @@ export const condition = z.discriminatedUnion('fact', [
 
 /** What is subtracted before anything is paid: a number, or the roster's `baseline_kwh`. */
 const baseline = parameter(
-  readAs(
-    (raw) => (raw === 'roster' ? 'roster' : readQuantity(raw)),
-    'must be roster, or a number with at most three decimals',
-  ),
+  readAs((raw) => (raw === 'roster' ? 'roster' : readQuantity(raw)), {
+    zh: '须为 roster，或至多三位小数的数',
+    en: 'must be roster, or a number with at most three decimals',
+  }),
 );
 
 const start = z.strictObject({
@@ -106,7 +110,10 @@ export const rule = z.strictObject({
   basis: parameter(z.enum(BASES)),
   monthly: z
     .strictObject({ baseline: baseline.optional(), limit: parameter(quantity).optional() })
-    .refine(({ baseline: given, limit }) => given ?? limit, 'needs a baseline or a limit')
+    .refine(
+      ({ baseline: given, limit }) => given ?? limit,
+      said({ zh: '须有 baseline 或 limit', en: 'needs a baseline or a limit' }),
+    )
     .optional(),
   baseline: baseline.optional(),
   start: start.optional(),

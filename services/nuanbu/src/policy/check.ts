@@ -6,7 +6,7 @@ import {
   placeInFile,
 } from '@nuanbu/policy';
 import { type FindProgramme, programmeWithAncestors } from '@nuanbu/settle';
-import { isTrouble } from '@nuanbu/terms';
+import { isTrouble, verbatim, type Words } from '@nuanbu/terms';
 
 /** What a look at a programme file found. */
 export type ProgrammeCheck =
@@ -36,7 +36,7 @@ export async function checkProgramme(text: string, find: FindProgramme): Promise
   if (!parsed.ok) return parsed;
   const { programme } = parsed;
   const found = new Map<string, Programme>();
-  const refused = new Map<string, string>();
+  const refused = new Map<string, Words>();
   const findSound: FindProgramme = async (name) => {
     const filed = await find(name);
     const ancestor = filed && parseProgramme(filed.text);
@@ -49,9 +49,14 @@ export async function checkProgramme(text: string, find: FindProgramme): Promise
     if (component.isDetermined) continue;
     const circle = await circleOf(text, programme, component, findSound);
     const broken = component.inheritedFrom.flatMap((name) => refused.get(name) ?? []);
-    for (const problem of [...broken, ...circle]) {
+    for (const problemWords of [...broken, ...circle]) {
       const keys = ['components', component.name, 'inherited', 'value'];
-      problems.push({ ...placeInFile(text, keys), path: keys.join('.'), problem });
+      problems.push({
+        ...placeInFile(text, keys),
+        path: keys.join('.'),
+        problem: problemWords.en,
+        problemWords,
+      });
     }
   }
   if (problems.length > 0) return { ok: false, problems };
@@ -65,7 +70,7 @@ async function circleOf(
   programme: Programme,
   component: Component,
   find: FindProgramme,
-): Promise<string[]> {
+): Promise<Words[]> {
   const alone = (each: Programme): Programme =>
     each.name === programme.name
       ? { ...each, components: new Map([[component.name, component]]) }
@@ -74,14 +79,18 @@ async function circleOf(
     await programmeWithAncestors(text, find, alone);
     return [];
   } catch (error) {
-    if (isTrouble(error, 'programmeInvalid')) return [error.detail];
+    if (isTrouble(error, 'programmeInvalid')) return [error.detailWords ?? verbatim(error.detail)];
     throw error;
   }
 }
 
 /** The first problem of an ancestor, which is checked by itself for the others. */
-function problemText(name: string, [first]: readonly ProgrammeProblem[]): string {
-  return `${name} is refused: ${first!.line}:${first!.column} ${first!.path} ${first!.problem}`;
+function problemText(name: string, [first]: readonly ProgrammeProblem[]): Words {
+  const { line, column, path, problem, problemWords } = first!;
+  return {
+    zh: `${name} 有误：${line}:${column} ${path} ${problemWords.zh}`,
+    en: `${name} is refused: ${line}:${column} ${path} ${problem}`,
+  };
 }
 
 function lackingIn(programme: Programme, found: ReadonlyMap<string, Programme>): LackingAncestor[] {

@@ -47,7 +47,10 @@ export async function daysOfHousehold(
   const { household, terms, commit } = inputs;
   const { programme, component, season } = terms;
   if (!countsEnergy(component)) {
-    throw new TroubleError('argumentInvalid', `${component.name} counts no energy.`);
+    throw new TroubleError('argumentInvalid', {
+      zh: `${component.name} 不按电量补贴。`,
+      en: `${component.name} counts no energy.`,
+    });
   }
   const { facts } = household;
   const entitlement = entitlementOf(facts, programme, component, season);
@@ -82,7 +85,10 @@ async function frozen(
   const cases = village ? await ledger.roster.snapshot(run.rosterVersion, village) : [];
   const household = cases.find(({ facts }) => facts.householdId === householdId);
   if (!household) {
-    throw new TroubleError('householdNotFound', `${householdId} in run ${run.number}.`);
+    throw new TroubleError('householdNotFound', {
+      zh: `第 ${run.number} 次核算中没有 ${householdId} 户。`,
+      en: `${householdId} in run ${run.number}.`,
+    });
   }
   const { rosterVersion, readingCommit: commit } = run;
   return {

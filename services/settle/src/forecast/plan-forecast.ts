@@ -1,9 +1,9 @@
 import type { Ledger } from '@nuanbu/ledger';
 import { countsEnergy, ONCE, periodBegunBy, periodOf } from '@nuanbu/policy';
 import { type RunTerms, runTerms } from '@nuanbu/settlement';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { dayOf, type Instant } from '@nuanbu/units';
-import { componentOf } from '../plan-run.ts';
+import { componentOf, noPeriod } from '../plan-run.ts';
 import { newestOnFile, programmeWithAncestors } from '../programme-on-file.ts';
 
 /** What somebody asks the forecast of. */
@@ -29,7 +29,7 @@ export async function seasonTerms(
   now: Instant,
 ): Promise<RunTerms> {
   const version = await programmes.newest(asked.programme);
-  if (!version) throw new TroubleError('programmeUnknown', `"${asked.programme}"`);
+  if (!version) throw new TroubleError('programmeUnknown', verbatim(`"${asked.programme}"`));
   const programme = await programmeWithAncestors(version.text, newestOnFile(programmes));
   const component = componentOf(programme, asked.component);
   const name = asked.season ?? (component.per === 'once' ? ONCE : undefined);
@@ -38,8 +38,5 @@ export async function seasonTerms(
       ? periodBegunBy(programme, component, (countsEnergy(component) && newestAt) || now)
       : periodOf(programme, component, name, dayOf(now));
   if (season) return runTerms(programme, season, { component });
-  throw new TroubleError(
-    'seasonUnknown',
-    `"${name ?? 'now'}" is not a period of ${component.name} in ${programme.name}, which is paid per ${component.per}.`,
-  );
+  throw noPeriod(name ?? 'now', component, programme);
 }
