@@ -62,7 +62,10 @@ export async function headOfBatch(
     state: batch.state,
     round: batch.round,
     isRepayment: batch.kind === 'repayment',
-    done: events.flatMap(({ person, duty }): DutyDone[] => (duty ? [{ person, duty }] : [])),
+    done: [
+      ...events.flatMap(({ person, duty }): DutyDone[] => (duty ? [{ person, duty }] : [])),
+      ...(await carriersOf(db, number)),
+    ],
     notice: batch.notice,
     objections: await objectionsOf(db, number),
     decided: await decidedAnew(db, number),
@@ -73,6 +76,19 @@ export async function headOfBatch(
     payeeChanges: await payeeChangesOf(db, { batchNumber: number }),
     auditHead: await headOf(db),
   };
+}
+
+/** Whoever took a payment file to the bank has a part in the release, as who let it out has. */
+async function carriersOf(db: Kysely<Database>, number: number): Promise<DutyDone[]> {
+  const rows = await db
+    .selectFrom('payment_file')
+    .select('taken_by')
+    .where('batch_number', '=', number)
+    .orderBy('attempt')
+    .execute();
+  return rows.flatMap(({ taken_by: person }): DutyDone[] => {
+    return person === null ? [] : [{ person, duty: 'release' }];
+  });
 }
 
 /** Decisions on its lines, by their places in the audit log. */

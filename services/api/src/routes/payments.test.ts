@@ -8,7 +8,17 @@ import { PROGRAMME, type World, worldForTests } from '../testing/world.fixture.t
 
 const DAY_S = 86_400;
 const SIGNERS = { signTown: 'town', signBureau: 'bureau', signFinance: 'finance' } as const;
-const NAMES = ['clerk', 'second', 'maker', 'cashier', 'checker', 'town', 'bureau', 'finance'];
+const NAMES = [
+  'clerk',
+  'second',
+  'maker',
+  'cashier',
+  'bearer',
+  'checker',
+  'town',
+  'bureau',
+  'finance',
+];
 const people: Record<string, Person> = {};
 
 const world = worldForTests(async (made) => {
@@ -124,7 +134,7 @@ describe('payments, from the release to the last fen', () => {
       'alreadyExported',
     );
     assert.equal((await send('cashier', path, { ...FORM, reason: '文件损坏' })).status, 200);
-    assert.equal((await take(2)).status, 200);
+    assert.equal((await send('bearer', `${path}/2/take`)).status, 200);
     const { items } = (await people.finance!.get(path)).body;
     assert.deepEqual(
       items.map((file: { count: number; sumFen: number }) => [file.count, file.sumFen]),
@@ -200,6 +210,9 @@ describe('payments, from the release to the last fen', () => {
       returned(['2-A2', '200.00', '成功']),
     );
     assert.equal(answer.body.state, 'paid');
+    // Whoever carried the money to the bank does not say that it came home.
+    const bearer = await send('bearer', '/api/batches/1/reconcile');
+    assert.equal(bearer.body.code, 'samePersonTwice');
     for (const batch of [1, 2]) await step(batch, 'reconcile', 'checker');
     const { items } = (await people.finance!.get('/api/funds')).body;
     const { paidFen, returnedFen, owedFen, onHandFen } = items[0];

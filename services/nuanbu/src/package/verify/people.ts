@@ -68,8 +68,14 @@ function isStep(action: string): action is BatchAction {
 }
 
 /** Looks for one person with two duties that exclude one another, over all rounds (rule S4). */
-export function checkSeparation({ events }: PackedProof, findings: Findings): void {
-  const done = events.flatMap(({ person, duty }) => (duty ? [{ person, duty }] : []));
+export function checkSeparation({ events, payments }: PackedProof, findings: Findings): void {
+  const done = [
+    ...events.flatMap(({ person, duty }) => (duty ? [{ person, duty }] : [])),
+    // Whoever took a payment file to the bank has a part in the release.
+    ...payments.files.flatMap(({ takenBy: person }) =>
+      person === undefined ? [] : [{ person, duty: 'release' as const }],
+    ),
+  ];
   const told = new Set<string>();
   for (const [index, one] of done.entries()) {
     for (const other of done.slice(0, index)) {
