@@ -7,6 +7,7 @@ import {
 import type { Ledger, Session } from '@nuanbu/ledger';
 import { z } from 'zod';
 import { csrfTokenOf, type SessionCookie } from '../access/cookie.ts';
+import { SIGN_INS_PER_MINUTE } from '../access/sign-in-limit.ts';
 import { refuse } from '../http/errors.ts';
 import { exchange, type Route, read } from '../http/route.ts';
 
@@ -73,9 +74,6 @@ export function sessionRoutes(
     }),
   ];
 }
-
-/** Of one address; more is somebody who guesses. */
-const SIGN_INS_PER_MINUTE = 20;
 
 function answerOf({ user, startedAt, expiresAt }: Session, token: string) {
   const { name, displayName, roles, scope } = user;

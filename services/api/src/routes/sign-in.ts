@@ -5,13 +5,12 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { SessionCookie } from '../access/cookie.ts';
 import { CALLBACK_PATH, type OpenIdSignIns } from '../access/openid/sign-ins.ts';
+import { SIGN_INS_PER_MINUTE } from '../access/sign-in-limit.ts';
 import { RequestError } from '../http/errors.ts';
 import { type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
 
 const BEGIN_PATH = '/api/sign-in/openid';
-/** Of one address; more is somebody who tries. */
-const SIGN_INS_PER_MINUTE = 20;
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
