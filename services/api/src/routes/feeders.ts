@@ -22,7 +22,8 @@ export function feederRoutes(parts: Parts): Route[] {
       path: '/api/concentrators',
       access: 'seeFeeders',
       tag: 'feeders',
-      summary: 'Concentrators, whether they are connected, and when they last reported.',
+      summary:
+        'Concentrators, whether they are connected, and the newest reading of their villages.',
       answer: concentratorsSchema,
       columns: CONCENTRATOR_COLUMNS,
       handle: async () => ({ items: await concentrators(parts) }),

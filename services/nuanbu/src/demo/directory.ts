@@ -40,7 +40,9 @@ export async function clearForDemo(
   await refuseStrangers(dataDir);
   if (!fresh && !(await isOnlyDemo(dataDir, platform))) {
     throw new TroubleError('dataDirInUse', `${dataDir} holds more than a demo's data.`, {
-      hint: 'Give the demo another place with --data-dir, or remove what is there with --fresh.',
+      hint:
+        'Go on with what is there by `nuanbu start` on this directory, give the demo another place ' +
+        'with --data-dir, or remove what is there with --fresh.',
     });
   }
   const claim = await claimDataDir(dataDir);
