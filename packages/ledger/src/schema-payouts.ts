@@ -47,6 +47,7 @@ interface UserTable {
   failed_sign_ins: number;
   locked_until: Instant | null;
   added_at: Instant;
+  version: Generated<number>;
   disabled_at: Instant | null;
 }
 

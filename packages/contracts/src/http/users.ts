@@ -1,6 +1,6 @@
 import { ROLES } from '@nuanbu/terms';
 import { z } from 'zod';
-import { codeIn, instant, typedText } from './common.ts';
+import { codeIn, instant, numberSchema, typedText } from './common.ts';
 import { scopeSchema } from './session.ts';
 
 /** Beyond it hashing would be the attack; how short one may be, the ledger says. */
@@ -20,6 +20,7 @@ export const userSchema = z
     displayName: z.string(),
     roles: z.array(codeIn(ROLES)).readonly(),
     scope: scopeSchema,
+    version: z.int().meta({ description: 'Goes back with a change of what stands above.' }),
     addedAt: instant,
     disabledAt: instant.optional(),
     lockedUntil: instant.optional(),
@@ -27,11 +28,13 @@ export const userSchema = z
   .meta({ id: 'User' });
 export const usersSchema = z.object({ items: z.array(userSchema) });
 
-export const userFactsSchema = z.strictObject({
+const userFactsSchema = z.strictObject({
   displayName: typedText(100),
   roles: z.array(codeIn(ROLES)).max(7),
   scope,
 });
+/** Other facts, for those of the version that somebody saw. */
+export const changedUserSchema = userFactsSchema.extend({ version: numberSchema });
 export const newUserSchema = userFactsSchema.extend({
   name: typedText(64),
   password: passwordText,

@@ -7,6 +7,7 @@ import { up as componentsUp } from './0002-components.ts';
 import { up as payoutsUp } from './0003-payouts/index.ts';
 import { up as deskUp } from './0004-desk.ts';
 import { up as trialsUp } from './0005-trials.ts';
+import { up as userVersionsUp } from './0006-user-versions.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -18,6 +19,7 @@ export const STEPS: Readonly<Record<string, string>> = {
   '0003-payouts': payoutsUp,
   '0004-desk': deskUp,
   '0005-trials': trialsUp,
+  '0006-user-versions': userVersionsUp,
 };
 
 /**

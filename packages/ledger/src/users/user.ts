@@ -10,6 +10,8 @@ export interface User {
   readonly displayName: string;
   readonly roles: readonly Role[];
   readonly scope: Scope;
+  /** Of the facts above: 1, and one more with each change of them. */
+  readonly version: number;
   readonly addedAt: Instant;
   readonly disabledAt?: Instant | undefined;
   /** Until then no password is tried, after too many wrong ones. */
@@ -77,6 +79,7 @@ export function userOf(row: Selectable<Database['user']>): User {
     displayName: row.display_name,
     roles: row.roles,
     scope: row.towns && row.villages ? { towns: row.towns, villages: row.villages } : 'all',
+    version: row.version,
     addedAt: row.added_at,
     ...(row.disabled_at === null ? {} : { disabledAt: row.disabled_at }),
     ...(row.locked_until === null ? {} : { lockedUntil: row.locked_until }),

@@ -27,7 +27,7 @@ describe('users', () => {
     const { ledger, sql } = await withUser();
     const { users } = ledger;
     const { password: _password, ...facts } = TOWN;
-    assert.deepEqual(await users.find('town1'), { ...facts, addedAt: 1_650_000_000 });
+    assert.deepEqual(await users.find('town1'), { ...facts, version: 1, addedAt: 1_650_000_000 });
     const admin = { ...TOWN, name: 'admin', roles: ['admin', 'admin', 'finance'], scope: 'all' };
     await users.add(admin as NewUser, BY);
     const all = await users.list();
@@ -64,17 +64,22 @@ describe('users', () => {
   it('are changed whole, and nothing of them but what may change', async () => {
     const { ledger, sql } = await withUser();
     const facts = { displayName: '主管', roles: ['bureau'], scope: 'all' } as const;
-    const changed = await ledger.users.change('town1', facts, BY);
+    const changed = await ledger.users.change('town1', 1, facts, BY);
     assert.deepEqual(
       [changed.roles, changed.scope, changed.displayName],
       [['bureau'], 'all', '主管'],
     );
-    const unknown = ledger.users.change('nobody', facts, BY);
+    assert.equal(changed.version, 2);
+    const stale = ledger.users.change('town1', 1, facts, { actor: 'late' });
+    await assert.rejects(stale, troubled('staleEdit'));
+    const ahead = ledger.users.change('town1', 3, facts, BY);
+    await assert.rejects(ahead, troubled('staleEdit'));
+    const unknown = ledger.users.change('nobody', 1, facts, BY);
     await assert.rejects(unknown, troubled('userNotFound'));
     const odd = { ...facts, roles: ['king'] } as never;
-    await assert.rejects(ledger.users.change('town1', odd, BY), troubled('argumentInvalid'));
+    await assert.rejects(ledger.users.change('town1', 2, odd, BY), troubled('argumentInvalid'));
     const empty = { ...facts, scope: { towns: [''], villages: [] } };
-    await assert.rejects(ledger.users.change('town1', empty, BY), troubled('argumentInvalid'));
+    await assert.rejects(ledger.users.change('town1', 2, empty, BY), troubled('argumentInvalid'));
     await assert.rejects(sql(`UPDATE ledger.user SET name = 'other'`), /is refused/);
     await assert.rejects(sql('DELETE FROM ledger.user'), /is refused/);
     await assert.rejects(sql(`UPDATE ledger.user SET roles = '{king}'`), /user_roles_check/);

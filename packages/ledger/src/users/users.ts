@@ -1,4 +1,5 @@
 import { TroubleError } from '@nuanbu/terms';
+import { formatInstant } from '@nuanbu/units';
 import { appendAudit } from '../audit/audit.ts';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
@@ -27,8 +28,13 @@ export interface Users {
   /** All of them by name, the disabled ones too. */
   list(): Promise<User[]>;
   find(name: string): Promise<User | undefined>;
-  /** Puts other facts in the place of all of a user's. @throws TroubleError `userNotFound`. */
-  change(name: string, facts: UserFacts, by: By): Promise<User>;
+  /**
+   * Puts other facts in the place of all of a user's.
+   *
+   * @param seenVersion the version that the person saw.
+   * @throws TroubleError `userNotFound`; `staleEdit` where somebody has changed them since.
+   */
+  change(name: string, seenVersion: number, facts: UserFacts, by: By): Promise<User>;
   /** Sets a new password, opens a lock and ends all sessions. @throws TroubleError `userNotFound`. */
   setPassword(name: string, password: string, by: By): Promise<void>;
   /** Ends all sessions; the person signs in no more. @throws TroubleError `userNotFound`. */
@@ -54,7 +60,7 @@ export function usersOf(context: LedgerContext): Users {
       const row = await query.executeTakeFirst();
       return row && userOf(row);
     },
-    change: (name, facts, by) => change(context, keptName(name), facts, by),
+    change: (name, seen, facts, by) => change(context, keptName(name), seen, facts, by),
     setPassword: (name, password, by) => setPassword(context, keptName(name), password, by),
     disable: (name, by) =>
       setDisabled(context, keptName(name), by, 'userDisabled', context.clock.now()),
@@ -109,15 +115,20 @@ async function add(context: LedgerContext, given: NewUser, by: By): Promise<User
 async function change(
   context: LedgerContext,
   name: string,
+  seenVersion: number,
   facts: UserFacts,
   by: By,
 ): Promise<User> {
   checkFacts(facts);
-  return decide(context, by, 'changeUser', { name, ...facts }, async (work) => {
+  return decide(context, by, 'changeUser', { name, seenVersion, ...facts }, async (work) => {
     const columns = columnsOf(facts);
-    const query = work.updateTable('user').set(columns).where('name', '=', name);
+    const query = work
+      .updateTable('user')
+      .set({ ...columns, version: seenVersion + 1 })
+      .where('name', '=', name)
+      .where('version', '=', seenVersion);
     const row = await query.returningAll().executeTakeFirst();
-    if (!row) throw notFound(name);
+    if (!row) throw await notChanged(work, name);
     await note(work, context, by, 'userChanged', name, columns);
     return userOf(row);
   });
@@ -163,6 +174,29 @@ async function update(work: Work, name: string, columns: object): Promise<void> 
 
 async function endSessions(work: Work, name: string): Promise<void> {
   await work.deleteFrom('session').where('user_name', '=', name).execute();
+}
+
+/** Why facts were not changed: nobody has the name, or somebody was first, who is named. */
+async function notChanged(work: Work, name: string): Promise<TroubleError> {
+  const user = await work
+    .selectFrom('user')
+    .select('version')
+    .where('name', '=', name)
+    .executeTakeFirst();
+  if (!user) return notFound(name);
+  const last = await work
+    .selectFrom('audit_entry')
+    .select(['actor', 'at'])
+    .where('subject', '=', `user ${name}`)
+    .where('action', '=', 'userChanged')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const [at, actor] = last ? [formatInstant(last.at), last.actor] : ['', ''];
+  return new TroubleError('staleEdit', {
+    zh: `用户“${name}”已由 ${actor} 于 ${at} 修改，现在是第 ${user.version} 版；请关闭后重新打开再改。`,
+    en: `"${name}" was changed by ${actor} at ${at} and is at version ${user.version}; open it anew.`,
+  });
 }
 
 function notFound(name: string): TroubleError {

@@ -47,18 +47,45 @@ describe('users', () => {
       displayName: '审计',
       roles: ['auditor'],
       scope: { towns: ['甲镇'], villages: [] },
+      version: 1,
     };
     const { status, body } = await admin.post('/api/users/someone/facts', facts, freshKey());
     assert.deepEqual([status, body.scope], [200, facts.scope]);
     assert.equal((await someone.get('/api/audit')).status, 200);
     const nobody = await admin.post('/api/users/nobody/facts', facts, freshKey());
     assert.deepEqual([nobody.status, nobody.body.code], [404, 'userNotFound']);
+    assert.equal(body.version, 2);
     const king = await admin.post(
       '/api/users/someone/facts',
       { ...facts, roles: ['king'] },
       freshKey(),
     );
     assert.equal(king.body.code, 'requestInvalid');
+  });
+
+  it('are not changed by two at once: the second is told who was first', async () => {
+    const other = await person(world(), 'second-admin', ['admin']);
+    await person(world(), 'shared', ['finance']);
+    const seen = (await admin.get('/api/users')).body.items.find(
+      ({ name }: { name: string }) => name === 'shared',
+    );
+    const { displayName, scope, version } = seen;
+    const key = freshKey();
+    const facts = { displayName, scope, version, roles: ['bureau'] };
+    const [first, repeated] = [
+      await other.post('/api/users/shared/facts', facts, key),
+      await other.post('/api/users/shared/facts', facts, key),
+    ];
+    assert.deepEqual([first.status, first.body], [200, repeated.body]);
+    const late = { ...facts, roles: ['auditor'] };
+    const second = await admin.post('/api/users/shared/facts', late, freshKey());
+    assert.deepEqual([second.status, second.body.code], [409, 'staleEdit']);
+    assert.match(JSON.stringify(second.body), /second-admin/);
+    const { body } = await admin.get('/api/users');
+    const now = body.items.find(({ name }: { name: string }) => name === 'shared');
+    assert.deepEqual([now.roles, now.version], [['bureau'], version + 1]);
+    const anew = { ...late, version: now.version };
+    assert.equal((await admin.post('/api/users/shared/facts', anew, freshKey())).status, 200);
   });
 
   it('get a new password, with which alone they sign in then', async () => {
@@ -91,7 +118,7 @@ describe('users', () => {
   });
 
   it('do not change their own roles, nor keep themselves out', async () => {
-    const facts = { displayName: 'x', roles: ['admin', 'finance'], scope: 'all' };
+    const facts = { displayName: 'x', roles: ['admin', 'finance'], scope: 'all', version: 1 };
     for (const name of ['root', 'ROOT', ' root']) {
       const path = `/api/users/${encodeURIComponent(name)}`;
       const roles = await admin.post(`${path}/facts`, facts, freshKey());

@@ -1,8 +1,8 @@
 import {
+  changedUserSchema,
   newPasswordSchema,
   newUserSchema,
   typedText,
-  userFactsSchema,
   userSchema,
   usersSchema,
 } from '@nuanbu/contracts/http';
@@ -40,13 +40,14 @@ export function userRoutes({ users }: Pick<Ledger, 'users'>): Route[] {
       path: '/api/users/:user/facts',
       access: 'manageUsers',
       tag: 'users',
-      summary: 'Puts other facts in the place of all of a user’s.',
+      summary: 'Puts other facts in the place of all of a user’s, unless somebody was first.',
       params: userPath,
-      body: userFactsSchema,
+      body: changedUserSchema,
       answer: userSchema,
       handle: ({ params, body, by }) => {
         refuseOwn(params.user, by.actor);
-        return users.change(params.user, body, by);
+        const { version, ...facts } = body;
+        return users.change(params.user, version, facts, by);
       },
     }),
     command({

@@ -59,7 +59,7 @@ test('progress is counted against the plan, also where nobody is on the roster',
 
 test('no concentrator is known where no broker runs', async () => {
   const bureau = { displayName: '住建', roles: ['bureau'], scope: 'all', password: PASSWORD };
-  await platform.ledger.users.change('finance', bureau as never, { actor: 'tests' });
+  await platform.ledger.users.change('finance', 1, bureau as never, { actor: 'tests' });
   const { status, body } = await get('/api/concentrators');
   assert.deepEqual([status, body], [200, { items: [] }]);
 });

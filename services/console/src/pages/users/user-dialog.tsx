@@ -1,4 +1,4 @@
-import { type userFactsSchema, userSchema } from '@nuanbu/contracts/http';
+import { type newUserSchema, userSchema } from '@nuanbu/contracts/http';
 import { codesOf, ROLES } from '@nuanbu/terms';
 import { Alert, Form, Input, Radio, Select } from 'antd';
 import { useState } from 'react';
@@ -11,7 +11,7 @@ import { freshPassword } from './passwords.ts';
 import { userWords } from './words.ts';
 
 export type User = z.output<typeof userSchema>;
-type Facts = z.input<typeof userFactsSchema>;
+type Facts = Omit<z.input<typeof newUserSchema>, 'name' | 'password'>;
 
 interface Values {
   readonly name: string;
@@ -46,7 +46,10 @@ export function UserDialog({ user, places, onClose, onAdded }: UserDialogProps) 
     const values = await form.validateFields().catch(() => undefined);
     if (!values) return undefined;
     const facts = factsOf(values);
-    if (user) return save.send(pathOf('/api/users/:user/facts', { user: user.name }), facts);
+    if (user) {
+      const path = pathOf('/api/users/:user/facts', { user: user.name });
+      return save.send(path, { ...facts, version: user.version });
+    }
     const answer = await save.send('/api/users', { ...facts, name: values.name.trim(), password });
     if (answer.ok) onAdded(answer.value.name, password);
     return answer;
