@@ -54,10 +54,16 @@ function checkAcceptance(row: ConversionRow, fields: FieldReader): void {
   const { convertedOn, acceptedOn, acceptedBy } = row;
   if (acceptedOn === undefined) return;
   if (acceptedBy === undefined) {
-    fields.refuse('accepted_by', 'missingValue', `accepted on ${acceptedOn}`);
+    fields.refuse('accepted_by', 'missingValue', {
+      zh: `${acceptedOn} 验收`,
+      en: `accepted on ${acceptedOn}`,
+    });
   }
   if (convertedOn !== undefined && acceptedOn < convertedOn) {
-    const detail = `${acceptedOn}, converted on ${convertedOn}`;
+    const detail = {
+      zh: `${acceptedOn}，改造日期为 ${convertedOn}`,
+      en: `${acceptedOn}, converted on ${convertedOn}`,
+    };
     fields.refuse('accepted_on', 'acceptedBeforeConversion', detail);
   }
 }

@@ -1,3 +1,4 @@
+import { particulars, type Told } from '@nuanbu/terms';
 import {
   type Day,
   type Instant,
@@ -35,8 +36,9 @@ export class FieldReader {
   }
 
   /** Refuses the row at a column, or as a whole where that is empty, unless it is refused already. */
-  refuse(column: string, code: RowRefusal['code'], detail: string): void {
-    this.refusal ??= { line: this.row.line, column: this.row.nameOf(column), code, detail };
+  refuse(column: string, code: RowRefusal['code'], told: Told): void {
+    const place = { line: this.row.line, column: this.row.nameOf(column) };
+    this.refusal ??= { ...place, code, ...particulars(told) };
   }
 
   /** A text that may be empty. */
@@ -77,7 +79,10 @@ export class FieldReader {
     const value = this.row.get(column);
     const word = words.find((each) => each === value);
     if (word === undefined && value !== '') {
-      this.refuse(column, 'unknownWord', `${value} (one of: ${words.join(', ')})`);
+      this.refuse(column, 'unknownWord', {
+        zh: `${value}（须为：${words.join('、')}）`,
+        en: `${value} (one of: ${words.join(', ')})`,
+      });
     }
     return word;
   }
@@ -86,7 +91,10 @@ export class FieldReader {
     const value = this.row.get(column);
     const number = /^[0-9]{1,15}$/.test(value) ? Number(value) : Number.NaN;
     if (!(number >= least && number <= most)) {
-      this.refuse(column, 'notANumber', `${value} (a whole number from ${least} to ${most})`);
+      this.refuse(column, 'notANumber', {
+        zh: `${value}（须为 ${least} 至 ${most} 的整数）`,
+        en: `${value} (a whole number from ${least} to ${most})`,
+      });
       return least;
     }
     return number;
@@ -109,9 +117,15 @@ export class FieldReader {
     if (!match) this.refuse(column, 'notANumber', value);
     else if (match[1]) this.refuse(column, 'negativeNumber', value);
     else if (places.length > decimals) {
-      this.refuse(column, 'numberTooPrecise', `${value} (at most ${decimals} decimals)`);
+      this.refuse(column, 'numberTooPrecise', {
+        zh: `${value}（至多 ${decimals} 位小数）`,
+        en: `${value} (at most ${decimals} decimals)`,
+      });
     } else if (number > MOST_UNITS * 10 ** decimals) {
-      this.refuse(column, 'notANumber', `${value} (at most ${MOST_UNITS})`);
+      this.refuse(column, 'notANumber', {
+        zh: `${value}（不超过 ${MOST_UNITS}）`,
+        en: `${value} (at most ${MOST_UNITS})`,
+      });
     } else return number;
     return undefined;
   }

@@ -97,14 +97,23 @@ function checkMeter(
     fields.refuse('removed_kwh', 'registerWithoutInstant', meter.meterId);
   }
   if (maxPowerW !== undefined && (maxPowerW === 0 || maxPowerW > MOST_POWER_W)) {
-    fields.refuse('max_kw', 'notANumber', 'must be above 0 and at most 1000000 kW');
+    fields.refuse('max_kw', 'notANumber', {
+      zh: '须大于 0，不超过 1000000 kW',
+      en: 'must be above 0 and at most 1000000 kW',
+    });
   }
   if (modulusWh !== undefined && (modulusWh === 0 || modulusWh > MOST_MODULUS_WH)) {
-    fields.refuse('modulus_kwh', 'notANumber', 'must be above 0 and at most 1000000000 kWh');
+    fields.refuse('modulus_kwh', 'notANumber', {
+      zh: '须大于 0，不超过 1000000000 kWh',
+      en: 'must be above 0 and at most 1000000000 kWh',
+    });
   }
   const clash = others.find((other) => overlap(meter, other));
   if (clash) {
-    fields.refuse('meter_id', 'meterAlreadyInstalled', `${meter.meterId} at ${clash.householdId}`);
+    fields.refuse('meter_id', 'meterAlreadyInstalled', {
+      zh: `${meter.meterId} 在 ${clash.householdId} 户`,
+      en: `${meter.meterId} at ${clash.householdId}`,
+    });
   }
 }
 
@@ -115,11 +124,10 @@ function checkRegisters(meter: MeterRow, fields: FieldReader, modulusWh: Wh): vo
     ['removed_kwh', meter.removedWh],
   ] as const) {
     if (wh !== undefined && wh >= modulusWh) {
-      fields.refuse(
-        column,
-        'registerTooLarge',
-        `${formatKwh(wh)}, modulus ${formatKwh(modulusWh)}`,
-      );
+      fields.refuse(column, 'registerTooLarge', {
+        zh: `${formatKwh(wh)}，满量程 ${formatKwh(modulusWh)}`,
+        en: `${formatKwh(wh)}, modulus ${formatKwh(modulusWh)}`,
+      });
     }
   }
 }

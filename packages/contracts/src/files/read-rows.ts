@@ -58,7 +58,10 @@ export class OnlyOnce {
     const earlier = this.#lineOf.get(name);
     if (earlier !== undefined) {
       const shown = key.filter((part) => part !== undefined && part !== '');
-      fields.refuse(column, code, [...shown, `line ${earlier}`].join(', '));
+      fields.refuse(column, code, {
+        zh: [...shown, `第 ${earlier} 行`].join('，'),
+        en: [...shown, `line ${earlier}`].join(', '),
+      });
     }
     if (!fields.refusal) this.#lineOf.set(name, fields.line);
   }

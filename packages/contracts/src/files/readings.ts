@@ -7,7 +7,7 @@ import {
   refusalOfTime,
 } from '../readings/acceptance.ts';
 import { recordBlocks, SPLIT_FAULTS, splitFields } from './records.ts';
-import type { RowRefusal } from './refusal.ts';
+import { fieldCount, type RowRefusal } from './refusal.ts';
 import { type Header, readHeader, type TableShape } from './table.ts';
 
 /** The columns of `readings.csv`. */
@@ -186,9 +186,9 @@ class RowReader {
       detail: detail.length > 80 ? `${detail.slice(0, 80)}…` : detail,
     });
     const fields = splitFields(text);
-    if (typeof fields === 'string') return fault('', 'malformed', SPLIT_FAULTS[fields]);
+    if (typeof fields === 'string') return fault('', 'malformed', SPLIT_FAULTS[fields].en);
     if (fields.length !== this.header.fields.length) {
-      const detail = `${fields.length} fields, the header has ${this.header.fields.length}`;
+      const { en: detail } = fieldCount(fields.length, this.header.fields.length);
       return fault('', 'malformed', detail);
     }
     const field = (column: string) => fields[this.header.indexOf.get(column) ?? -1] ?? '';

@@ -1,4 +1,4 @@
-import type { FileRefusal, Particulars, ReadingRefusal } from '@nuanbu/terms';
+import type { FileRefusal, Particulars, ReadingRefusal, Words } from '@nuanbu/terms';
 
 /**
  * A row that was not taken, with its place in the file. Its detail is what stood there, or what it
@@ -10,6 +10,14 @@ export interface RowRefusal extends Particulars {
   /** The header's name of the column, or empty where the row as a whole is at fault. */
   readonly column: string;
   readonly code: FileRefusal | ReadingRefusal;
+}
+
+/** That a row has other fields than its header. */
+export function fieldCount(count: number, ofHeader: number): Words {
+  return {
+    zh: `${count} 个字段，表头有 ${ofHeader} 个`,
+    en: `${count} fields, the header has ${ofHeader}`,
+  };
 }
 
 /** The columns of a refusals file. */

@@ -1,5 +1,6 @@
+import { particulars, type Words } from '@nuanbu/terms';
 import { recordBlocks, SPLIT_FAULTS, splitFields } from './records.ts';
-import type { RowRefusal } from './refusal.ts';
+import { fieldCount, type RowRefusal } from './refusal.ts';
 
 /** The columns that a file must have, and those that it may have. */
 export interface TableShape {
@@ -21,11 +22,11 @@ export interface Header {
 
 /** Reads a header row; a refusal where a required column is missing or one stands twice. */
 export function readHeader(text: string, shape: TableShape): Header | RowRefusal {
-  const refuse = (column: string, detail: string): RowRefusal => ({
+  const refuse = (column: string, told: Words): RowRefusal => ({
     line: 1,
     column,
     code: 'missingColumn',
-    detail,
+    ...particulars(told),
   });
   const fields = splitFields(text);
   if (typeof fields === 'string') return refuse('', SPLIT_FAULTS[fields]);
@@ -37,17 +38,24 @@ export function readHeader(text: string, shape: TableShape): Header | RowRefusal
   for (const [index, field] of fields.entries()) {
     const column = own.get(field) ?? others.get(field) ?? others.get(withoutUnit(field));
     if (column === undefined) ignored.push(field);
-    else if (indexOf.has(column)) return refuse(field, 'the column stands twice');
+    else if (indexOf.has(column))
+      return refuse(field, { zh: '该列出现两次', en: 'the column stands twice' });
     else indexOf.set(column, index);
   }
   const missing = required.find((column) => !indexOf.has(column));
   if (missing !== undefined) {
     const other = Object.entries(aliases).find(([, column]) => column === missing);
     const beside = other ? `also called ${other[0]}; ` : '';
-    return refuse(missing, `${beside}the header is: ${fields.join(',')}`);
+    return refuse(missing, {
+      zh: `${other ? `即“${other[0]}”；` : ''}表头为：${fields.join('、')}`,
+      en: `${beside}the header is: ${fields.join(',')}`,
+    });
   }
   if (anyOf.length > 0 && !anyOf.some((column) => indexOf.has(column))) {
-    return refuse(anyOf[0]!, `the file needs at least one of: ${anyOf.join(',')}`);
+    return refuse(anyOf[0]!, {
+      zh: `文件至少须有其中一列：${anyOf.join('、')}`,
+      en: `the file needs at least one of: ${anyOf.join(',')}`,
+    });
   }
   return { fields, indexOf, ignored };
 }
@@ -99,10 +107,15 @@ export async function readTable(
       }
       const fields = splitFields(text);
       if (typeof fields === 'string') {
-        refusals.push({ line, column: '', code: 'malformed', detail: SPLIT_FAULTS[fields] });
+        refusals.push({
+          line,
+          column: '',
+          code: 'malformed',
+          ...particulars(SPLIT_FAULTS[fields]),
+        });
       } else if (fields.length !== header.fields.length) {
-        const detail = `${fields.length} fields, the header has ${header.fields.length}`;
-        refusals.push({ line, column: '', code: 'wrongFieldCount', detail });
+        const told = particulars(fieldCount(fields.length, header.fields.length));
+        refusals.push({ line, column: '', code: 'wrongFieldCount', ...told });
       } else if (fields.some((field) => field !== '')) {
         const { indexOf, fields: names } = header;
         rows.push({
@@ -114,10 +127,10 @@ export async function readTable(
     }
   }
   if (!header) {
-    const detail = 'the file is empty';
+    const told = particulars({ zh: '文件为空', en: 'the file is empty' });
     return {
       ...{ rows, refusals, columns: [], ignoredColumns: [] },
-      unusable: { line: 1, column: shape.required[0] ?? '', code: 'missingColumn', detail },
+      unusable: { line: 1, column: shape.required[0] ?? '', code: 'missingColumn', ...told },
     };
   }
   return { rows, refusals, columns: [...header.indexOf.keys()], ignoredColumns: header.ignored };

@@ -1,3 +1,4 @@
+import { particulars } from '@nuanbu/terms';
 import { stringify } from 'csv-stringify/sync';
 import { readSheet, type SheetData } from 'read-excel-file/node';
 import { refuseBurst } from '../archive/unzip.ts';
@@ -42,8 +43,9 @@ export async function csvOfWorkbook(bytes: Uint8Array): Promise<WorkbookText> {
     await refuseBurst(bytes);
     cells = await readSheet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    const unusable = { line: 1, column: '', code: 'malformed', detail } as const;
+    const en = error instanceof Error ? error.message : String(error);
+    const told = particulars({ zh: `不是可读取的工作簿：${en}`, en });
+    const unusable = { line: 1, column: '', code: 'malformed', ...told } as const;
     return { csv: new Uint8Array(), refusals: [], unusable };
   }
   const header = (cells[0] ?? []).map(textOfCell);
@@ -51,8 +53,11 @@ export async function csvOfWorkbook(bytes: Uint8Array): Promise<WorkbookText> {
   const rows = cells.map((row, index) => {
     const at = row.findIndex(isCut);
     if (at < 0) return row.map(textOfCell);
-    const detail = `${String(row[at])}: a number of more than ${DIGITS_KEPT} digits; make it a text`;
-    refusals.push({ line: index + 1, column: header[at] ?? '', code: 'malformed', detail });
+    const told = particulars({
+      zh: `${String(row[at])}：数字超过 ${DIGITS_KEPT} 位，请改为文本`,
+      en: `${String(row[at])}: a number of more than ${DIGITS_KEPT} digits; make it a text`,
+    });
+    refusals.push({ line: index + 1, column: header[at] ?? '', code: 'malformed', ...told });
     return [];
   });
   const lines = rows.map((fields) => (fields.some((field) => field !== '') ? fields : []));

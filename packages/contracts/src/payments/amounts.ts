@@ -9,7 +9,11 @@ export function readAmount(reader: FieldReader): Fen {
   const text = reader.text('amountYuan');
   const amountFen = reader.optionalDecimal('amountYuan', 2) ?? 0;
   if (amountFen === 0 || amountFen > MOST_FEN) {
-    const detail = `${text} (above zero, at most ${formatYuan(MOST_FEN)})`;
+    const most = formatYuan(MOST_FEN);
+    const detail = {
+      zh: `${text}（须大于零，不超过 ${most} 元）`,
+      en: `${text} (above zero, at most ${most})`,
+    };
     reader.refuse('amountYuan', 'notANumber', detail);
   }
   return amountFen;

@@ -31,7 +31,11 @@ export async function readGrid(
 
 async function csvRows(bytes: Uint8Array, encoding: string): Promise<GridRow[] | Refused> {
   const utf8 = encoding === 'utf-8' ? bytes : recoded(bytes, encoding);
-  if (!utf8) return refusedAt(1, '', 'malformed', `the file is not ${encoding}`);
+  if (!utf8)
+    return refusedAt(1, '', 'malformed', {
+      zh: `文件不是 ${encoding} 编码`,
+      en: `the file is not ${encoding}`,
+    });
   const rows: GridRow[] = [];
   for await (const block of recordBlocks([utf8])) {
     for (const { line, text } of block) {
@@ -58,7 +62,10 @@ async function workbookRows(bytes: Uint8Array): Promise<GridRow[] | Refused> {
     cells = await readSheet(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return refusedAt(1, '', 'malformed', `not a workbook that can be read: ${detail}`);
+    return refusedAt(1, '', 'malformed', {
+      zh: `不是可读取的工作簿：${detail}`,
+      en: `not a workbook that can be read: ${detail}`,
+    });
   }
   return cells.map((row, index) => ({ line: index + 1, fields: row.map(textOfCell) }));
 }

@@ -1,3 +1,4 @@
+import { particulars } from '@nuanbu/terms';
 import { type Day, type Fen, type Instant, parseDay, sumIntegers } from '@nuanbu/units';
 import { MOST_FEN } from './amounts.ts';
 import { messageIdOf } from './file-name.ts';
@@ -72,8 +73,11 @@ export function paymentFaults(payments: readonly PaymentInstruction[]): PaymentR
     placeOf.set(payment.paymentId, earlier ?? line);
     if (fault) return [{ line, ...fault }];
     if (earlier === undefined) return [];
-    const detail = `${payment.paymentId}, as payment ${earlier}`;
-    return [{ line, column: 'paymentId', code: 'duplicatePayment', detail }];
+    const told = particulars({
+      zh: `${payment.paymentId}，与第 ${earlier} 笔相同`,
+      en: `${payment.paymentId}, as payment ${earlier}`,
+    });
+    return [{ line, column: 'paymentId', code: 'duplicatePayment', ...told }];
   });
 }
 
@@ -88,14 +92,25 @@ function faultOf(payment: PaymentInstruction): Omit<PaymentRefusal, 'line'> | un
     if (!isPlainText(text)) return { column, code: 'notText', detail: paymentId };
     const most = MOST_CHARACTERS[column];
     if ([...text].length > most) {
-      return { column, code: 'textTooLong', detail: `${paymentId} (at most ${most} characters)` };
+      return {
+        column,
+        code: 'textTooLong',
+        ...particulars({
+          zh: `${paymentId}（至多 ${most} 个字符）`,
+          en: `${paymentId} (at most ${most} characters)`,
+        }),
+      };
     }
   }
   if (!ACCOUNT.test(payment.payeeAccount)) {
     return { column: 'payeeAccount', code: 'notAnAccount', detail: paymentId };
   }
   if (!(Number.isSafeInteger(amountFen) && amountFen > 0 && amountFen <= MOST_FEN)) {
-    return { column: 'amountFen', code: 'notANumber', detail: `${paymentId}: ${amountFen} fen` };
+    return {
+      column: 'amountFen',
+      code: 'notANumber',
+      ...particulars({ zh: `${paymentId}：${amountFen} 分`, en: `${paymentId}: ${amountFen} fen` }),
+    };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { particulars, type Told } from '@nuanbu/terms';
 import { type Fen, formatYuan } from '@nuanbu/units';
 import type { ReturnedState } from './bank-profile.ts';
 import type { PaymentInstruction } from './instructions.ts';
@@ -56,8 +57,11 @@ export function matchReturns(
     const { paymentId } = found;
     const earlier = lineOf.get(paymentId);
     if (earlier) {
-      const detail = `${paymentId}, line ${earlier.line}`;
-      refusals.push({ line: line.line, column: '', code: 'duplicatePayment', detail });
+      const told = particulars({
+        zh: `${paymentId}，第 ${earlier.line} 行`,
+        en: `${paymentId}, line ${earlier.line}`,
+      });
+      refusals.push({ line: line.line, column: '', code: 'duplicatePayment', ...told });
     }
     lineOf.set(paymentId, line);
   }
@@ -93,7 +97,14 @@ function linesOfAll(sent: readonly SentPayment[], all: ReturnOfAll): ReturnLine[
   if (state === 'paidOut' && (count === undefined || sumFen === undefined)) {
     const column = count === undefined ? 'OrgnlNbOfTxs' : 'OrgnlCtrlSum';
     return {
-      refusals: [{ line, column, code: 'missingValue', detail: 'all are said to be paid' }],
+      refusals: [
+        {
+          line,
+          column,
+          code: 'missingValue',
+          ...particulars({ zh: '只说全部已付', en: 'all are said to be paid' }),
+        },
+      ],
     };
   }
   const refusals = statementFaults(statements, sent);
@@ -125,7 +136,11 @@ class Finder {
     if (amountFen !== payment.amountFen) return sumWrong(line, [payment]);
     const isSamePayee =
       isAsSent(account, payment.payeeAccount) && isAsSent(name, payment.payeeName);
-    if (!isSamePayee) return refusal(line, 'paymentChanged', `${paymentId}: the payee`);
+    if (!isSamePayee)
+      return refusal(line, 'paymentChanged', {
+        zh: `${paymentId}：收款人`,
+        en: `${paymentId}: the payee`,
+      });
     return payment;
   }
 
@@ -135,9 +150,15 @@ class Finder {
     const [first, second] = payments.filter((payment) => payment.amountFen === amountFen);
     if (first && !second) return first;
     if (second)
-      return refusal(line, 'returnLineUnknown', 'two payments are alike; a number is needed');
+      return refusal(line, 'returnLineUnknown', {
+        zh: '有两笔相同的付款，须有编号',
+        en: 'two payments are alike; a number is needed',
+      });
     if (payments.length > 0) return sumWrong(line, payments);
-    return refusal(line, 'returnLineUnknown', 'no payment has this account and name');
+    return refusal(line, 'returnLineUnknown', {
+      zh: '没有这个账号和户名的付款',
+      en: 'no payment has this account and name',
+    });
   }
 }
 
@@ -148,12 +169,8 @@ function sumWrong(line: ReturnLine, payments: readonly SentPayment[]): PaymentRe
   return refusal(line, 'returnSumWrong', detail);
 }
 
-function refusal(
-  { line }: ReturnLine,
-  code: PaymentRefusal['code'],
-  detail: string,
-): PaymentRefusal {
-  return { line, column: '', code, detail };
+function refusal({ line }: ReturnLine, code: PaymentRefusal['code'], told: Told): PaymentRefusal {
+  return { line, column: '', code, ...particulars(told) };
 }
 
 function accountKey(account: string, name: string): string {

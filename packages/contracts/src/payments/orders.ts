@@ -1,3 +1,4 @@
+import { particulars } from '@nuanbu/terms';
 import { type Fen, formatYuan, sumIntegers } from '@nuanbu/units';
 import { type PaymentFileName, readPaymentFileName } from './file-name.ts';
 import type { PaymentFileHead, PaymentInstruction } from './instructions.ts';
@@ -57,12 +58,19 @@ export function statementFaults(
   const actualFen = sumOf(rows);
   return statements.flatMap(({ line, column, count, sumFen }): PaymentRefusal[] => {
     if (count !== undefined && count !== rows.length) {
-      const detail = `${count} stated, ${rows.length} rows`;
-      return [{ line, column, code: 'countWrong', detail }];
+      const told = particulars({
+        zh: `文件写 ${count} 笔，实有 ${rows.length} 行`,
+        en: `${count} stated, ${rows.length} rows`,
+      });
+      return [{ line, column, code: 'countWrong', ...told }];
     }
     if (sumFen === undefined || sumFen === actualFen) return [];
-    const detail = `${formatYuan(sumFen)} stated, ${formatYuan(actualFen)} in the rows`;
-    return [{ line, column, code: 'sumWrong', detail }];
+    const [stated, actual] = [formatYuan(sumFen), formatYuan(actualFen)];
+    const told = particulars({
+      zh: `文件写 ${stated} 元，各行合计 ${actual} 元`,
+      en: `${stated} stated, ${actual} in the rows`,
+    });
+    return [{ line, column, code: 'sumWrong', ...told }];
   });
 }
 
@@ -85,7 +93,17 @@ export function twiceIn(
     const earlier = lineOf.get(paymentId);
     lineOf.set(paymentId, earlier ?? line);
     if (earlier === undefined) return [];
-    return [{ line, column, code: 'duplicatePayment', detail: `${paymentId}, line ${earlier}` }];
+    return [
+      {
+        line,
+        column,
+        code: 'duplicatePayment',
+        ...particulars({
+          zh: `${paymentId}，第 ${earlier} 行`,
+          en: `${paymentId}, line ${earlier}`,
+        }),
+      },
+    ];
   });
 }
 
@@ -93,6 +111,9 @@ export function twiceIn(
 export function statementOfName(name: string): PaymentFileName | PaymentRefusal {
   const said = readPaymentFileName(name);
   if (said) return said;
-  const detail = `${name} is no name of a payment file`;
-  return { line: 1, column: '', code: 'malformed', detail };
+  const told = particulars({
+    zh: `${name} 不是支付文件的名称`,
+    en: `${name} is no name of a payment file`,
+  });
+  return { line: 1, column: '', code: 'malformed', ...told };
 }

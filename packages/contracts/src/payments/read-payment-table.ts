@@ -1,4 +1,6 @@
+import { particulars } from '@nuanbu/terms';
 import { FieldReader } from '../files/fields.ts';
+import { fieldCount } from '../files/refusal.ts';
 import { readAmount } from './amounts.ts';
 import { type BankProfile, DEFAULT_BANK_PROFILE, type PaymentField } from './bank-profile.ts';
 import { type GridRow, readGrid, type TableKind } from './grid.ts';
@@ -60,7 +62,17 @@ function gapsOf(rows: readonly GridRow[], column: number): PaymentRefusal[] {
     last = /^[1-9]\d{0,14}$/.test(text) ? Number(text) : last + 1;
     if (text === expected) return [];
     const code = isAgain ? 'duplicatePayment' : 'paymentMissing';
-    return [{ line, column: '', code, detail: `number ${text} where ${expected} follows` }];
+    return [
+      {
+        line,
+        column: '',
+        code,
+        ...particulars({
+          zh: `序号为 ${text}，应为 ${expected}`,
+          en: `number ${text} where ${expected} follows`,
+        }),
+      },
+    ];
   });
 }
 
@@ -70,8 +82,8 @@ function readOrder(
 ): PaymentOrder | PaymentRefusal {
   const stray = fields.findIndex((field, index) => index >= columns.length && field !== '');
   if (stray >= 0) {
-    const detail = `${stray + 1} fields, the header has ${columns.length}`;
-    return { line, column: '', code: 'wrongFieldCount', detail };
+    const told = particulars(fieldCount(stray + 1, columns.length));
+    return { line, column: '', code: 'wrongFieldCount', ...told };
   }
   const indexOf = new Map(columns.map(({ field }, index) => [field as string, index]));
   const reader = new FieldReader({

@@ -1,5 +1,7 @@
+import { particulars } from '@nuanbu/terms';
 import { type Fen, parseYuan } from '@nuanbu/units';
 import { FieldReader } from '../files/fields.ts';
+import { fieldCount } from '../files/refusal.ts';
 import { readAmount } from './amounts.ts';
 import {
   RETURN_TOTALS,
@@ -56,14 +58,24 @@ function headerOf(grid: readonly GridRow[], titles: readonly string[]): GridRow 
     const { line, fields } = header;
     const twice = titles.find((title) => fields.indexOf(title) !== fields.lastIndexOf(title));
     if (twice === undefined) return header;
-    return { line, column: twice, code: 'missingColumn', detail: 'the column stands twice' };
+    return {
+      line,
+      column: twice,
+      code: 'missingColumn',
+      ...particulars({ zh: '该列出现两次', en: 'the column stands twice' }),
+    };
   }
   const fewest = (least: readonly string[], row: GridRow) => {
     const missing = missingIn(row);
     return missing.length < least.length ? missing : least;
   };
   const [column = ''] = grid.reduce(fewest, titles);
-  return { line: 1, column, code: 'missingColumn', detail: 'no row has all titles' };
+  return {
+    line: 1,
+    column,
+    code: 'missingColumn',
+    ...particulars({ zh: '没有一行具备全部列名', en: 'no row has all titles' }),
+  };
 }
 
 /** Of which lines a total is; of all of them where none is named. */
@@ -87,7 +99,11 @@ function readTotals(
     const column = labels[what];
     if (column === undefined) continue;
     const row = rows.find(({ fields }) => fields.includes(column));
-    if (!row) return refusedAt(1, column, 'missingValue', 'the file does not say this total');
+    if (!row)
+      return refusedAt(1, column, 'missingValue', {
+        zh: '文件没有写此合计',
+        en: 'the file does not say this total',
+      });
     const { line, fields } = row;
     const text = fields.slice(fields.indexOf(column) + 1).find((field) => field !== '') ?? '';
     const total = SUMS.includes(what) ? { sumFen: parseYuan(text) } : { count: countOf(text) };
@@ -110,8 +126,8 @@ function readLine(
 ): ReturnLine | PaymentRefusal {
   const width = titles.findLastIndex((title) => title !== '') + 1;
   if (fields.length < width || fields.slice(width).some((field) => field !== '')) {
-    const detail = `${fields.length} fields, the header has ${width}`;
-    return { line, column: '', code: 'wrongFieldCount', detail };
+    const told = particulars(fieldCount(fields.length, width));
+    return { line, column: '', code: 'wrongFieldCount', ...told };
   }
   const titleOf = (field: string) => columns[field as keyof typeof columns] ?? '';
   const reader = new FieldReader({
@@ -134,13 +150,19 @@ function readLine(
   }
   if (who.paymentId === undefined && (who.account === undefined || who.name === undefined)) {
     const field = columns.paymentId === undefined ? 'account' : 'paymentId';
-    reader.refuse(field, 'missingValue', 'nothing says which payment it is');
+    reader.refuse(field, 'missingValue', {
+      zh: '看不出是哪一笔付款',
+      en: 'nothing says which payment it is',
+    });
   }
   const amountFen: Fen = readAmount(reader);
   const word = reader.text('state');
   const state = Object.hasOwn(states, word) ? states[word]! : undefined;
   if (state === undefined) {
-    reader.refuse('state', 'unknownWord', `${word} (one of: ${Object.keys(states).join(', ')})`);
+    reader.refuse('state', 'unknownWord', {
+      zh: `${word}（须为：${Object.keys(states).join('、')}）`,
+      en: `${word} (one of: ${Object.keys(states).join(', ')})`,
+    });
   }
   const said = columns.reason === undefined ? '' : reader.anyText('reason');
   if (reader.refusal || state === undefined) return reader.refusal!;

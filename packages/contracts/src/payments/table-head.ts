@@ -41,7 +41,10 @@ export function readHead(
   if (missing !== undefined || rows.length > KEYS.length) {
     const line = rows[KEYS.indexOf(missing ?? 'auditHead')]?.line ?? 1;
     const { title } = ROWS[missing ?? 'auditHead'];
-    return refusedAt(line, title, 'missingColumn', 'not the rows that stand above the table');
+    return refusedAt(line, title, 'missingColumn', {
+      zh: '不是应在表格之上的各行',
+      en: 'not the rows that stand above the table',
+    });
   }
   const text = (key: Key) => rows[KEYS.indexOf(key)]!.fields[1] ?? '';
   const place = (key: Key) => ({

@@ -105,7 +105,7 @@ function headerOf(path: string, text: string): Header {
 /** The fields of a record, or what is wrong with a record that is no row. */
 function faultOf(text: string, { fields: columns }: Header): readonly string[] | string {
   const fields = splitFields(text);
-  if (typeof fields === 'string') return SPLIT_FAULTS[fields];
+  if (typeof fields === 'string') return SPLIT_FAULTS[fields].en;
   if (fields.length === columns.length) return fields;
   return `${fields.length} fields, the header has ${columns.length}`;
 }

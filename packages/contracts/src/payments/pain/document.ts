@@ -8,9 +8,13 @@ export function readDocument(
   message: string,
 ): XmlNode | Refused {
   const root = readXml(bytes);
-  if ('fault' in root) return refusedAt(root.line, '', 'malformed', root.fault);
+  if ('fault' in root)
+    return refusedAt(root.line, '', 'malformed', { zh: `XML 有误：${root.fault}`, en: root.fault });
   if (root.namespace !== namespace) {
-    const detail = `${root.namespace || 'no namespace'} instead of ${namespace}`;
+    const detail = {
+      zh: `命名空间为“${root.namespace}”，应为 ${namespace}`,
+      en: `${root.namespace || 'no namespace'} instead of ${namespace}`,
+    };
     return refusedAt(root.line, root.name, 'unsupportedVersion', detail);
   }
   const body = root.name === 'Document' ? root.one(message) : undefined;

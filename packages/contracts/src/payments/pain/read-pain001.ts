@@ -21,7 +21,10 @@ export function readPain001({ name, bytes }: NamedBytes): StatedOrders | Refused
   const group = message.one('GrpHdr');
   const information = message.one('PmtInf');
   if (!group || !information) {
-    return refusedAt(message.line, group ? 'PmtInf' : 'GrpHdr', 'missingValue', 'one of it');
+    return refusedAt(message.line, group ? 'PmtInf' : 'GrpHdr', 'missingValue', {
+      zh: '须有一个',
+      en: 'one of it',
+    });
   }
   const named = statementOfName(name);
   if ('code' in named) return { refusals: [named] };
@@ -31,7 +34,8 @@ export function readPain001({ name, bytes }: NamedBytes): StatedOrders | Refused
   for (const node of [group, information]) {
     const reader = new ElementReader(node);
     const id = node === group ? 'MsgId' : 'PmtInfId';
-    if (reader.text(id) !== messageIdOf(named)) reader.refuse(id, 'malformed', `in ${name}`);
+    if (reader.text(id) !== messageIdOf(named))
+      reader.refuse(id, 'malformed', { zh: `与文件名 ${name} 不符`, en: `in ${name}` });
     reader.text('NbOfTxs');
     reader.text('CtrlSum');
     const { line } = node;

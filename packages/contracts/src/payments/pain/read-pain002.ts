@@ -1,3 +1,4 @@
+import { PAYMENT_STATES, particulars } from '@nuanbu/terms';
 import { sumOf } from '../orders.ts';
 import { isRefused, type PaymentRefusal, type Refused, refusedAt } from '../refused.ts';
 import type { ReturnFile, ReturnLine, ReturnOfAll } from '../returns.ts';
@@ -19,7 +20,11 @@ export function readPain002(bytes: Uint8Array): ReturnFile | Refused {
   const message = readDocument(bytes, PAIN_002, 'CstmrPmtStsRpt');
   if (isRefused(message)) return message;
   const group = message.one('OrgnlGrpInfAndSts');
-  if (!group) return refusedAt(message.line, 'OrgnlGrpInfAndSts', 'missingValue', 'one of it');
+  if (!group)
+    return refusedAt(message.line, 'OrgnlGrpInfAndSts', 'missingValue', {
+      zh: '须有一个',
+      en: 'one of it',
+    });
 
   const refusals: PaymentRefusal[] = [];
   const take = <Value extends object>(read: Value | PaymentRefusal | undefined): Value[] => {
@@ -99,6 +104,9 @@ function clashes(wholes: readonly ReturnOfAll[], lines: readonly ReturnLine[]): 
   const [first] = wholes;
   const odd = first && [...wholes, ...lines].find(({ state }) => state !== first.state);
   if (!odd) return [];
-  const detail = `${odd.state}, and the whole file is ${first.state} (line ${first.line})`;
-  return [{ line: odd.line, column: '', code: 'malformed', detail }];
+  const told = particulars({
+    zh: `此处为“${PAYMENT_STATES[odd.state].zh}”，而整个文件为“${PAYMENT_STATES[first.state].zh}”（第 ${first.line} 行）`,
+    en: `${odd.state}, and the whole file is ${first.state} (line ${first.line})`,
+  });
+  return [{ line: odd.line, column: '', code: 'malformed', ...told }];
 }

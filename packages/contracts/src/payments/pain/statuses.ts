@@ -24,7 +24,10 @@ export function stateOf(
   status: string,
 ): ReturnedState | undefined {
   if (Object.hasOwn(STATES, status)) return STATES[status];
-  reader.refuse(column, 'unknownWord', `${status} (one of: ${Object.keys(STATES).join(', ')})`);
+  reader.refuse(column, 'unknownWord', {
+    zh: `${status}（须为：${Object.keys(STATES).join('、')}）`,
+    en: `${status} (one of: ${Object.keys(STATES).join(', ')})`,
+  });
   return undefined;
 }
 

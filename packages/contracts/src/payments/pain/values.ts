@@ -1,3 +1,4 @@
+import { particulars, type Told } from '@nuanbu/terms';
 import { type Fen, parseYuan } from '@nuanbu/units';
 import { MOST_FEN } from '../amounts.ts';
 import type { PaymentRefusal } from '../refused.ts';
@@ -15,9 +16,11 @@ export class ElementReader {
     this.node = node;
   }
 
-  refuse(column: string, code: PaymentRefusal['code'], detail: string): void {
-    const words = [this.#called, detail].filter((text) => text !== '').join(': ');
-    this.refusal ??= { line: this.node.line, column, code, detail: words };
+  refuse(column: string, code: PaymentRefusal['code'], told: Told): void {
+    const after = (text: string) => [this.#called, text].filter((part) => part !== '').join(': ');
+    const { detail, detailWords } = particulars(told);
+    const words = detailWords && { zh: after(detailWords.zh), en: after(detail) };
+    this.refusal ??= { line: this.node.line, column, code, ...particulars(words ?? after(detail)) };
   }
 
   /** Reads the text that details are to begin with. */
@@ -41,7 +44,10 @@ export class ElementReader {
     const text = this.text(...path);
     const currency = this.node.one(...path)?.attribute('Ccy');
     if (currency !== CURRENCY) {
-      this.refuse(path.join('/'), 'unknownWord', `${currency ?? 'no Ccy'} (one of: ${CURRENCY})`);
+      this.refuse(path.join('/'), 'unknownWord', {
+        zh: `${currency ?? '没有 Ccy'}（须为：${CURRENCY}）`,
+        en: `${currency ?? 'no Ccy'} (one of: ${CURRENCY})`,
+      });
     }
     const amountFen = parseYuan(text) ?? 0;
     if (amountFen === 0 || amountFen > MOST_FEN) this.refuse(path.join('/'), 'notANumber', text);
