@@ -25,6 +25,8 @@ export interface BatchHead extends Omit<BatchSnapshot, 'leastNoticeDays'> {
   /** Where the lines lie that it pays or that somebody decided on. */
   readonly places: readonly Pick<Village, 'town' | 'village'>[];
   readonly payeeChanges: readonly PayeeChange[];
+  /** The first household that it pays and must not: see `barredHousehold`. */
+  readonly barred?: string | undefined;
   readonly auditHead: AuditHead;
 }
 
@@ -74,8 +76,46 @@ export async function headOfBatch(
     places: await placesOf(db, batch),
     balances: await balances(db),
     payeeChanges: await payeeChangesOf(db, { batchNumber: number }),
+    barred: await barredHousehold(db, number),
     auditHead: await headOf(db),
   };
+}
+
+/**
+ * A household that a batch pays although a violation case of it is open, so that nothing is paid
+ * until that is decided (domain rule P3), or although all of its line is taken back already.
+ */
+async function barredHousehold(db: Kysely<Database>, number: number): Promise<string | undefined> {
+  const { rows } = await sql<{ household_id: string }>`
+    SELECT household_id FROM ledger.batch_line AS booked
+    WHERE batch_number = ${number} AND live AND household_id IN (
+      SELECT household_id FROM ledger.violation_case
+      UNION SELECT household_id FROM ledger.recovery_entry
+    ) AND (
+      EXISTS (
+        SELECT FROM ledger.violation_case AS told JOIN ledger.violation_entry AS entry
+          USING (case_number)
+        WHERE told.household_id = booked.household_id
+          AND step IN ('violationOpened', 'violationReversed') AND NOT EXISTS (
+            SELECT FROM ledger.violation_entry AS later
+            WHERE later.case_number = entry.case_number AND later.position > entry.position
+          )
+      )
+      OR amount_fen <= (
+        WITH RECURSIVE origin AS (
+          SELECT booked.batch_number, booked.repays_batch
+          UNION ALL
+          SELECT before.batch_number, before.repays_batch FROM ledger.batch_line AS before
+          JOIN origin ON before.batch_number = origin.repays_batch
+          WHERE before.household_id = booked.household_id
+        )
+        SELECT coalesce(sum(entry.amount_fen), 0)
+        FROM ledger.recovery_entry AS entry JOIN origin USING (batch_number)
+        WHERE entry.household_id = booked.household_id
+      )
+    )
+    ORDER BY household_id LIMIT 1`.execute(db);
+  return rows[0]?.household_id;
 }
 
 /** Whoever took a payment file to the bank has a part in the release, as who let it out has. */

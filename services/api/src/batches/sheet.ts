@@ -1,6 +1,7 @@
 import { BATCH_STEPS, mayDo } from '@nuanbu/contracts/http';
 import type { Batch, BatchEvent, BatchHead, User } from '@nuanbu/ledger';
 import { act, firstDayToEnd, isOpen, isRefusal } from '@nuanbu/settlement';
+import { whyBarred } from '../payouts/rules.ts';
 import { outside } from './command.ts';
 
 type Step = (typeof BATCH_STEPS)[number];
@@ -47,5 +48,6 @@ function whyNot(view: BatchHead, { name, roles, scope }: User, step: Step) {
   if (refused?.refused === 'batchStateWrong') return refused;
   const permission = step === 'endNotice' ? 'publishNotice' : step;
   if (!mayDo(roles, permission)) return { refused: 'roleMissing' as const, detail: '' };
-  return outside(view, scope) ?? refused;
+  const barred = step === 'release' ? whyBarred(view) : undefined;
+  return outside(view, scope) ?? refused ?? barred;
 }

@@ -1,5 +1,6 @@
 import { PAYEE_CHANGE_WORDS } from '@nuanbu/contracts/http';
 import type {
+  BatchHead,
   BatchRule,
   BatchView,
   BookingView,
@@ -32,6 +33,8 @@ export function releaseRule(person: string, paymentFile: WritePaymentFile): Batc
   return (view) => {
     const step = act(view, { action: 'release', person });
     if (isRefusal(step)) return step;
+    const barred = whyBarred(view);
+    if (barred) return barred;
     const open = view.payeeChanges.find(({ state }) => state === 'open');
     if (open) {
       return refusal('payeeNotApproved', {
@@ -44,6 +47,13 @@ export function releaseRule(person: string, paymentFile: WritePaymentFile): Batc
       events: [{ action: 'release', duty: 'release' }],
     };
   };
+}
+
+/** Why a batch pays nobody as long as it pays a household that is to get nothing. */
+export function whyBarred({ barred }: Pick<BatchHead, 'barred'>): Refusal | undefined {
+  if (barred === undefined) return undefined;
+  const why = `a violation case of ${barred} is open, or all of its line is taken back`;
+  return refusal('lineStateWrong', `Decide it, or return the batch and take the line out: ${why}.`);
 }
 
 /** Writes the file of a released batch once more, with a typed reason. */
