@@ -10,6 +10,7 @@ import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { pathOf } from '../../api/addresses.ts';
 import { useMay, useSession } from '../../api/session.tsx';
+import { moment } from '../../format/times.ts';
 import { useLabel, useSay, useWords } from '../../language/language.tsx';
 import { Tag } from '../../parts/code-tag.tsx';
 import { Section } from '../../parts/page-head.tsx';
@@ -43,6 +44,7 @@ export function NextSteps({ sheet }: { readonly sheet: BatchSheet }) {
   const isWithBank = state === 'released' || state === 'partlyReturned';
   return (
     <Section title={words.title}>
+      <SentBack sheet={sheet} />
       {told[state] !== undefined && (
         <div className="nb-next">
           <p>{told[state]}</p>
@@ -73,6 +75,19 @@ export function NextSteps({ sheet }: { readonly sheet: BatchSheet }) {
       )}
       <ReturnDialog sheet={sheet} isOpen={isReturning} onClose={() => setReturning(false)} />
     </Section>
+  );
+}
+
+/** Why a draft came back, until its notice is up again: its maker goes by that. */
+function SentBack({ sheet }: { readonly sheet: BatchSheet }) {
+  const { next: words } = useWords(batchWords);
+  const last = sheet.events.filter(({ action }) => action === 'return').at(-1);
+  if (sheet.state !== 'draft' || last === undefined) return null;
+  return (
+    <blockquote className="nb-quote">
+      <div className="nb-quiet">{words.back(last.person, moment(last.at))}</div>
+      {last.reason}
+    </blockquote>
   );
 }
 

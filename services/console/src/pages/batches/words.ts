@@ -49,6 +49,7 @@ export const batchWords = bilingual(
       later: '未到',
     },
     next: {
+      back: (person: string, at: string) => `${person} 于 ${at} 退回：`,
       title: '下一步',
       yours: '由您办理',
       whose: (roles: string) => `由 ${roles} 办理`,
@@ -99,11 +100,12 @@ export const batchWords = bilingual(
       households: '发放户数',
       amount: '发放金额(元)',
       held: '核算时暂缓',
-      heldSays: (amount: string) => `最佳估计 ${amount} 元，不在本批次内；认定后可并入后来的批次`,
+      heldSays: (amount: string) =>
+        `核算结果的最佳估计 ${amount} 元。此后认可推算或解除暂缓的已在本批次内；其余认定后可并入后来的批次`,
       certain: '先付确定部分',
       certainSays: '读数有缺口的户，只发一定应得的部分，其余认定后补发',
-      atRisk: '存疑(元)',
-      atRiskSays: '已算入的金额里，可能因读数缺口而有出入的部分',
+      atRisk: '核算时待定(元)',
+      atRiskSays: '核算时就可发放的金额里，可能因读数缺口而有出入的部分；后来认可推算的户不计在内',
       out: '查看不在批次内的户',
       funders: '由谁承担',
       funder: '资金层级',
@@ -179,6 +181,7 @@ export const batchWords = bilingual(
       later: 'later',
     },
     next: {
+      back: (person, at) => `${person} sent it back on ${at}:`,
       title: 'Next',
       yours: 'Yours to do',
       whose: (roles) => `For: ${roles}`,
@@ -236,12 +239,13 @@ export const batchWords = bilingual(
       amount: 'Amount (yuan)',
       held: 'Held by the run',
       heldSays: (amount) =>
-        `${amount} yuan at best, not in this batch; once decided, a later batch can pay them`,
+        `${amount} yuan at best. Those accepted or released since are in this batch; the rest can join a later one`,
       certain: 'Certain part first',
       certainSays:
         'Households with gaps in their readings get what is theirs for certain; the rest follows a decision',
-      atRisk: 'At risk (yuan)',
-      atRiskSays: 'The part of the amount that gaps in readings could change',
+      atRisk: 'At risk in the run (yuan)',
+      atRiskSays:
+        'The part of what the run itself found payable that gaps in readings could change; lines accepted later are not counted',
       out: 'See households that are not in it',
       funders: 'Who bears it',
       funder: 'Level',
