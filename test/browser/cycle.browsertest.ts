@@ -124,7 +124,7 @@ test('two people correct each payee that failed, and a third makes the batch tha
     const clerk = await staff.visit('bureau-clerk', path);
     await clerk.getByRole('button', { name: '更正收款人', exact: true }).click();
     const form = clerk.getByRole('dialog');
-    await form.getByLabel('户号').fill(household);
+    await form.getByLabel('户编号').fill(household);
     await form.getByLabel('收款人姓名').fill('户主');
     await form.getByLabel('收款账号').fill(`0009000000000000${index}`);
     await form.getByLabel('开户行').fill('农商行');

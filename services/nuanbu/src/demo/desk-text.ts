@@ -23,7 +23,7 @@ export function deskText(
   return [
     '暖补 nuanbu 演示已就绪 the demo stays up.',
     `  打开 open      ${api!.address}`,
-    `  口令 password  ${DEMO_PASSWORD}   所有账号通用，仅供演示，只在本机提供 for all accounts; for the demo, on this machine alone`,
+    `  密码 password  ${DEMO_PASSWORD}   所有账号通用，仅供演示，只在本机提供 for all accounts; for the demo, on this machine alone`,
     table.toString(),
     ...(publishedOn === undefined
       ? []

@@ -15,7 +15,7 @@ export const DIFFERENCE_COLUMNS: readonly Column[] = [
 ];
 
 const WAITS_FOR = {
-  run: { zh: '存疑，待认定', en: 'the run held it' },
+  run: { zh: '待定，等人认定', en: 'the run held it' },
   person: { zh: '人工暂缓', en: 'a person held it' },
   violation: { zh: '违规待处理', en: 'a violation case is open' },
 };

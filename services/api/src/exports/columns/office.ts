@@ -23,7 +23,7 @@ export const CASE_COLUMNS: readonly Column[] = [
   coded('gives', '结果', 'Gives', CASE_GIVES_WORDS),
   text('why', '原因', 'Why'),
   yuan('amountFen', '金额(元)', 'Yuan'),
-  yuan('atRiskFen', '存疑金额(元)', 'Yuan at risk'),
+  yuan('atRiskFen', '待定金额(元)', 'Yuan at risk'),
 ];
 
 export const QUESTION_COLUMNS: readonly Column[] = [

@@ -82,12 +82,12 @@ export const UNPAID_SUM_COLUMNS: readonly Column[] = [
 export const FUND_COLUMNS: readonly Column[] = [
   text('funder', '资金层级', 'Level'),
   yuan('receivedFen', '已到账(元)', 'Received (yuan)'),
-  yuan('committedFen', '已承诺(元)', 'Committed (yuan)'),
-  yuan('paidFen', '已支付(元)', 'Paid (yuan)'),
-  yuan('returnedFen', '已退回(元)', 'Returned (yuan)'),
-  yuan('recoveredFen', '已追回(元)', 'Recovered (yuan)'),
-  yuan('owedFen', '应付未付(元)', 'Owed (yuan)'),
-  yuan('onHandFen', '结余(元)', 'On hand (yuan)'),
+  yuan('committedFen', '已批准(元)', 'Approved (yuan)'),
+  yuan('paidFen', '已付(元)', 'Paid (yuan)'),
+  yuan('returnedFen', '银行退回(元)', 'Returned (yuan)'),
+  yuan('recoveredFen', '追回(元)', 'Recovered (yuan)'),
+  yuan('owedFen', '尚欠各户(元)', 'Owed (yuan)'),
+  yuan('onHandFen', '可用(元)', 'On hand (yuan)'),
 ];
 
 export const FUND_ENTRY_COLUMNS: readonly Column[] = [

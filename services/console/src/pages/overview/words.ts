@@ -24,7 +24,7 @@ export const overviewWords = bilingual(
     batches: {
       title: '批次',
       count: (count: number) => `${count} 批`,
-      unpaid: '应付未付',
+      unpaid: '应发未发',
       households: (count: string) => `${count} 户`,
       oldest: (days: number) => `最长 ${days} 天`,
       all: '全部批次',
@@ -49,7 +49,7 @@ export const overviewWords = bilingual(
       choose: '尚未选择实施方案与取暖季',
       soFar: '截至目前',
       best: '季末预计',
-      range: '低 – 高',
+      range: '低值 – 高值',
       budget: '预算',
       ceiling: '预算（上限）',
       ofBudget: (part: string) => `预计为预算的 ${part}`,

@@ -1,5 +1,5 @@
 import type { returnPreviewSchema } from '@nuanbu/contracts/http';
-import { type CodeTable, FILE_REFUSALS, TROUBLES } from '@nuanbu/terms';
+import { type CodeTable, FILE_REFUSALS, READING_REFUSALS, TROUBLES } from '@nuanbu/terms';
 import { Alert } from 'antd';
 import { useMemo } from 'react';
 import type { z } from 'zod';
@@ -16,7 +16,7 @@ type Preview = z.output<typeof returnPreviewSchema>;
 type Refused = Preview['refusals'][number];
 type Failed = NonNullable<Preview['matched']>['failures'][number];
 
-const WHY: CodeTable<string> = { ...FILE_REFUSALS, ...TROUBLES };
+const WHY: CodeTable<string> = { ...READING_REFUSALS, ...FILE_REFUSALS, ...TROUBLES };
 
 /** What a bank's answer would do, or every place at which it does not fit. */
 export function ReturnPreview({ preview, run }: { preview: Preview; run: number }) {

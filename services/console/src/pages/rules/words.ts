@@ -69,7 +69,7 @@ export const ruleWords = bilingual(
         funders: '分担',
         name: '试的是什么（原文）',
       },
-      atRisk: (yuan: string) => `存疑 ${yuan} 元`,
+      atRisk: (yuan: string) => `待定 ${yuan} 元`,
     },
     questions: {
       list: '未明条款',
