@@ -53,7 +53,10 @@ export function releaseRule(person: string, paymentFile: WritePaymentFile): Batc
 export function whyBarred({ barred }: Pick<BatchHead, 'barred'>): Refusal | undefined {
   if (barred === undefined) return undefined;
   const why = `a violation case of ${barred} is open, or all of its line is taken back`;
-  return refusal('lineStateWrong', `Decide it, or return the batch and take the line out: ${why}.`);
+  return refusal('lineStateWrong', {
+    zh: `${barred} 户的违规案件尚未认定，或该户金额已全部追回：请先认定，或退回批次并剔除该户。`,
+    en: `Decide it, or return the batch and take the line out: ${why}.`,
+  });
 }
 
 /** Writes the file of a released batch once more, with a typed reason. */
