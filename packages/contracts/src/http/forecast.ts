@@ -4,6 +4,8 @@ import {
   digestText,
   fen,
   instant,
+  numberedPageQuery,
+  pageOf,
   placeSchema,
   typedText,
   wh,
@@ -171,3 +173,16 @@ export const matrixSchema = z
     ),
   })
   .meta({ id: 'CompletenessMatrix' });
+
+export const matrixDaysQuery = matrixQuery.extend(numberedPageQuery);
+
+/** The same with a row for each village and day, village after village. */
+export const matrixDaysSchema = pageOf(
+  z.object({
+    ...placeSchema.shape,
+    day: dayText,
+    metersExpected: z.int(),
+    metersSeen: z.int(),
+    readings: z.int(),
+  }),
+);

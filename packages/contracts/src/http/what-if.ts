@@ -52,6 +52,15 @@ const standing = z.object({
 });
 const money = { beforeFen: fen, afterFen: fen, differenceFen: fen };
 
+const ofVillage = z.object({ ...placeSchema.shape, gaining: z.int(), losing: z.int(), ...money });
+const ofFunder = z.object({ funder: z.string(), ...money });
+
+/** What a what-if comes to by village, and by whoever bears it. */
+export const whatIfVillagesSchema = z.object({ items: z.array(ofVillage).readonly() });
+export const whatIfFundersSchema = z.object({
+  items: z.array(ofFunder.extend({ title: wordsSchema })),
+});
+
 const side = z.object({
   label: z.string(),
   programme: z.string(),
@@ -93,10 +102,8 @@ export const whatIfReportSchema = z
     }),
     paid: z.object(money),
     held: z.object(money),
-    byVillage: z
-      .array(z.object({ ...placeSchema.shape, gaining: z.int(), losing: z.int(), ...money }))
-      .readonly(),
-    byFunder: z.array(z.object({ funder: z.string(), ...money })).readonly(),
+    byVillage: z.array(ofVillage).readonly(),
+    byFunder: z.array(ofFunder).readonly(),
     byStatus: z
       .array(
         z.object({

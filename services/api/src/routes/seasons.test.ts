@@ -177,6 +177,26 @@ describe('the completeness of villages by day', () => {
     assert.deepEqual(await readings(), [2, 1, 1]);
   });
 
+  it('is taken away as a table, a row for each village and day, page after page', async () => {
+    const query = 'from=2021-12-01&to=2021-12-03';
+    const days = `/api/completeness/matrix/days?${query}`;
+    const { body } = await finance.get(days);
+    const { body: whole } = await finance.get(matrix);
+    assert.equal(body.items.length, whole.villages.length * whole.days.length);
+    const [, second] = body.items;
+    assert.deepEqual(second, {
+      ...{ town: whole.villages[0].town, village: whole.villages[0].village, day: '2021-12-02' },
+      ...{ metersExpected: 2, metersSeen: 1, readings: 1 },
+    });
+    const { body: page } = await finance.get(`${days}&limit=4&after=4`);
+    assert.deepEqual([page.items, page.next], [body.items.slice(4, 8), '8']);
+    const { body: last } = await finance.get(`${days}&limit=4&after=8`);
+    assert.deepEqual([last.items.length, last.next], [1, undefined]);
+    const csv = await feeder.get(`/api/completeness/matrix/days.csv?${query}`);
+    assert.equal(String(csv.bytes).trim().split('\n').length, 1 + body.items.length);
+    assert.equal((await town.get(days)).body.items.length, 6);
+  });
+
   it('follows a meter from one village to another', async () => {
     const { ledger } = world();
     const meter = { multiplier: 1, maxPowerW: 20_000, modulusWh: 1_000_000_000 };

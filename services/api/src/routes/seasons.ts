@@ -4,6 +4,8 @@ import {
   forecastQuery,
   forecastSchema,
   forecastVillagesSchema,
+  matrixDaysQuery,
+  matrixDaysSchema,
   matrixQuery,
   matrixSchema,
   typedText,
@@ -13,7 +15,7 @@ import { TroubleError } from '@nuanbu/terms';
 import { addDays, startOfDay } from '@nuanbu/units';
 import { z } from 'zod';
 import { covers, type Place, refuseOutside } from '../access/scope.ts';
-import { DAILY_COLUMNS, FORECAST_COLUMNS } from '../exports/columns/seasons.ts';
+import { DAILY_COLUMNS, FORECAST_COLUMNS, MATRIX_COLUMNS } from '../exports/columns/seasons.ts';
 import { type Route, read } from '../http/route.ts';
 import { Matrices } from '../seasons/matrix.ts';
 import { shownDays } from '../seasons/shown-days.ts';
@@ -38,20 +40,30 @@ export function seasonRoutes(parts: Parts): Route[] {
       summary: 'Villages × days: how many of the meters that were there have been heard.',
       query: matrixQuery,
       answer: matrixSchema,
-      handle: async ({ query: { from, to, town, village }, session: { user } }) => {
-        const wanted = placeOf(town, village);
-        if (wanted) refuseOutside(user.scope, wanted);
-        if (to < from || to > addDays(from, MOST_DAYS)) {
-          throw new TroubleError('argumentInvalid', {
-            zh: `${from} 至 ${to} 不是可用的日期范围。`,
-            en: `From ${from} to ${to} is no span of days.`,
-          });
-        }
-        const matrix = await matrices.get({
-          from: startOfDay(from),
-          to: startOfDay(addDays(to, 1)),
+      handle: async ({ query, session: { user } }) => matrixFor(user.scope, query),
+    }),
+    read({
+      path: '/api/completeness/matrix/days',
+      access: 'seeCompleteness',
+      tag: 'seasons',
+      summary: 'The same, a row for each village and day.',
+      query: matrixDaysQuery,
+      answer: matrixDaysSchema,
+      columns: MATRIX_COLUMNS,
+      handle: async ({ query: { after: first = 0, limit, ...query }, session: { user } }) => {
+        const { days, villages } = await matrixFor(user.scope, query);
+        const last = Math.min(first + limit, villages.length * days.length);
+        const items = Array.from({ length: Math.max(0, last - first) }, (_, offset) => {
+          const index = first + offset;
+          const { town, village, ...counts } = villages[Math.floor(index / days.length)]!;
+          const at = index % days.length;
+          return {
+            ...{ town, village, day: days[at]!, metersExpected: counts.metersExpected[at]! },
+            ...{ metersSeen: counts.metersSeen[at]!, readings: counts.readings[at]! },
+          };
         });
-        return { ...matrix, villages: matrix.villages.filter(isMeant(user.scope, town, village)) };
+        const isEnd = last === villages.length * days.length;
+        return { items, next: isEnd ? undefined : String(last) };
       },
     }),
     read({
@@ -123,6 +135,26 @@ export function seasonRoutes(parts: Parts): Route[] {
       },
     }),
   ];
+
+  /** The villages that somebody asks for and may see. */
+  async function matrixFor(
+    scope: Scope,
+    { from, to, town, village }: z.output<typeof matrixQuery>,
+  ) {
+    const wanted = placeOf(town, village);
+    if (wanted) refuseOutside(scope, wanted);
+    if (to < from || to > addDays(from, MOST_DAYS)) {
+      throw new TroubleError('argumentInvalid', {
+        zh: `${from} 至 ${to} 不是可用的日期范围。`,
+        en: `From ${from} to ${to} is no span of days.`,
+      });
+    }
+    const matrix = await matrices.get({
+      from: startOfDay(from),
+      to: startOfDay(addDays(to, 1)),
+    });
+    return { ...matrix, villages: matrix.villages.filter(isMeant(scope, town, village)) };
+  }
 }
 
 /** Whether a place is one of those that somebody asks for and may see. */

@@ -44,6 +44,16 @@ describe('a what-if', () => {
     assert.deepEqual(await page('?town=疃里镇&village=东村'), [['C1', 'C2'], undefined]);
     const table = await bureau.get(`/api/what-if/${body.id}/changes.csv?move=gains`);
     assert.deepEqual([table.status, String(table.body).trim().split('\n').length], [200, 7]);
+    for (const [part, rows] of [
+      ['villages', 3],
+      ['funders', 0],
+    ] as const) {
+      const path = `/api/what-if/${body.id}/${part}`;
+      assert.equal((await bureau.get(path)).body.items.length, rows);
+      const file = await bureau.get(`${path}.csv`);
+      assert.deepEqual([file.status, String(file.body).trim().split('\n').length], [200, rows + 1]);
+      assert.equal((await auditor.get(path)).body.code, 'addressUnknown');
+    }
     assert.deepEqual(await world().ledger.audit.head(), head);
   });
 

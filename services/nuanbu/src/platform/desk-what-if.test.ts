@@ -43,7 +43,7 @@ async function ask(asked: object) {
 }
 
 test('a settled season at another value, by the very lines that it kept', async () => {
-  const { state, report } = await ask({ settings: [{ path: RATE, value: '0.3' }] });
+  const { id, state, report } = await ask({ settings: [{ path: RATE, value: '0.3' }] });
   assert.equal(state, 'done');
   assert.deepEqual(report.paid, { beforeFen: 44_010, afterFen: 66_015, differenceFen: 22_005 });
   assert.deepEqual([report.moves.gains, report.households], [1, 2]);
@@ -53,6 +53,10 @@ test('a settled season at another value, by the very lines that it kept', async 
   );
   const [{ householdId, before, after }] = report.changes.items;
   assert.deepEqual([householdId, before.amountFen, after.amountFen], ['H1', 44_010, 66_015]);
+  const { body: funders } = await bureau.get(`/api/what-if/${id}/funders`);
+  const [{ funder, title, differenceFen }] = funders.items;
+  assert.deepEqual([funder, differenceFen], ['district', 22_005]);
+  assert.notEqual(title.zh, title.en);
 });
 
 test('by another reading of the start, a version on file, and a text that is on no file', async () => {

@@ -20,6 +20,14 @@ export const FORECAST_COLUMNS: readonly Column[] = [
   yuan('money.highFen', '期末补贴高值(元)', 'Yuan, high'),
 ];
 
+export const MATRIX_COLUMNS: readonly Column[] = [
+  ...PLACE,
+  day('day', '日期', 'Day'),
+  count('metersExpected', '应报电表', 'Meters installed'),
+  count('metersSeen', '已报电表', 'Meters heard'),
+  count('readings', '示数条数', 'Readings'),
+];
+
 export const DAILY_COLUMNS: readonly Column[] = [
   day('day', '日期', 'Day'),
   kwh('totalWh', '电量(kWh)', 'kWh'),

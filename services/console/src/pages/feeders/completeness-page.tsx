@@ -51,7 +51,7 @@ export default function CompletenessPage() {
       />
       <AreaTabs label={texts.area} tabs={FEEDER_TABS} />
       {span && !isSpan && <Alert type="warning" showIcon title={words.spanWrong} role="alert" />}
-      <Shown reading={matrix}>{(value) => <MatrixBody matrix={value} />}</Shown>
+      <Shown reading={matrix}>{(value) => <MatrixBody matrix={value} span={span} />}</Shown>
     </>
   );
 }
@@ -68,7 +68,13 @@ function useSpan(chosen: Partial<Record<'from' | 'to', string>>) {
   return { from: chosen.from ?? dayText(last - (USUAL_DAYS - 1) * DAY_S), to };
 }
 
-function MatrixBody({ matrix }: { readonly matrix: Matrix }) {
+function MatrixBody({
+  matrix,
+  span,
+}: {
+  readonly matrix: Matrix;
+  readonly span: ReturnType<typeof useSpan>;
+}) {
   const words = useWords(completenessWords);
   const sums = villageSums(matrix);
   if (sums.length === 0) return <Empty title={words.none} />;
@@ -88,13 +94,19 @@ function MatrixBody({ matrix }: { readonly matrix: Matrix }) {
         <CompletenessChart matrix={matrix} />
       </Section>
       <Section title={words.list}>
-        <VillageTable sums={sums} />
+        <VillageTable sums={sums} span={span} />
       </Section>
     </>
   );
 }
 
-function VillageTable({ sums }: { readonly sums: readonly VillageSum[] }) {
+function VillageTable({
+  sums,
+  span,
+}: {
+  readonly sums: readonly VillageSum[];
+  readonly span: ReturnType<typeof useSpan>;
+}) {
   const words = useWords(completenessWords);
   const { columns } = words;
   const shown: Column<VillageSum>[] = [
@@ -128,6 +140,8 @@ function VillageTable({ sums }: { readonly sums: readonly VillageSum[] }) {
       columns={shown}
       rows={sums}
       rowKey={({ town, village }) => `${town}/${village}`}
+      exportPath="/api/completeness/matrix/days"
+      query={span}
     />
   );
 }

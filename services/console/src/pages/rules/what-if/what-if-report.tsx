@@ -55,10 +55,10 @@ export function WhatIfReport({ id, report }: { readonly id: string; readonly rep
         </Section>
       )}
       <Section title={words.byFunder}>
-        <FunderTable report={report} />
+        <FunderTable id={id} report={report} />
       </Section>
       <Section title={words.byVillage}>
-        <VillageTable villages={byVillage} />
+        <VillageTable id={id} villages={byVillage} />
       </Section>
       <Section title={words.list}>
         <MovedHouseholds id={id} moves={moves} />
@@ -120,7 +120,13 @@ function useMoneyColumns<
   ];
 }
 
-function FunderTable({ report: { byFunder, before, after } }: { readonly report: Report }) {
+function FunderTable({
+  id,
+  report: { byFunder, before, after },
+}: {
+  readonly id: string;
+  readonly report: Report;
+}) {
   const words = useWords(whatIfWords);
   const say = useSay();
   const money = useMoneyColumns<Funder>();
@@ -136,11 +142,18 @@ function FunderTable({ report: { byFunder, before, after } }: { readonly report:
       columns={[{ key: 'funder', title: words.columns.funder, render: title }, ...money]}
       rows={byFunder}
       rowKey={({ funder }) => funder}
+      exportPath={pathOf('/api/what-if/:whatIf/funders', { whatIf: id })}
     />
   );
 }
 
-function VillageTable({ villages }: { readonly villages: readonly Village[] }) {
+function VillageTable({
+  id,
+  villages,
+}: {
+  readonly id: string;
+  readonly villages: readonly Village[];
+}) {
   const words = useWords(whatIfWords);
   const money = useMoneyColumns<Village>();
   const { columns } = words;
@@ -163,6 +176,7 @@ function VillageTable({ villages }: { readonly villages: readonly Village[] }) {
       columns={[...named, ...money]}
       rows={moved.length > 0 ? moved : villages}
       rowKey={({ town, village }) => `${town}/${village}`}
+      exportPath={pathOf('/api/what-if/:whatIf/villages', { whatIf: id })}
     />
   );
 }
