@@ -1,5 +1,6 @@
 import { BankOutlined, FundOutlined, HourglassOutlined, RollbackOutlined } from '@ant-design/icons';
 import type { Page } from '../../layout/pages.ts';
+import type { AreaTab } from '../../parts/area-tabs.tsx';
 
 export const payoutPages: readonly Page[] = [
   {
@@ -36,4 +37,16 @@ export const payoutPages: readonly Page[] = [
     navigation: { group: 'money', icon: RollbackOutlined },
     load: () => import('./recoveries-page.tsx'),
   },
+  {
+    path: '/recoveries/entries',
+    permission: 'seeRegister',
+    title: { zh: '追回依据', en: 'Grounds of recoveries' },
+    load: () => import('./recovery-entries-page.tsx'),
+  },
+];
+
+/** What is owed back: what is left of each sum, and on which grounds it is owed. */
+export const RECOVERY_TABS: readonly AreaTab[] = [
+  { to: '/recoveries', title: { zh: '应追回与已退还', en: 'Owed and given back' } },
+  { to: '/recoveries/entries', title: { zh: '逐笔依据', en: 'Grounds, entry by entry' } },
 ];

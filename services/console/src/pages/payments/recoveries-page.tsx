@@ -3,12 +3,13 @@ import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
-import { pathOf } from '../../api/addresses.ts';
+import { addressOf, pathOf } from '../../api/addresses.ts';
 import { usePages } from '../../api/queries.ts';
 import { useMay } from '../../api/session.tsx';
 import { useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
 import { Money } from '../../parts/amounts.tsx';
+import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { Tag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
@@ -21,6 +22,7 @@ import { batchWords } from '../batches/words.ts';
 import { HouseholdLink } from '../runs/household-link.tsx';
 import { Subject } from '../runs/subject.tsx';
 import { moneyWords } from './money-words.ts';
+import { RECOVERY_TABS } from './pages.ts';
 import { ReceivedBack } from './received-back.tsx';
 
 export type OwedBack = z.output<typeof owedBackPageSchema>['items'][number];
@@ -39,6 +41,7 @@ export default function RecoveriesPage() {
   return (
     <>
       <PageHead title={words.title} about={words.about} />
+      <AreaTabs label={words.area} tabs={RECOVERY_TABS} />
       <DataTable<OwedBack>
         name="recoveries"
         label={words.table}
@@ -114,6 +117,15 @@ function useOwedColumns(
         render: ({ batchNumber }) => (
           <Link to={pathOf('/batches/:batch', { batch: batchNumber })}>
             {batchName(batchNumber)}
+          </Link>
+        ),
+      },
+      {
+        key: 'grounds',
+        title: words.grounds,
+        render: ({ householdId }) => (
+          <Link to={addressOf('/recoveries/entries', { household: householdId })}>
+            {words.grounds}
           </Link>
         ),
       },

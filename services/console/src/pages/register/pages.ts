@@ -29,12 +29,6 @@ export const registerPages: readonly Page[] = [
     load: () => import('./violations-page.tsx'),
   },
   {
-    path: '/register/recoveries',
-    permission: 'seeRegister',
-    title: { zh: '应收回', en: 'Recoveries' },
-    load: () => import('./recoveries-page.tsx'),
-  },
-  {
     path: '/register/import',
     permission: 'importRegister',
     title: { zh: '导入', en: 'Import' },
@@ -47,6 +41,5 @@ export const REGISTER_TABS: readonly AreaTab[] = [
   { to: '/register', title: { zh: '户台账', en: 'Households' } },
   { to: '/register/progress', title: { zh: '改造进度', en: 'Against plan' } },
   { to: '/register/violations', title: { zh: '违规', en: 'Violations' } },
-  { to: '/register/recoveries', title: { zh: '应收回', en: 'Recoveries' } },
   { to: '/register/import', title: { zh: '导入', en: 'Import' }, permission: 'importRegister' },
 ];

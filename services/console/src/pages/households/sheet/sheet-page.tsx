@@ -1,8 +1,8 @@
-import { DownloadOutlined, EyeOutlined } from '@ant-design/icons';
+import { DownloadOutlined, EyeOutlined, HistoryOutlined } from '@ant-design/icons';
 import { householdSheetSchema, RUN_KIND_WORDS } from '@nuanbu/contracts/http';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import type { z } from 'zod';
 import { addressOf, pathOf } from '../../../api/addresses.ts';
 import { useRead } from '../../../api/queries.ts';
@@ -63,6 +63,11 @@ function SheetBody({ sheet, path }: { readonly sheet: Sheet; readonly path: stri
         }}
         actions={
           <>
+            <Link to={pathOf('/register/households/:household', { household: householdId })}>
+              <Button icon={<HistoryOutlined aria-hidden />} tabIndex={-1}>
+                {words.register}
+              </Button>
+            </Link>
             {may('revealPersonal') && (
               <Button icon={<EyeOutlined aria-hidden />} onClick={() => setAsking(true)}>
                 {words.reveal}

@@ -8,6 +8,7 @@ export const sheetWords = bilingual(
     run: '核算',
     runLabel: (number: number, kind: string) => `第 ${number} 次核算（${kind}）`,
     pdf: '下载 PDF',
+    register: '台账与沿革',
     reveal: '查看完整信息',
     noRun: '尚无核算结果。名册与电表如下。',
     bill: {
@@ -157,6 +158,7 @@ export const sheetWords = bilingual(
     run: 'Run',
     runLabel: (number, kind) => `Run ${number} (${kind})`,
     pdf: 'Download PDF',
+    register: 'Facts and history',
     reveal: 'Show in full',
     noRun: 'No run has settled this household yet. Register and meters follow.',
     bill: {

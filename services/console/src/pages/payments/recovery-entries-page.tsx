@@ -15,23 +15,23 @@ import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
-import { REGISTER_TABS } from './pages.ts';
-import { registerWords } from './words.ts';
+import { moneyWords } from './money-words.ts';
+import { RECOVERY_TABS } from './pages.ts';
 
 type Recovery = z.output<typeof recoveriesSchema>['items'][number];
 
 const FILTERS = ['household'] as const;
 
-/** What households owe back. */
-export default function RecoveriesPage() {
-  const { area, recoveries: words } = useWords(registerWords);
+/** On which grounds households owe something back. */
+export default function RecoveryEntriesPage() {
+  const { recoveries, recoveryEntries: words } = useWords(moneyWords);
   const { chosen, choose } = useFilters(FILTERS);
   const columns = useColumns();
   const reading = useRead(recoveriesSchema, '/api/recoveries', chosen, { keepsPrevious: true });
   return (
     <>
       <PageHead title={words.title} about={words.about} />
-      <AreaTabs label={area} tabs={REGISTER_TABS} />
+      <AreaTabs label={recoveries.area} tabs={RECOVERY_TABS} />
       <Shown reading={reading}>
         {({ standingFen, items }) => (
           <>
@@ -68,7 +68,7 @@ export default function RecoveriesPage() {
 }
 
 function useColumns(): Column<Recovery>[] {
-  const { recoveries: words } = useWords(registerWords);
+  const { recoveryEntries: words } = useWords(moneyWords);
   const { columns } = words;
   const { titleOf } = useProgrammes();
   return [
