@@ -27,6 +27,18 @@ describe('a change of a payee', () => {
         { name: '户*', account: '************0009', bank: '邮储银行' },
       ],
     );
+    const by = { actor: 'second', why: '核对新卡' };
+    assert.deepEqual(await ledger.payments.revealPayeeChange(1, by), {
+      name: '户二',
+      account: '6228480000000009',
+      bank: '邮储银行',
+    });
+    const [seen] = await sql(
+      "SELECT actor, subject FROM ledger.audit_entry WHERE action = 'personalDataViewed'",
+    );
+    assert.deepEqual(seen, { actor: 'second', subject: 'household H2' });
+    const none = ledger.payments.revealPayeeChange(7, by);
+    await assert.rejects(none, (error) => isTrouble(error, 'payeeChangeNotFound'));
     assert.equal(await ledger.roster.rosterVersion(), 1);
     const { payee: _payee, ...change } = open!;
     assert.deepEqual((await ledger.batches.view(1)).payeeChanges, [change]);

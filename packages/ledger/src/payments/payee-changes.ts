@@ -145,7 +145,8 @@ export async function putPayeeAnswers(
   await replaceValues(work, context, version, values);
 }
 
-async function payeeOfChange(work: Work, number: number) {
+/** The sealed payee that a change proposes. @throws TroubleError `payeeChangeNotFound`. */
+export async function payeeOfChange(work: Work, number: number) {
   const row = await work
     .selectFrom('payee_change')
     .innerJoin('payee', 'payee.payee_number', 'payee_change.payee_number')

@@ -8,7 +8,7 @@ import type { By, LedgerContext } from '../context.ts';
 import { scopeCondition } from '../roster/search.ts';
 import type { Scope } from '../users/user.ts';
 import { filesOf, type PaymentFile, takeFile, type WrittenFile } from './files.ts';
-import { type PayeeChange, payeeChangesOf } from './payee-changes.ts';
+import { type PayeeChange, payeeChangesOf, payeeOfChange } from './payee-changes.ts';
 import { maskPayee, newestHeads, openPayee, type Payee, type SealedPayee } from './payees.ts';
 import { type PaymentToWrite, paymentsMade } from './release.ts';
 import { importsOf, type ReturnImport } from './returns.ts';
@@ -70,6 +70,13 @@ export interface Payments {
   imports(batchNumber: number): Promise<ReturnImport[]>;
   /** Changes of payees, of all batches or of one. */
   payeeChanges(filter?: { readonly batchNumber?: number }): Promise<ShownPayeeChange[]>;
+  /**
+   * The payee that a change proposes, in full, for whoever compares it with the evidence (domain
+   * rule S5). Who looked, and why, is in the audit chain before it is handed out.
+   *
+   * @throws TroubleError `payeeChangeNotFound`.
+   */
+  revealPayeeChange(number: number, by: By & { readonly why: string }): Promise<Payee>;
   /** Who is entitled and not paid, the oldest first. */
   unpaid(
     filter: UnpaidFilter,
@@ -88,6 +95,7 @@ export function paymentsOf(context: LedgerContext): Payments {
     takeFile: (batchNumber, attempt, by) => takeFile(context, batchNumber, attempt, by),
     imports: (batchNumber) => importsOf(db, batchNumber),
     payeeChanges: (filter = {}) => payeeChanges(context, filter),
+    revealPayeeChange: (number, by) => revealPayeeChange(context, number, by),
     unpaid: (filter, page) => listUnpaid(context, filter, page),
     unpaidSums: (filter = {}) => sumUnpaid(context, filter),
   };
@@ -152,6 +160,25 @@ async function reveal(
       content: { why, payments: payments.length, fields: ['account', 'bank', 'name'] },
     });
     return payments;
+  });
+}
+
+async function revealPayeeChange(
+  context: LedgerContext,
+  number: number,
+  { actor, why }: By & { readonly why: string },
+): Promise<Payee> {
+  return decide(context, { actor }, 'revealPayeeChange', {}, async (work) => {
+    const row = await payeeOfChange(work, number);
+    const head = (await newestHeads(work, [row.household_id])).get(row.household_id);
+    const payee = openPayee(context.keys, { ...row, head_name: head ?? '' });
+    await appendAudit(work, context, {
+      actor,
+      action: 'personalDataViewed',
+      subject: `household ${row.household_id}`,
+      content: { why, payeeChange: number, fields: ['account', 'bank', 'name'] },
+    });
+    return payee;
   });
 }
 

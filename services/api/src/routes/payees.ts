@@ -3,6 +3,7 @@ import {
   payeeChangeListSchema,
   payeeChangePath,
   payeeForm,
+  payeeInFullSchema,
   payoutDecidedSchema,
   payoutPath,
   repaymentMadeSchema,
@@ -14,7 +15,7 @@ import { TroubleError } from '@nuanbu/terms';
 import { decideFor } from '../batches/command.ts';
 import { PAYEE_CHANGE_COLUMNS } from '../exports/columns/payments.ts';
 import { refuse } from '../http/errors.ts';
-import { command, type Route, read } from '../http/route.ts';
+import { command, exchange, type Route, read } from '../http/route.ts';
 import { inScope } from '../payouts/in-scope.ts';
 import { answerPayeeRule, changePayeeRule, repaymentRule } from '../payouts/rules.ts';
 
@@ -47,6 +48,34 @@ export function payeeRoutes(ledger: Pick<Ledger, 'batches' | 'payments' | 'roste
       handle: (call) => {
         const { name: person, scope } = call.session.user;
         return decideFor(ledger, call, changePayeeRule({ person, scope }, call.body));
+      },
+    }),
+    exchange({
+      path: '/api/batches/:batch/payee-changes/:change/payee',
+      access: 'approvePayee',
+      tag: 'payments',
+      summary:
+        'The proposed payee in full, to be compared with the evidence; who looked is in the audit chain before.',
+      params: payeeChangePath,
+      answer: payeeInFullSchema,
+      handle: async ({ params, by, session: { user } }) => {
+        const { number } = await batches.get(params.batch);
+        const all = await payments.payeeChanges({ batchNumber: number });
+        const meant = all.filter((each) => each.number === params.change);
+        if (meant.length === 0) {
+          throw new TroubleError('payeeChangeNotFound', {
+            zh: `批次 ${number} 没有编号为 ${params.change} 的收款人变更。`,
+            en: `Batch ${number} has no change number ${params.change}.`,
+          });
+        }
+        if ((await inScope(ledger, user.scope, meant)).length === 0) {
+          throw new TroubleError('scopeMissing', {
+            zh: '这一户不在管辖范围内。',
+            en: 'The household does not lie within.',
+          });
+        }
+        const why = `收款人变更 ${params.change} 与证据核对`;
+        return payments.revealPayeeChange(params.change, { ...by, why });
       },
     }),
     command({

@@ -193,6 +193,10 @@ describe('payments, from the release to the last fen', () => {
     assert.equal((await send('clerk', path, asked)).status, 200);
     const own = await send('clerk', `${path}/1/answer`, { approved: true });
     assert.equal(own.body.code, 'samePersonTwice');
+    const whole = await people.second!.post(`${path}/1/payee`);
+    assert.deepEqual(whole.body, payee);
+    assert.equal((await people.second!.post(`${path}/9/payee`)).body.code, 'payeeChangeNotFound');
+    assert.equal((await people.village!.post(`${path}/1/payee`)).body.code, 'roleMissing');
     assert.equal((await send('second', `${path}/1/answer`, { approved: true })).status, 200);
     assert.doesNotMatch(JSON.stringify((await people.clerk!.get(path)).body), /6228480399/);
 

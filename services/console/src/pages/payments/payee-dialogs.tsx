@@ -1,10 +1,11 @@
-import { payoutDecidedSchema } from '@nuanbu/contracts/http';
-import { Input, Radio } from 'antd';
+import { payeeInFullSchema, payoutDecidedSchema } from '@nuanbu/contracts/http';
+import { Button, Input, Radio } from 'antd';
 import { useState } from 'react';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useWords } from '../../language/language.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { BatchDialog } from '../batches/batch-dialog.tsx';
 import type { BatchSheet } from '../batches/batch-frame.tsx';
 import type { PayeeChange } from './payee-changes.tsx';
@@ -105,7 +106,7 @@ export function AnswerPayee({ sheet, change, onClose }: AnswerProps) {
       canConfirm={isApproved || reason.trim() !== ''}
     >
       <blockquote className="nb-quote">
-        {change.payee.name} {change.payee.account} {change.payee.bank}
+        <ProposedPayee sheet={sheet} change={change} />
         <div className="nb-fine">
           {change.reason} · {words.evidence} {change.evidence} · {change.proposedBy}
         </div>
@@ -140,5 +141,36 @@ export function AnswerPayee({ sheet, change, onClose }: AnswerProps) {
         )}
       </FieldGroup>
     </BatchDialog>
+  );
+}
+
+/** The proposed payee, masked until whoever compares it with the evidence asks to see it whole. */
+function ProposedPayee({ sheet, change }: Pick<AnswerProps, 'sheet' | 'change'>) {
+  const { payees: words } = useWords(returnWords);
+  const command = useCommand(payeeInFullSchema);
+  const [whole, setWhole] = useState<PayeeChange['payee']>();
+  const { name, account, bank } = whole ?? change.payee;
+  const look = async () => {
+    const path = pathOf('/api/batches/:batch/payee-changes/:change/payee', {
+      ...{ batch: sheet.number, change: change.number },
+    });
+    const answer = await command.send(path, undefined);
+    if (answer.ok) setWhole(answer.value);
+  };
+  return (
+    <>
+      <div aria-live="polite">
+        {name} <span className="nb-number">{account}</span> {bank}
+      </div>
+      {whole === undefined && (
+        <div className="nb-line">
+          <Button size="small" loading={command.isBusy} onClick={look}>
+            {words.inFull}
+          </Button>
+          <span className="nb-fine">{words.inFullSays}</span>
+        </div>
+      )}
+      <ProblemAlert failure={command.failure} />
+    </>
   );
 }
