@@ -26,6 +26,11 @@ export function particulars(told: Told): Particulars {
   return typeof told === 'string' ? { detail: told } : { detail: told.en, detailWords: told };
 }
 
+/** What a fault of a value carries of a sentence in both languages, where it has one message only. */
+export function said({ zh, en }: Words) {
+  return { message: en, params: { zh } };
+}
+
 /** What needs no language, such as a number, a name or what stood in a file. */
 export function verbatim(text: string): Words {
   return { zh: text, en: text };

@@ -28,6 +28,7 @@ describe('the server', () => {
       type: 'urn:nuanbu:code:addressUnknown',
       title: 'There is nothing at this address.',
       ...{ status: 404, detail: 'GET /api/nothing', code: 'addressUnknown' },
+      detailWords: { zh: 'GET /api/nothing', en: 'GET /api/nothing' },
       words: { zh: '没有这个地址', en: 'There is nothing at this address.' },
     });
   });

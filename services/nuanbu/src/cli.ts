@@ -70,6 +70,12 @@ addSettle(program);
 addBudget(program);
 addSimulate(program);
 
+/** That of the command's `--lang`, where it has one. */
+let language: unknown;
+program.hook('preAction', (_program, command) => {
+  language = command.opts().lang;
+});
+
 // Whoever read the output may have gone (`| head`); that ends no platform.
 for (const outlet of [process.stdout, process.stderr]) {
   outlet.on('error', (error: NodeJS.ErrnoException) => {
@@ -81,6 +87,10 @@ try {
   await program.parseAsync();
 } catch (error) {
   if (!isTrouble(error)) throw error;
-  console.error(`${error.words.zh} / ${error.message}${error.hint ? `\n${error.hint}` : ''}`);
+  const { words, detailWords, message } = error;
+  const isChinese = language === 'zh';
+  const zh = isChinese && detailWords ? `${words.zh}：${detailWords.zh}` : words.zh;
+  const hint = (isChinese ? error.hintWords?.zh : undefined) ?? error.hint;
+  console.error(`${zh} / ${message}${hint ? `\n${hint}` : ''}`);
   process.exitCode = 1;
 }

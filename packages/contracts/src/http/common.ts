@@ -5,6 +5,7 @@ import {
   FINDINGS,
   INELIGIBLE_REASONS,
   LINE_STATUSES,
+  said,
 } from '@nuanbu/terms';
 import { z } from 'zod';
 
@@ -14,7 +15,15 @@ const MOST_NUMBER = 2_147_483_647;
 
 /** Text that somebody types, cut of blanks at its ends. */
 export function typedText(most: number, least = 1) {
-  return z.string().trim().min(least).max(most).regex(NUL_FREE, 'has a character that is no text');
+  return z
+    .string()
+    .trim()
+    .min(least)
+    .max(most)
+    .refine(
+      (text) => NUL_FREE.test(text),
+      said({ zh: '含有不是文字的字符', en: 'has a character that is no text' }),
+    );
 }
 
 /** Grounds of a decision; that they are not empty is a rule, which has its own code. */

@@ -12,6 +12,7 @@ import {
   pageQuery,
   placeSchema,
   typedText,
+  wordsSchema,
 } from './common.ts';
 
 /**
@@ -57,7 +58,11 @@ export const differencesSchema = z
       .optional()
       .meta({ description: 'What became of the run: its supplementary batch and recoveries.' }),
     confirm: z
-      .object({ refused: codeIn(TROUBLES).optional(), detail: z.string().optional() })
+      .object({
+        refused: codeIn(TROUBLES).optional(),
+        detail: z.string().optional(),
+        detailWords: wordsSchema.optional(),
+      })
       .meta({
         description: 'Whether it may be confirmed now by whoever asks, and where not, why.',
       }),

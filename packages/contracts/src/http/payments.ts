@@ -1,4 +1,4 @@
-import { BATCH_STATES, PAYMENT_STATES } from '@nuanbu/terms';
+import { BATCH_STATES, PAYMENT_STATES, said } from '@nuanbu/terms';
 import { z } from 'zod';
 import { bankColumns, returnMapping } from '../payments/bank-profile.ts';
 import { ACCOUNT } from '../payments/instructions.ts';
@@ -28,8 +28,14 @@ export const UNPAID_STAGES = ['held', 'unbooked', 'inBatch', 'waiting', 'failed'
 const MOST_CHARACTERS = 140;
 
 /** A text of one line, as banks' files hold it. */
-const bankText = typedText(MOST_CHARACTERS).refine(isPlainText, 'is no text of one line');
-const accountText = typedText(34).regex(ACCOUNT, 'is no account number');
+const bankText = typedText(MOST_CHARACTERS).refine(
+  isPlainText,
+  said({ zh: '不是单行文字', en: 'is no text of one line' }),
+);
+const accountText = typedText(34).refine(
+  (text) => ACCOUNT.test(text),
+  said({ zh: '不是账号', en: 'is no account number' }),
+);
 
 /** The version of the batch that the person saw; another one is refused. */
 const version = numberSchema.meta({ description: 'The version of the batch that was seen.' });

@@ -146,6 +146,7 @@ export const programmeCheckSchema = z
             column: z.int(),
             path: z.string(),
             problem: z.string(),
+            problemWords: wordsSchema,
           }),
         )
         .readonly(),

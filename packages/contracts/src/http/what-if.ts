@@ -1,4 +1,4 @@
-import { codesOf, LINE_STATUSES, MOVES } from '@nuanbu/terms';
+import { codesOf, LINE_STATUSES, MOVES, said } from '@nuanbu/terms';
 import { z } from 'zod';
 import {
   codeIn,
@@ -41,7 +41,7 @@ export const newWhatIfSchema = z
   .refine(
     ({ against, settings, startRule }) =>
       against !== undefined || settings.length > 0 || startRule !== undefined,
-    'names nothing that is to be otherwise',
+    said({ zh: '没有指明要改什么', en: 'names nothing that is to be otherwise' }),
   );
 
 const standing = z.object({

@@ -1,3 +1,4 @@
+import { said, type Words } from '@nuanbu/terms';
 import { z } from 'zod';
 import { isPlainText } from './plain-text.ts';
 
@@ -110,7 +111,9 @@ export const DEFAULT_BANK_PROFILE: BankProfile = {
   },
 };
 
-const text = z.string().refine(isPlainText, 'is no text of one line');
+const text = z
+  .string()
+  .refine(isPlainText, said({ zh: '不是单行文字', en: 'is no text of one line' }));
 
 /** What a bank's payment file has in it, from left to right. */
 export const bankColumns = z
@@ -124,19 +127,25 @@ export const bankColumns = z
       })
       .refine(
         ({ field, text }) => (field === 'fixed') === (text !== undefined),
-        'a text stands with the field fixed, and with no other',
+        said({
+          zh: '只有 fixed 字段才写 text，且必须写',
+          en: 'a text stands with the field fixed, and with no other',
+        }),
       ),
   )
   .check(({ value: columns, issues }) => {
-    const refuse = (message: string) => issues.push({ code: 'custom', message, input: columns });
+    const refuse = (words: Words) =>
+      issues.push({ code: 'custom', ...said(words), input: columns });
     const titles = columns.map(({ title }) => title);
     const twice = titles.find((title, index) => titles.indexOf(title) < index);
-    if (twice !== undefined) refuse(`two columns have the title ${twice}`);
+    if (twice !== undefined)
+      refuse({ zh: `两列的列名都是 ${twice}`, en: `two columns have the title ${twice}` });
     for (const field of PAYMENT_FIELDS) {
       const count = columns.filter((column) => column.field === field).length;
-      if (count > 1) refuse(`two columns have the field ${field}`);
+      if (count > 1)
+        refuse({ zh: `两列都是字段 ${field}`, en: `two columns have the field ${field}` });
       if (count === 0 && ['payeeName', 'payeeAccount', 'amountYuan'].includes(field)) {
-        refuse(`no column has the field ${field}`);
+        refuse({ zh: `没有字段为 ${field} 的列`, en: `no column has the field ${field}` });
       }
     }
   });
@@ -155,7 +164,10 @@ export const returnMapping = z.strictObject({
     .refine(
       ({ paymentId, account, name }) =>
         paymentId !== undefined || (account !== undefined && name !== undefined),
-      'a payment is found by paymentId, or by account and name',
+      said({
+        zh: '须按 paymentId，或按 account 和 name 查找付款',
+        en: 'a payment is found by paymentId, or by account and name',
+      }),
     ),
   states: z
     .record(text, z.enum(['paidOut', 'failed', 'waiting']))
@@ -164,7 +176,10 @@ export const returnMapping = z.strictObject({
         ['paidOut', 'failed'].every((state) =>
           Object.values(states).includes(state as ReturnedState),
         ),
-      'no word says paidOut, or none says failed',
+      said({
+        zh: '没有表示 paidOut 的词，或没有表示 failed 的词',
+        en: 'no word says paidOut, or none says failed',
+      }),
     ),
   totals: z.partialRecord(z.enum(RETURN_TOTALS), text).optional(),
   encoding: z.enum(['utf-8', 'gb18030']).optional(),

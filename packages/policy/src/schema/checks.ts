@@ -1,3 +1,4 @@
+import { said } from '@nuanbu/terms';
 import { isWhole } from '@nuanbu/units';
 import type { z } from 'zod';
 import type { OwnComponentFile } from './component.ts';
@@ -5,7 +6,6 @@ import { source } from './parameter.ts';
 import type { ProgrammeFile } from './programme.ts';
 import type { RuleFile } from './rule.ts';
 import { checkRule, type Path, type Refuse, repeats } from './rule-checks.ts';
-import { said } from './said.ts';
 
 /** Values that are each well-formed and contradict each other. */
 export function checkProgramme(file: ProgrammeFile, context: z.core.$RefinementCtx): void {

@@ -1,6 +1,6 @@
-import type { Words } from '@nuanbu/terms';
+import { said, type Words } from '@nuanbu/terms';
 import { z } from 'zod';
-import { MUST_BE, said } from './said.ts';
+import { MUST_BE } from './said.ts';
 import { text } from './values.ts';
 
 /**

@@ -1,8 +1,8 @@
+import { said } from '@nuanbu/terms';
 import { z } from 'zod';
 import { BASES } from '../basis.ts';
 import { START_RULES } from '../start-rule.ts';
 import { notStated, parameter } from './parameter.ts';
-import { said } from './said.ts';
 import {
   bothLanguages,
   day,

@@ -1,11 +1,6 @@
 import type { Words } from '@nuanbu/terms';
 import { z } from 'zod';
 
-/** What an issue of zod carries of a sentence in both languages. */
-export function said({ zh, en }: Words) {
-  return { message: en, params: { zh } };
-}
-
 /** What is said of values of a wrong type, whose issues carry one text only. */
 export const MUST_BE = {
   component: {

@@ -1,7 +1,6 @@
-import type { Words } from '@nuanbu/terms';
+import { said, type Words } from '@nuanbu/terms';
 import { parseDay, parseRate, parseShare, parseYuan, readKwhText } from '@nuanbu/units';
 import { z } from 'zod';
-import { said } from './said.ts';
 
 /**
  * The scalars of a programme file. All of them arrive as text, so that no number has been through

@@ -21,6 +21,9 @@ const troubleCode = z.custom<Trouble>(
   (value) => typeof value === 'string' && Object.hasOwn(TROUBLES, value),
 );
 
+/** A sentence in English, or in both languages. */
+const told = z.union([z.string(), z.strictObject({ zh: z.string(), en: z.string() })]);
+
 /** One line of the answer. */
 export const answerSchema = z.union([
   z.strictObject({ progress: z.unknown() }),
@@ -28,8 +31,8 @@ export const answerSchema = z.union([
   z.strictObject({
     trouble: z.strictObject({
       code: troubleCode,
-      detail: z.string(),
-      hint: z.string().optional(),
+      detail: told,
+      hint: told.optional(),
     }),
   }),
 ]);

@@ -143,6 +143,8 @@ function troubleOf(error: unknown) {
   const trouble = isTrouble(error)
     ? error
     : new TroubleError('commandFailed', error instanceof Error ? error.message : String(error));
-  const { code, detail, hint } = trouble;
+  const { code, hintWords } = trouble;
+  const hint = hintWords ?? trouble.hint;
+  const detail = trouble.detailWords ?? trouble.detail;
   return hint === undefined ? { code, detail } : { code, detail, hint };
 }

@@ -1,3 +1,4 @@
+import { RUN_KIND_WORDS, RUN_STATE_WORDS } from '@nuanbu/contracts/http';
 import {
   type CorrectionView,
   isNoMoney,
@@ -45,7 +46,10 @@ export async function termsBefore(
 ): Promise<TermsOf> {
   const run = await ledger.runs.get(runNumber);
   if (run.state !== 'succeeded') {
-    throw new TroubleError('runNotSucceeded', `Run ${runNumber} is ${run.state}.`);
+    throw new TroubleError('runNotSucceeded', {
+      zh: `第 ${runNumber} 次核算：${RUN_STATE_WORDS[run.state].zh}。`,
+      en: `Run ${runNumber} is ${run.state}.`,
+    });
   }
   const { programme, season, component } = run;
   const terms = new Map([[runNumber, await desk.termsOf(run)]]);
@@ -61,7 +65,10 @@ function known(terms: ReadonlyMap<number, RunTerms>, number: number): RunTerms {
   const found = terms.get(number);
   if (found) return found;
   // A run that ended while this was asked: whoever asks again sees it.
-  throw new TroubleError('previewOutdated', `Run ${number} has ended meanwhile.`);
+  throw new TroubleError('previewOutdated', {
+    zh: `第 ${number} 次核算刚刚结束。`,
+    en: `Run ${number} has ended meanwhile.`,
+  });
 }
 
 /** What a run would move. @throws TroubleError `nothingBooked`, `runNotWhole`. */
@@ -80,11 +87,17 @@ export function differencesIn(
 function notComparable({ run, booked }: CorrectionView): Refusal | undefined {
   if (!booked) {
     const { programme, season, component } = run;
-    return refusal('nothingBooked', `It would be ${component} of ${programme} for ${season}.`);
+    return refusal('nothingBooked', {
+      zh: `${programme} 的 ${component}，${season}。`,
+      en: `It would be ${component} of ${programme} for ${season}.`,
+    });
   }
   if (!isNoMoney(run) || run.span.to >= booked.span.to) return undefined;
   const end = (of: Run) => formatInstant(of.span.to);
-  return refusal('runNotWhole', `It ends at ${end(run)}, what is booked at ${end(booked)}.`);
+  return refusal('runNotWhole', {
+    zh: `本次止于 ${end(run)}，已入账的止于 ${end(booked)}。`,
+    en: `It ends at ${end(run)}, what is booked at ${end(booked)}.`,
+  });
 }
 
 function joined(view: CorrectionView, termsOf: TermsOf, joining: readonly JoiningDecision[]) {
@@ -95,22 +108,31 @@ function joined(view: CorrectionView, termsOf: TermsOf, joining: readonly Joinin
 export function notBookable(view: CorrectionView): Refusal | undefined {
   const { run, booked, bookedAs, seasonDraft } = view;
   if (run.kind !== 'correction')
-    return refusal('runNotCorrection', `Run ${run.number} is ${run.kind}.`);
+    return refusal('runNotCorrection', {
+      zh: `第 ${run.number} 次核算为${RUN_KIND_WORDS[run.kind].zh}核算。`,
+      en: `Run ${run.number} is ${run.kind}.`,
+    });
   const why = notComparable(view);
   if (why) return why;
   if (bookedAs) {
     const batch = bookedAs.batchNumber;
     const what = batch === undefined ? 'by its recoveries' : `as batch ${batch}`;
-    return refusal('alreadyBooked', `Run ${run.number} is booked ${what}.`);
+    return refusal('alreadyBooked', {
+      zh: `第 ${run.number} 次核算已${batch === undefined ? '以追回入账' : `入第 ${batch} 批次`}。`,
+      en: `Run ${run.number} is booked ${what}.`,
+    });
   }
   if (booked && booked.number > run.number) {
-    return refusal(
-      'correctionOutdated',
-      `Run ${booked.number} is booked, run ${run.number} is older.`,
-    );
+    return refusal('correctionOutdated', {
+      zh: `已入账的是第 ${booked.number} 次核算，第 ${run.number} 次更早。`,
+      en: `Run ${booked.number} is booked, run ${run.number} is older.`,
+    });
   }
   if (seasonDraft !== undefined) {
-    const detail = `Batch ${seasonDraft} is still a draft: a new final run takes its place.`;
+    const detail = {
+      zh: `第 ${seasonDraft} 批次仍是草稿：重新做正式核算即可取代。`,
+      en: `Batch ${seasonDraft} is still a draft: a new final run takes its place.`,
+    };
     return refusal('batchStateWrong', detail);
   }
   return undefined;
@@ -127,7 +149,11 @@ export function supplementaryRule(
   termsOf: TermsOf,
 ): (view: CorrectionView) => NewSupplementary | Refusal {
   return (view) => {
-    if (reason === '') return refusal('reasonMissing', 'Why is the season corrected?');
+    if (reason === '')
+      return refusal('reasonMissing', {
+        zh: '请写明为何更正。',
+        en: 'Why is the season corrected?',
+      });
     const why = notBookable(view);
     if (why) return why;
     const previewed = joined(view, termsOf, []);
@@ -135,13 +161,19 @@ export function supplementaryRule(
     const { differences } = previewed.correction;
     if (differencesDigest(previewed) !== seen) {
       const count = `${differences.length} households would move now`;
-      return refusal('previewOutdated', `${count}, or by other amounts.`);
+      return refusal('previewOutdated', {
+        zh: `现有 ${differences.length} 户变动，或金额不同。`,
+        en: `${count}, or by other amounts.`,
+      });
     }
     const found = decisions.length === 0 ? previewed : joined(view, termsOf, decisions);
     if (isRefusal(found)) return found;
     const { lines, recoveries, offsets } = found;
     if (lines.length + recoveries.length + offsets.length === 0) {
-      return refusal('nothingMoves', `It is run ${view.run.number}.`);
+      return refusal('nothingMoves', {
+        zh: `第 ${view.run.number} 次核算。`,
+        en: `It is run ${view.run.number}.`,
+      });
     }
     const places = placesIn(view);
     for (const { householdId } of [...lines, ...recoveries, ...offsets]) {

@@ -10,6 +10,7 @@ import {
 } from '@nuanbu/terms';
 import { RequestError, StaleEditError, StaleRosterError } from './errors.ts';
 import { statusOf } from './statuses.ts';
+import type { FieldFault } from './validation.ts';
 
 /**
  * What a caught error tells the outside: troubles and refused requests by their codes, and of a bug
@@ -77,21 +78,26 @@ function refusalOfFramework(error: unknown): RequestError | undefined {
   const { statusCode, message, validation, validationContext } = error as FrameworkError;
   const code = statusCode === undefined ? undefined : FRAMEWORK[statusCode];
   if (code === undefined) return undefined;
-  if (!validation) return new RequestError(code, message);
-  const fields = validation.map(({ instancePath, message: says = '' }) => ({
-    field: `${validationContext ?? ''}${instancePath}`,
-    says,
+  if (!validation) return new RequestError(code, message && inBoth(code, message));
+  const fields = validation.map(({ instancePath, message: says = '', params }) => ({
+    ...{ field: `${validationContext ?? ''}${instancePath}`, says },
+    saysWords: { zh: String(params.params?.zh ?? says), en: says },
   }));
-  return new RequestError(
-    code,
-    fields.map((each) => `${each.field}: ${each.says}`).join('; '),
-    fields,
-  );
+  const told = {
+    zh: fields.map((each) => `${each.field}：${each.saysWords.zh}`).join('；'),
+    en: fields.map((each) => `${each.field}: ${each.says}`).join('; '),
+  };
+  return new RequestError(code, told, fields);
+}
+
+/** The framework has its own sentence in English only; in Chinese the code's words must do. */
+function inBoth(code: RequestRefusal, message: string): Words {
+  return { zh: `${REQUEST_REFUSALS[code].zh}。`, en: message };
 }
 
 interface FrameworkError {
   readonly statusCode?: number;
   readonly message?: string;
   readonly validationContext?: string;
-  readonly validation?: readonly { readonly instancePath: string; readonly message?: string }[];
+  readonly validation?: readonly FieldFault[];
 }

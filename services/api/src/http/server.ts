@@ -11,9 +11,10 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { serializerCompiler } from 'fastify-type-provider-zod';
 import { RequestError } from './errors.ts';
 import { problemOf } from './problem.ts';
+import { validatorInBoth } from './validation.ts';
 
 export interface ServerOptions {
   readonly log: Log;
@@ -48,7 +49,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     frameworkErrors: (error, request, reply) => answerProblem(error, request, reply),
     routerOptions: { maxParamLength: 200 },
   });
-  server.setValidatorCompiler(validatorCompiler);
+  server.setValidatorCompiler(validatorInBoth);
   server.setSerializerCompiler(serializerCompiler);
   server.setNotFoundHandler((request) => {
     throw new RequestError(

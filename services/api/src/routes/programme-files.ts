@@ -8,7 +8,7 @@ import {
   typedText,
 } from '@nuanbu/contracts/http';
 import { diffProgrammes } from '@nuanbu/policy';
-import { TroubleError, verbatim } from '@nuanbu/terms';
+import { TroubleError, verbatim, type Words } from '@nuanbu/terms';
 import { z } from 'zod';
 import { PROGRAMME_COLUMNS } from '../exports/columns/office.ts';
 import { command, exchange, type Route, read } from '../http/route.ts';
@@ -102,10 +102,15 @@ export function programmeFileRoutes(
   }
 }
 
-function placesOf({ problems }: Extract<CheckedProgramme, { ok: false }>): string {
-  return problems
-    .map(({ line, column, path, problem }) => `${line}:${column} ${path} ${problem}`.trim())
-    .join('; ');
+function placesOf({ problems }: Extract<CheckedProgramme, { ok: false }>): Words {
+  const places = problems.map(({ line, column, path, problemWords: { zh, en } }) => {
+    const place = `${line}:${column} ${path}`.trim();
+    return { zh: `${place} ${zh}`, en: `${place} ${en}` };
+  });
+  return {
+    zh: places.map(({ zh }) => zh).join('；'),
+    en: places.map(({ en }) => en).join('; '),
+  };
 }
 
 function shownCheck({

@@ -1,4 +1,5 @@
-import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
+import assert from 'node:assert/strict';
+import { PROBLEM_TYPE, type Problem, problemSchema } from '@nuanbu/contracts/http';
 import type { Scope } from '@nuanbu/ledger';
 import type { Role } from '@nuanbu/terms';
 import type { InjectOptions } from 'fastify';
@@ -31,7 +32,26 @@ export async function ask({ server }: World, options: InjectOptions): Promise<An
   const type = String(headers['content-type'] ?? '').split(';')[0]!;
   const isJson = type === 'application/json' || type === PROBLEM_TYPE;
   const body = isJson ? JSON.parse(payload) : payload;
+  if (type === PROBLEM_TYPE) assertInBothLanguages(body);
   return { status: statusCode, type, headers, body, bytes };
+}
+
+/** Whoever reads Chinese is told all that is told in English, whatever is refused. */
+function assertInBothLanguages(problem: Problem): void {
+  const { code, detail, detailWords, hint, hintWords, fields = [] } = problemSchema.parse(problem);
+  for (const [english, words] of [
+    ...([
+      [detail || undefined, detailWords],
+      [hint, hintWords],
+    ] as const),
+    ...fields.map(({ says, saysWords }) => [says, saysWords] as const),
+  ]) {
+    assert.equal(words?.en, english, `${code}: ${english}`);
+    if (words === undefined) continue;
+    // A number or a name is the same in every language; a sentence is not.
+    const isSentence = words.en.endsWith('.');
+    assert.match(words.zh, isSentence ? /\p{Script=Han}/u : /./su, `${code}: ${english}`);
+  }
 }
 
 /** Adds a user, where there is none of the name, and signs it in. */

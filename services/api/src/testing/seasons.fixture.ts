@@ -1,7 +1,7 @@
 /** A season after two days, as a platform would know it. */
 import type { Ledger } from '@nuanbu/ledger';
 import type { HouseholdForecast, RunTerms } from '@nuanbu/settlement';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { DAY_S } from '@nuanbu/units';
 import type { AnsweredDays, Seasons } from '../seasons/port.ts';
 
@@ -22,7 +22,8 @@ export function seasonsOn(ledger: Ledger, terms: RunTerms): Seasons {
     }),
     forecast: async ({ programme }) => {
       if (programme === 'slow') return { state: 'computing', progress: { done: 3, of: 6 } };
-      if (programme !== terms.programme.name) throw new TroubleError('programmeUnknown', programme);
+      if (programme !== terms.programme.name)
+        throw new TroubleError('programmeUnknown', verbatim(programme));
       const rosterVersion = await ledger.roster.rosterVersion();
       const cases = await ledger.roster.snapshot(rosterVersion);
       return {

@@ -3,7 +3,7 @@ import { type RowRefusal, readConversions, readPlan } from '@nuanbu/contracts';
 import type { Ledger } from '@nuanbu/ledger';
 import { readProgramme } from '@nuanbu/settle';
 import { dayPeriod, PROGRESS_GROUPS, progressOf, weekPeriod } from '@nuanbu/settlement';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { dayOf, sumIntegers } from '@nuanbu/units';
 import { z } from 'zod';
 import type { ProgressReport } from '../conversions/report.ts';
@@ -36,7 +36,7 @@ export const importPlan = operation(
     const read = await readImported(path, readPlan);
     const { refusals, ignoredColumns } = read;
     if (!(await ledger.programmes.newest(programme))) {
-      throw new TroubleError('programmeUnknown', `"${programme}"`);
+      throw new TroubleError('programmeUnknown', verbatim(`"${programme}"`));
     }
     const rows = refusals.length > 0 ? [] : read.rows;
     // A file of which no row is taken says nothing; it does not end the plan that stands.
@@ -93,7 +93,7 @@ async function reportOf(
   by: ProgressReport['progress']['by'],
 ): Promise<ProgressReport> {
   const version = await ledger.programmes.newest(name);
-  if (!version) throw new TroubleError('programmeUnknown', `"${name}"`);
+  if (!version) throw new TroubleError('programmeUnknown', verbatim(`"${name}"`));
   const { cohorts, file } = readProgramme(version.text);
   const plan = await ledger.plans.get(name);
   const rosterVersion = await ledger.roster.rosterVersion();

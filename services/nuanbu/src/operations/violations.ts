@@ -7,6 +7,7 @@ import {
   VIOLATION_STATES,
   type ViolationKind,
   type ViolationState,
+  verbatim,
 } from '@nuanbu/terms';
 import { dayOf, type Fen } from '@nuanbu/units';
 import { z } from 'zod';
@@ -38,7 +39,10 @@ export const openViolation = operation(
   }),
   async ({ ledger, clock }, { household, kind, foundOn, evidence, reason, by }) => {
     if (foundOn > dayOf(clock.now())) {
-      throw new TroubleError('argumentInvalid', `${foundOn} lies in the future.`);
+      throw new TroubleError('argumentInvalid', {
+        zh: `${foundOn} 是将来的日期。`,
+        en: `${foundOn} lies in the future.`,
+      });
     }
     const given = { kind, foundOn, evidence, reason };
     const number = await ledger.violations.open(household, given, { actor: by ?? ACTOR });
@@ -128,7 +132,7 @@ async function recoveryOf(
   name: string,
 ): Promise<Recovery['takesBack'] | undefined> {
   const version = await programmes.newest(name);
-  if (!version) throw new TroubleError('programmeUnknown', `"${name}"`);
+  if (!version) throw new TroubleError('programmeUnknown', verbatim(`"${name}"`));
   const { recovery } = readProgramme(version.text).file;
   return recovery && { components: recovery.components.value, seasons: recovery.seasons.value };
 }
@@ -146,9 +150,19 @@ async function bookedProgramme(ledger: Ledger, householdId: string): Promise<str
   const [only, ...others] = [...new Set(paying.map(({ programme }) => programme))].sort();
   if (only !== undefined && others.length === 0) return only;
   const where = booked.length === 0 ? 'no programme' : [only, ...others].join(', ');
-  throw new TroubleError('argumentInvalid', `${householdId} is booked in ${where}.`, {
-    hint: 'Say by --programme whose rules decide what is taken back.',
-  });
+  throw new TroubleError(
+    'argumentInvalid',
+    {
+      zh: `${householdId} 户入账的方案：${booked.length === 0 ? '无' : where}。`,
+      en: `${householdId} is booked in ${where}.`,
+    },
+    {
+      hint: {
+        zh: '请指明按哪个方案决定追回。',
+        en: 'Say by --programme whose rules decide what is taken back.',
+      },
+    },
+  );
 }
 
 /** Runs that succeeded and have a line of a household, among the newest. */

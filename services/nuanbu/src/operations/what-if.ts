@@ -48,6 +48,8 @@ export async function reportOn(
   return reportOf(found, against?.label);
 }
 
+const WHAT_ZH = { programme: '方案', component: '补贴项目', season: '取暖季' } as const;
+
 /** The run that is meant. @throws TroubleError `runNotFound`, `argumentInvalid`. */
 async function runFor({ ledger }: Platform, asked: Request): Promise<Run> {
   const { run: number, programme, component, season } = asked;
@@ -59,14 +61,27 @@ async function runFor({ ledger }: Platform, asked: Request): Promise<Run> {
     const [newest] = await ledger.runs.list(filter);
     if (newest) return newest;
     const what = named.map((each) => each.join(' ')).join(', ');
-    throw new TroubleError('runNotFound', `None of ${what || 'any programme'} has succeeded yet.`, {
-      hint: '`nuanbu run` settles a season; `nuanbu runs` lists what there is.',
-    });
+    throw new TroubleError(
+      'runNotFound',
+      {
+        zh: `${what === '' ? '尚无' : `${what} 尚无`}完成的核算。`,
+        en: `None of ${what || 'any programme'} has succeeded yet.`,
+      },
+      {
+        hint: {
+          zh: '请先做核算。',
+          en: '`nuanbu run` settles a season; `nuanbu runs` lists what there is.',
+        },
+      },
+    );
   }
   const run = await ledger.runs.get(number);
   for (const [what, name] of named) {
     if (run[what] === name) continue;
-    const detail = `Run ${number} is of the ${what} ${run[what]}, not ${name}.`;
+    const detail = {
+      zh: `第 ${number} 次核算的${WHAT_ZH[what]}为 ${run[what]}，不是 ${name}。`,
+      en: `Run ${number} is of the ${what} ${run[what]}, not ${name}.`,
+    };
     throw new TroubleError('argumentInvalid', detail);
   }
   return run;

@@ -36,7 +36,10 @@ export async function packageFiles(
   const { ledger } = source;
   const { state } = await ledger.batches.get(number);
   if (state === 'superseded') {
-    throw new TroubleError('batchStateWrong', `Batch ${number} gave way to another.`);
+    throw new TroubleError('batchStateWrong', {
+      zh: `第 ${number} 批次已被另一批次取代。`,
+      en: `Batch ${number} gave way to another.`,
+    });
   }
   const payees = inFull && (await ledger.payments.reveal(number, inFull));
   const proof = await ledger.batches.proof(number);

@@ -1,7 +1,7 @@
 import type { Ledger } from '@nuanbu/ledger';
 import type { Programme } from '@nuanbu/policy';
 import { newestOnFile, programmeWithAncestors } from '@nuanbu/settle';
-import { TroubleError } from '@nuanbu/terms';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { z } from 'zod';
 import { resolvePath } from '../paths.ts';
 import { programmeFrom, programmeText } from '../programmes.ts';
@@ -71,11 +71,14 @@ async function onFile(
   if (found) return { label: `${name}@${found.version}`, text: found.text };
   const there = versions.map((each) => `${name}@${each.version}`).join(', ');
   const detail = version === undefined ? `"${name}"` : `${name}@${version}`;
-  throw new TroubleError('programmeUnknown', detail, {
+  throw new TroubleError('programmeUnknown', verbatim(detail), {
     hint:
       versions.length > 0
-        ? `On file are: ${there}.`
-        : '`nuanbu programme list` shows those on file; a file is named by a path, as ./FILE.',
+        ? { zh: `已有：${there}。`, en: `On file are: ${there}.` }
+        : {
+            zh: '`nuanbu programme list` 列出已有的方案；文件以路径指明，如 ./FILE。',
+            en: '`nuanbu programme list` shows those on file; a file is named by a path, as ./FILE.',
+          },
   });
 }
 
