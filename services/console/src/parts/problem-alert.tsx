@@ -63,22 +63,28 @@ export function useTold(
     };
   }
   const { problem } = failure;
-  const { changes = [], fields = [], detail, hint, instance } = problem;
+  const { changes = [], fields = [], detail, detailWords, hint, hintWords, instance } = problem;
   return {
     title: problem.words[language],
     body: (
       <>
         {detail !== '' && (
-          <p lang="en" className={language === 'zh' ? 'nb-fine' : undefined}>
-            {detail}
+          <p
+            lang={detailWords ? undefined : 'en'}
+            className={!detailWords && language === 'zh' ? 'nb-fine' : undefined}
+          >
+            {detailWords?.[language] ?? detail}
           </p>
         )}
-        {hint !== undefined && <p>{hint}</p>}
+        {hint !== undefined && (
+          <p lang={hintWords ? undefined : 'en'}>{hintWords?.[language] ?? hint}</p>
+        )}
         {fields.length > 1 && (
           <ul>
-            {fields.map(({ field, says }) => (
+            {fields.map(({ field, says, saysWords }) => (
               <li key={`${field}${says}`}>
-                <code>{field}</code> {says}
+                <code>{field}</code>{' '}
+                <span lang={saysWords ? undefined : 'en'}>{saysWords?.[language] ?? says}</span>
               </li>
             ))}
           </ul>

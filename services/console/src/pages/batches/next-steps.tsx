@@ -138,8 +138,9 @@ function NextStep({ sheet, next, onTake, onReturn }: NextStepProps) {
 function WhyNot({ sheet, next }: { readonly sheet: BatchSheet; readonly next: Next }) {
   const { next: words } = useWords(batchWords);
   const label = useLabel();
+  const say = useSay();
   const { name } = useSession();
-  const { step, refused, detail } = next;
+  const { step, refused, detail, detailWords } = next;
   const roles = PERMISSIONS[permissionOf(step)].map((role) => label(ROLES, role)).join('、');
   const done = new Set(
     sheet.events.flatMap(({ person, duty }) => (person === name && duty ? [duty] : [])),
@@ -165,7 +166,9 @@ function WhyNot({ sheet, next }: { readonly sheet: BatchSheet; readonly next: Ne
           </Link>
         </>
       ) : (
-        detail && <span className="nb-fine nb-block">{detail}</span>
+        detail && (
+          <span className="nb-fine nb-block">{detailWords ? say(detailWords) : detail}</span>
+        )
       )}
     </p>
   );

@@ -4,7 +4,7 @@ import { Alert } from 'antd';
 import { useMemo } from 'react';
 import type { z } from 'zod';
 import { count } from '../../format/numbers.ts';
-import { useLabel, useWords } from '../../language/language.tsx';
+import { useLabel, useSay, useWords } from '../../language/language.tsx';
 import { Money } from '../../parts/amounts.tsx';
 import { Figures } from '../../parts/figures.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -75,14 +75,19 @@ export function ReturnPreview({ preview, run }: { preview: Preview; run: number 
 function useRefusedColumns(): readonly Column<Refused>[] {
   const { import: words } = useWords(returnWords);
   const label = useLabel();
+  const say = useSay();
   return useMemo<readonly Column<Refused>[]>(
     () => [
       { key: 'line', title: words.line, isFixed: true, render: ({ line }) => line },
       { key: 'column', title: words.column, render: ({ column }) => column },
       { key: 'code', title: words.why, render: ({ code }) => label(WHY, code) },
-      { key: 'detail', title: words.detail, render: ({ detail }) => detail },
+      {
+        key: 'detail',
+        title: words.detail,
+        render: ({ detail, detailWords }) => (detailWords ? say(detailWords) : detail),
+      },
     ],
-    [words, label],
+    [words, label, say],
   );
 }
 

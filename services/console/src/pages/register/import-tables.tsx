@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { usePages } from '../../api/queries.ts';
 import { count } from '../../format/numbers.ts';
-import { useLabel, useWords } from '../../language/language.tsx';
+import { useLabel, useSay, useWords } from '../../language/language.tsx';
 import { CodeTag, Tag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -105,6 +105,7 @@ const REFUSALS: CodeTable<string> = { ...READING_REFUSALS, ...FILE_REFUSALS };
 export function RefusalsTable({ preview }: { readonly preview: Preview }) {
   const words = useWords(importWords);
   const label = useLabel();
+  const say = useSay();
   const path = `/api/imports/${preview.kind}/previews/${preview.id}/refusals`;
   const pages = usePages(importRefusalsSchema, path);
   const { refusalColumns: columns } = words;
@@ -120,7 +121,11 @@ export function RefusalsTable({ preview }: { readonly preview: Preview }) {
       title: columns.code,
       render: ({ code }) => <CodeTag table={REFUSALS} code={code} tone="bad" />,
     },
-    { key: 'detail', title: columns.detail, render: ({ detail }) => detail },
+    {
+      key: 'detail',
+      title: columns.detail,
+      render: ({ detail, detailWords }) => (detailWords ? say(detailWords) : detail),
+    },
   ];
   return (
     <DataTable<Refusal>

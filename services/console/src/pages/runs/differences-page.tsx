@@ -8,7 +8,7 @@ import { pathOf } from '../../api/addresses.ts';
 import { usePages } from '../../api/queries.ts';
 import { useMay } from '../../api/session.tsx';
 import { yuan } from '../../format/numbers.ts';
-import { useLabel, useWords } from '../../language/language.tsx';
+import { useLabel, useSay, useWords } from '../../language/language.tsx';
 import { Money } from '../../parts/amounts.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
@@ -115,6 +115,7 @@ function Standing({ run, sums }: { readonly run: Run; readonly sums: Differences
   const { differences: words } = useWords(differenceWords);
   const may = useMay();
   const label = useLabel();
+  const say = useSay();
   const [isOpen, setOpen] = useState(false);
   const [isStarting, setStarting] = useState(false);
   const { bookedAs, confirm, households, waiting } = sums;
@@ -167,7 +168,7 @@ function Standing({ run, sums }: { readonly run: Run; readonly sums: Differences
           type="info"
           showIcon
           title={`${words.whyNot}：${label(TROUBLES, confirm.refused)}`}
-          description={confirm.detail}
+          description={confirm.detailWords ? say(confirm.detailWords) : confirm.detail}
         />
       ) : (
         <Alert

@@ -106,6 +106,7 @@ function Problems({
   readonly onGo: (line: number, column: number) => void;
 }) {
   const { check: words } = useWords(ruleWords);
+  const say = useSay();
   return (
     <Alert
       className="nb-alert"
@@ -117,12 +118,12 @@ function Problems({
         <>
           <p>{words.problemsWhy}</p>
           <ol className="nb-problem-list">
-            {problems.map(({ line, column, path, problem }) => (
+            {problems.map(({ line, column, path, problem, problemWords }) => (
               <li key={`${line}:${column}:${path}:${problem}`}>
                 <button type="button" className="nb-textbutton" onClick={() => onGo(line, column)}>
                   {words.place(line, column)}
                 </button>{' '}
-                <code>{path}</code> {problem}
+                <code>{path}</code> {say(problemWords)}
               </li>
             ))}
           </ol>

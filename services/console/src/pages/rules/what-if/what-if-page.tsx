@@ -72,7 +72,12 @@ function Answered({ asked }: { readonly asked: WhatIf }) {
       <Notice
         mark="failed"
         title={say(failure.words)}
-        body={[failure.detail, failure.hint].filter(Boolean).join(' ')}
+        body={[
+          failure.detailWords ? say(failure.detailWords) : failure.detail,
+          failure.hintWords ? say(failure.hintWords) : failure.hint,
+        ]
+          .filter(Boolean)
+          .join(' ')}
       />
     );
   }
