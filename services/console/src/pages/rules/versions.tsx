@@ -10,6 +10,7 @@ import { useLanguage, useWords } from '../../language/language.tsx';
 import { Tag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { Section } from '../../parts/page-head.tsx';
+import { useProgrammes } from '../../parts/programmes.ts';
 import { Empty, Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
@@ -92,7 +93,7 @@ function Compare({
   const [against, setAgainst] = useState<string>();
   const [before, setBefore] = useState<string>();
   const other = against ?? programme.name;
-  const names = [...new Set(items.map(({ name }) => name))];
+  const { options } = useProgrammes();
   const versions = items.filter(
     ({ name, version }) =>
       name === other && (other !== programme.name || version < programme.version),
@@ -118,8 +119,8 @@ function Compare({
             setAgainst(name);
             setBefore(undefined);
           }}
-          options={names.map((name) => ({ value: name, label: name }))}
-          width={200}
+          options={options}
+          width={260}
           canBeClear={false}
         />
         {versions.length > 1 && (

@@ -2,7 +2,6 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import {
   type newWhatIfSchema,
   programmeSchema,
-  programmesSchema,
   runPageSchema,
   startRule,
 } from '@nuanbu/contracts/http';
@@ -16,6 +15,7 @@ import { useLanguage, useWords } from '../../../language/language.tsx';
 import { Field, FieldGroup } from '../../../parts/field.tsx';
 import { Section } from '../../../parts/page-head.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
+import { useProgrammes } from '../../../parts/programmes.ts';
 import { Waiting } from '../../../parts/progress.tsx';
 import { Empty, Shown } from '../../../parts/states.tsx';
 import { type Programme, parameterLabel, valueLabel } from '../parameters.ts';
@@ -120,8 +120,7 @@ function AgainstField({
   readonly onChange: (value: string | undefined) => void;
 }) {
   const words = useWords(whatIfWords);
-  const programmes = useRead(programmesSchema, '/api/programmes');
-  const names = [...new Set(programmes.value?.items.map(({ name }) => name))];
+  const { options } = useProgrammes();
   return (
     <Field label={words.against}>
       {(id) => (
@@ -131,7 +130,7 @@ function AgainstField({
           placeholder={words.asIs}
           value={value ?? null}
           onChange={(chosen) => onChange(chosen ?? undefined)}
-          options={names.map((name) => ({ value: name, label: name }))}
+          options={[...options]}
         />
       )}
     </Field>
