@@ -169,18 +169,16 @@ export const returnMapping = z.strictObject({
         en: 'a payment is found by paymentId, or by account and name',
       }),
     ),
-  states: z
-    .record(text, z.enum(['paidOut', 'failed', 'waiting']))
-    .refine(
-      (states) =>
-        ['paidOut', 'failed'].every((state) =>
-          Object.values(states).includes(state as ReturnedState),
-        ),
-      said({
-        zh: '没有表示 paidOut 的词，或没有表示 failed 的词',
-        en: 'no word says paidOut, or none says failed',
-      }),
-    ),
+  states: z.record(text, z.enum(['paidOut', 'failed', 'waiting'])).refine(
+    (states) =>
+      ['paidOut', 'failed'].every((state) =>
+        Object.values(states).includes(state as ReturnedState),
+      ),
+    said({
+      zh: '没有表示 paidOut 的词，或没有表示 failed 的词',
+      en: 'no word says paidOut, or none says failed',
+    }),
+  ),
   totals: z.partialRecord(z.enum(RETURN_TOTALS), text).optional(),
   encoding: z.enum(['utf-8', 'gb18030']).optional(),
 });

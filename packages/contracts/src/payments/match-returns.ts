@@ -163,9 +163,13 @@ class Finder {
 }
 
 function sumWrong(line: ReturnLine, payments: readonly SentPayment[]): PaymentRefusal {
-  const amounts = payments.map(({ amountFen }) => formatYuan(amountFen)).join(' or ');
+  const sums = payments.map(({ amountFen }) => formatYuan(amountFen));
   const [{ paymentId } = { paymentId: '' }] = payments;
-  const detail = `${paymentId}: ${formatYuan(line.amountFen)} instead of ${amounts}`;
+  const came = formatYuan(line.amountFen);
+  const detail = {
+    zh: `${paymentId}：${came} 元，应为 ${sums.join(' 或 ')} 元`,
+    en: `${paymentId}: ${came} instead of ${sums.join(' or ')}`,
+  };
   return refusal(line, 'returnSumWrong', detail);
 }
 

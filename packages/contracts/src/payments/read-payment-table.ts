@@ -23,14 +23,19 @@ export async function readPaymentTable(
   const at = grid.findIndex(({ fields }) =>
     titles.every((title, index) => fields[index] === title),
   );
-  if (at < 0) return refusedAt(1, titles[0]!, 'missingColumn', `no row is: ${titles.join(',')}`);
+  if (at < 0)
+    return refusedAt(1, titles[0]!, 'missingColumn', {
+      zh: `没有一行为：${titles.join('、')}`,
+      en: `no row is: ${titles.join(',')}`,
+    });
 
   const named = statementOfName(name);
   if ('code' in named) return { refusals: [named] };
   const bearsHead = columns.some(({ field }) => field === 'auditHead');
   const above = bearsHead ? undefined : readHead(grid.slice(0, at));
   if (above && isRefused(above)) return above;
-  if (bearsHead && at > 0) return refusedAt(grid[0]!.line, '', 'malformed', 'above the table');
+  if (bearsHead && at > 0)
+    return refusedAt(grid[0]!.line, '', 'malformed', { zh: '在表格之上', en: 'above the table' });
 
   const rows = grid.slice(at + 1);
   const refusals: PaymentRefusal[] = [];
