@@ -27,6 +27,7 @@ export type { BatchEvent, BatchEventAction, NewBatchEvent } from './batches/even
 export type { LineDecisionMade, NewLineDecision } from './batches/line-decisions.ts';
 export type { LineView, LineViewFilter } from './batches/line-views.ts';
 export type { NewAnswer, NewObjection } from './batches/objections.ts';
+export type { HouseholdBatch } from './batches/of-household.ts';
 export type { BatchProof, BookedLine, EarlierBatch } from './batches/proof.ts';
 export type { BatchHead, BatchView } from './batches/snapshot.ts';
 export { canonicalJson } from './canonical.ts';

@@ -136,7 +136,8 @@ export const batchSheetSchema = batch
   })
   .meta({ id: 'BatchSheet' });
 
-const decision = z.object({
+/** A decision on a line: what, why, on what evidence, by whom and when. */
+export const lineDecisionSchema = z.object({
   decision: codeIn(LINE_DECISIONS),
   reason: z.string(),
   evidence: z.string().optional(),
@@ -168,7 +169,7 @@ export const batchLineSchema = z
       .meta({ description: 'What the batch pays; left out where the line is not in it.' }),
     bookedFen: fen.optional().meta({ description: 'What other batches have booked.' }),
     repaysBatch: z.int().optional(),
-    decisions: z.array(decision).readonly(),
+    decisions: z.array(lineDecisionSchema).readonly(),
   })
   .meta({ id: 'BatchLine' });
 export const batchLinePageSchema = pageOf(batchLineSchema);

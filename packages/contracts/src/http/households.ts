@@ -15,6 +15,7 @@ import {
   wh,
   wordsSchema,
 } from './common.ts';
+import { householdBatchSchema } from './household-batches.ts';
 import { lineChoice, lineSchema, runSchema } from './runs.ts';
 
 export const villageSchema = z.object({ ...placeSchema.shape, households: z.int() });
@@ -141,6 +142,9 @@ export const householdSheetSchema = z
     run: runSchema.optional(),
     line: lineSchema.optional(),
     explanation: explanationSchema.optional(),
+    batches: z.array(householdBatchSchema).meta({
+      description: 'What became of it: the batches of the run’s programme, season and component.',
+    }),
     history: z.array(z.object({ runNumber: z.int(), line: lineSchema })),
     auditHead: auditHeadSchema,
   })

@@ -25,6 +25,7 @@ import { type BatchEvent, eventsOf } from './events.ts';
 import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
 import { type LineView, type LineViewFilter, lineViews } from './line-views.ts';
 import { objectionsOf } from './objections.ts';
+import { batchesOfHousehold, type HouseholdBatch } from './of-household.ts';
 import { type BatchProof, proofOf } from './proof.ts';
 import { type BatchHead, type BatchView, headOfBatch, viewBatch } from './snapshot.ts';
 
@@ -56,6 +57,8 @@ export interface Batches {
   /** What was decided on its lines, in order. */
   decisions(number: number): Promise<LineDecisionMade[]>;
   objections(number: number): Promise<Objection[]>;
+  /** See `batchesOfHousehold`; as of one moment. */
+  ofHousehold(householdId: string, key: BookingKey): Promise<HouseholdBatch[]>;
   /** A batch without its lines. @throws TroubleError `batchNotFound`. */
   head(number: number): Promise<BatchHead>;
   /** Some of its lines, in byte order of the household. @throws TroubleError `batchNotFound`. */
@@ -101,6 +104,8 @@ export function batchesOf(context: LedgerContext): Batches {
     events: (number) => eventsOf(db, number),
     decisions: (number) => lineDecisionsOf(db, { batchNumber: number }),
     objections: (number) => objectionsOf(db, number),
+    ofHousehold: (householdId, key) =>
+      inOnePiece(db, (work) => batchesOfHousehold(work, householdId, key)),
     head: (number) =>
       inOnePiece(db, async (work) => headOfBatch(work, context, await getBatch(work, number))),
     lineViews: (number, filter) =>

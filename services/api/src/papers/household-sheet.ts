@@ -26,6 +26,7 @@ export async function printedSheet(
   }
   const terms = await desk.termsOf(run);
   const explanation = await desk.explain(householdId, run.number);
+  const batches = await ledger.batches.ofHousehold(householdId, run);
   const auditHead = await ledger.audit.head();
   const at = clock.now();
   const anchors: [string, string][] = [
@@ -36,7 +37,8 @@ export async function printedSheet(
   ];
   const paper = sheetPaper(
     {
-      ...{ line: explainable(kept, terms), explanation, anchors, foot: footOf(anchors) },
+      ...{ line: explainable(kept, terms), explanation, batches },
+      ...{ anchors, foot: footOf(anchors) },
       maskedName: maskValue('payeeName', name),
       programmeTitle: terms.programme.title[language],
       titleMark: titleMark(run, language),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { PERMISSIONS } from '@nuanbu/contracts/http';
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import { type Answer, type Person, person } from '../testing/people.fixture.ts';
@@ -176,4 +177,21 @@ it('a provisional run says on every paper that nothing is paid by it', async () 
   const hasMark = ({ bytes }: Answer) => bytes.includes(Buffer.from('暂算', 'utf16le').swap16());
   assert.equal(hasMark(await finance.get('/api/households/A1/sheet.pdf')), true);
   assert.equal(hasMark(await finance.get('/api/households/A1/sheet.pdf?run=1')), false);
+});
+
+it('a household’s sheet says what became of its line, batch by batch, to whoever sees batches', async () => {
+  const { body } = await finance.get('/api/households/C2?run=1');
+  assert.deepEqual(
+    body.batches.map((each: Record<string, unknown>) => [each.number, each.status, each.paysFen]),
+    [[1, 'held', undefined]],
+  );
+  const { body: paid } = await town.get('/api/households/A1?run=1');
+  const [batch] = paid.batches;
+  assert.deepEqual([batch.kind, batch.state, batch.paysFen], ['season', 'publicNotice', 20_000]);
+  assert.deepEqual(
+    batch.steps.map(({ step, person: who }: Record<string, string>) => [step, who]),
+    [['publishNotice', 'bureau']],
+  );
+  // The sheet is no way around who may see batches.
+  assert.deepEqual(PERMISSIONS.seeRegister, PERMISSIONS.seeBatches);
 });

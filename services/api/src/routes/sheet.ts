@@ -1,5 +1,6 @@
 import type { Run } from '@nuanbu/ledger';
 import type { HouseholdCase, LineExplanation } from '@nuanbu/settlement';
+import { shownHouseholdBatch } from '../batches/of-household.ts';
 import type { Parts } from './parts.ts';
 
 /** Everything that a household's sheet shows, with its line in a run where that has one. */
@@ -19,6 +20,9 @@ export async function sheetOf(
     run,
     line,
     explanation: run && line && asData(await desk.explain(householdId, run.number)),
+    batches: run
+      ? (await ledger.batches.ofHousehold(householdId, run)).map(shownHouseholdBatch)
+      : [],
     history: await ledger.runs.ofHousehold(householdId),
     auditHead: await ledger.audit.head(),
   };

@@ -1,8 +1,10 @@
 import type { Block, Language, Paper, PaperLine, PaperTable } from '@nuanbu/contracts';
+import type { HouseholdBatch } from '@nuanbu/ledger';
 import { BASIS_UNITS } from '@nuanbu/policy';
 import type { Line, LineExplanation } from '@nuanbu/settlement';
 import { CHANNELS, type Channel, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
 import { formatKwh, formatYuan } from '@nuanbu/units';
+import { batchLines } from './batches.ts';
 import {
   clauseText,
   findingWords,
@@ -14,12 +16,14 @@ import {
 } from './clauses.ts';
 import type { Edge, Installation, Measure } from './measure.ts';
 import { certainPart, evidenceLine, neighboursText, registerText, stepValue } from './sheet.ts';
-import { EDGE_WORDS, PAPER_WORDS, SHEET_WORDS, STEP_WORDS } from './words.ts';
+import { BATCH_WORDS, EDGE_WORDS, PAPER_WORDS, SHEET_WORDS, STEP_WORDS } from './words.ts';
 
 /** What a household's sheet on paper is printed from. */
 export interface SheetPaperSource {
   readonly line: Line;
   readonly explanation: LineExplanation;
+  /** What became of the line, batch by batch. */
+  readonly batches: readonly HouseholdBatch[];
   /** Masked, since the sheet leaves the house (domain rule S8). */
   readonly maskedName: string;
   readonly programmeTitle: string;
@@ -32,7 +36,8 @@ export interface SheetPaperSource {
 
 /** A household's sheet on A4, to be read like an electricity bill. */
 export function sheetPaper(source: SheetPaperSource, language: Language): Paper {
-  const { line, explanation, maskedName, programmeTitle, titleMark, anchors, foot } = source;
+  const { line, explanation, batches, maskedName, programmeTitle, titleMark, anchors, foot } =
+    source;
   const say = (word: keyof typeof SHEET_WORDS) => SHEET_WORDS[word][language];
   const on = (word: keyof typeof PAPER_WORDS) => PAPER_WORDS[word][language];
   const { measure } = line.evidence;
@@ -53,6 +58,8 @@ export function sheetPaper(source: SheetPaperSource, language: Language): Paper 
       { kind: 'heading', text: say('findings') },
       ...paragraphs([findingWords(line, language), ...gapLines(explanation, language)]),
       ...calculationBlocks(line, explanation, language),
+      { kind: 'heading', text: BATCH_WORDS.title[language] },
+      ...paragraphs(batchLines(batches, language)),
       { kind: 'heading', text: on('proof') },
       { kind: 'facts', facts: anchors },
     ],

@@ -1,8 +1,10 @@
 import type { Language } from '@nuanbu/contracts';
+import type { HouseholdBatch } from '@nuanbu/ledger';
 import { BASIS_UNITS, type Basis } from '@nuanbu/policy';
 import type { ExplainedStep, Line, LineExplanation, Reckoning } from '@nuanbu/settlement';
 import { CHANNELS, type Channel, FINDINGS, isAmountUnknown, LINE_STATUSES } from '@nuanbu/terms';
 import { formatKwh, formatYuan } from '@nuanbu/units';
+import { batchLines } from './batches.ts';
 import {
   cited,
   findingWords,
@@ -13,7 +15,14 @@ import {
   timeText,
 } from './clauses.ts';
 import type { Edge, Installation, Measure, Shown } from './measure.ts';
-import { EDGE_WORDS, SHEET_WORDS, SPLIT_WORDS, STEP_WORDS, VALUE_WORDS } from './words.ts';
+import {
+  BATCH_WORDS,
+  EDGE_WORDS,
+  SHEET_WORDS,
+  SPLIT_WORDS,
+  STEP_WORDS,
+  VALUE_WORDS,
+} from './words.ts';
 
 /** What a household's sheet is printed from. */
 export interface SheetSource {
@@ -22,6 +31,8 @@ export interface SheetSource {
   readonly householdName: string;
   readonly line: Line;
   readonly explanation: LineExplanation;
+  /** What became of the line, batch by batch. */
+  readonly batches: readonly HouseholdBatch[];
 }
 
 /** A household's sheet as text: registers at the edges, kWh, findings, and each step to the fen. */
@@ -58,6 +69,9 @@ export function sheetText(source: SheetSource, language: Language): string {
           `${say('bill')}: ${say('withTou')} ${yuan(bill.timeOfUseFen)}, ${say('flat')} ${yuan(bill.flatFen)}`,
         ]
       : []),
+    '',
+    `${BATCH_WORDS.title[language]}:`,
+    ...batchLines(source.batches, language).map((text) => `  ${text}`),
     '',
   ].join('\n');
 }

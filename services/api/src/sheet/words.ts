@@ -152,3 +152,18 @@ export const PAPER_WORDS = {
   amountYuan: { zh: '金额(元)', en: 'Amount (yuan)' },
   proof: { zh: '核对', en: 'To prove it' },
 } satisfies Record<string, Both>;
+
+/** What became of the household's line. */
+export const BATCH_WORDS = {
+  title: { zh: '批次与付款', en: 'Batches and payment' },
+  batch: { zh: '批次', en: 'Batch' },
+  pays: { zh: '本批支付', en: 'pays' },
+  notIn: { zh: '未列入本批支付', en: 'does not pay it' },
+  repays: { zh: '重付批次', en: 'pays again what came back of batch' },
+  reason: { zh: '理由', en: 'reason' },
+  evidence: { zh: '依据', en: 'evidence' },
+  payment: { zh: '付款', en: 'Payment' },
+  failure: { zh: '银行说明', en: 'the bank says' },
+  takenBack: { zh: '应追回', en: 'To be given back' },
+  none: { zh: '尚未进入任何批次', en: 'No batch has it yet' },
+} satisfies Record<string, Both>;

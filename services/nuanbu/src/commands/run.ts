@@ -110,13 +110,14 @@ export function addRunCommands(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (household: string, options: Options<{ run?: number; lang: Language }>) => {
       const found = await ask(configOf(options), explain, { household, run: options.run });
-      print(found, options, ({ run, line, name, explanation }) =>
+      print(found, options, ({ run, line, name, explanation, batches }) =>
         sheetText(
           {
             heading: `${run.number} · ${RUN_KIND_WORDS[run.kind][options.lang]} · ${explanation.componentTitle[options.lang]} · ${seasonText(run.season, options.lang)} · ${run.programme} ${run.programmeDigest.slice(0, 12)}`,
             householdName: name,
             line,
             explanation,
+            batches,
           },
           options.lang,
         ),

@@ -143,7 +143,9 @@ export const explain = operation(
     const line = explainable(kept, terms);
     const cases = await ledger.roster.snapshot(run.rosterVersion, line);
     const facts = cases.find(({ facts }) => facts.householdId === household)?.facts;
-    return { run, line, name: facts?.name ?? '', explanation: explainLine(line, terms, facts) };
+    const batches = await ledger.batches.ofHousehold(household, run);
+    const explanation = explainLine(line, terms, facts);
+    return { run, line, name: facts?.name ?? '', explanation, batches };
   },
 );
 

@@ -54,7 +54,9 @@ async function sheets(
         ...{ resident: true, collectiveMember: true, pathway: given?.pathway },
       };
       const explanation = explainLine(line, terms, facts);
-      texts.push(sheetText({ heading: '7', householdName: '户', line, explanation }, language));
+      texts.push(
+        sheetText({ heading: '7', householdName: '户', line, explanation, batches: [] }, language),
+      );
     },
     (refusal) => assert.fail(JSON.stringify(refusal)),
   );

@@ -67,7 +67,13 @@ function sheet(id: string, language: Language): string[] {
     line,
     runTerms(programme, seasonFrom(programme, { season: '2021-2022' })),
   );
-  const source = { heading: '7 · 2021-2022', householdName: '王一', line, explanation };
+  const source = {
+    heading: '7 · 2021-2022',
+    householdName: '王一',
+    line,
+    explanation,
+    batches: [],
+  };
   const text = sheetText(source, language);
   assert.doesNotMatch(text, /undefined|NaN|\[object/);
   return text.split('\n').map((each) => each.trim());
@@ -165,4 +171,39 @@ test('a household without a meter is not at zero but unknown', () => {
     'Findings: No meter was installed in the counted span; the energy is unknown, not zero (U6).',
     'Total energy: 0.000 kWh (0.000 — 58080.000)  peak 0.000  valley 0.000',
   );
+});
+
+test('what became of a household that waits: the batch, on what grounds, who signed, the bank', () => {
+  const at = parseInstant('2022-05-01')!;
+  const line = lines.get('HELD')!;
+  const decided = {
+    ...{ batchNumber: 1, householdId: 'HELD', number: 9, round: 1, person: 'clerk', at },
+    ...{ decision: 'acceptEstimate', reason: '经核实', evidence: '核查记录 7', paysFen: 23_633 },
+  } as const;
+  const event = { number: 1, version: 1, round: 1, digest: '', lineCount: 1, amountFen: 23_633 };
+  const signed = (action: 'make' | 'signTown', person: string) =>
+    ({ ...event, action, person, state: 'draft', at, auditNumber: 9 }) as const;
+  const batch = {
+    ...{ number: 1, kind: 'season', state: 'partlyReturned', runNumber: 7, status: 'held' },
+    ...{ paysFen: 23_633, decisions: [decided], takenBackFen: 100 },
+    events: [signed('make', 'clerk'), signed('signTown', 'town')],
+    payment: { state: 'failed', attempt: 1, answeredAt: at, failure: '账号不存在' },
+  } as const;
+  const season = seasonFrom(programme, { season: '2021-2022' });
+  const explanation = explainLine(line, runTerms(programme, season));
+  const source = { heading: '7', householdName: '户', line, explanation };
+  const text = (batches: (typeof batch)[]) =>
+    sheetText({ ...source, batches }, 'zh')
+      .split('\n')
+      .map((each) => each.trim());
+  has(
+    text([batch]),
+    '批次 1 · 当季 · 部分退回 · 本批支付 236.33 元',
+    '认可推算  理由: 经核实  依据: 核查记录 7  clerk 2022-05-01 00:00',
+    '乡镇签字: town 2022-05-01 00:00',
+    '付款: 退回  银行说明: 账号不存在  2022-05-01 00:00',
+    '应追回: 1.00 元',
+  );
+  assert.ok(!text([batch]).some((each) => each.startsWith('编制')));
+  has(text([]), '尚未进入任何批次');
 });
