@@ -45,7 +45,7 @@ function OverviewBody({ overview }: { readonly overview: Overview }) {
       <div className="nb-columns">
         <div className="nb-column">
           {may('seeRuns') && <OutlookSection choice={season.choice} />}
-          {may('seeCompleteness') && <Completeness choice={season.choice} />}
+          {may('seeRegister') && <Completeness choice={season.choice} />}
         </div>
         <div className="nb-column nb-column-side">
           {waiting && <Waiting waiting={waiting} />}

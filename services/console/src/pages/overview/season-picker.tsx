@@ -13,7 +13,7 @@ export function SeasonPicker({ season }: { readonly season: Season }) {
   return (
     <FilterSelect
       label={words.season}
-      width={420}
+      width={460}
       isSearched
       canBeClear={false}
       value={choice && keyOf(choice)}
@@ -40,6 +40,7 @@ function labelOf(
   titleOf: (programme: string) => string,
 ): string {
   const same = choices.filter((each) => each.programme === programme && each.season === season);
-  const parts = [titleOf(programme), season, same.length > 1 ? component : undefined];
+  // The season first: where a title is too long for the field, its end is what is cut.
+  const parts = [season, titleOf(programme), same.length > 1 ? component : undefined];
   return parts.filter(Boolean).join(' · ');
 }

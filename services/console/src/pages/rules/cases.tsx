@@ -14,6 +14,7 @@ import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
 import type { Tone } from '../../parts/tones.ts';
 import type { Programme } from './parameters.ts';
+import './rules.css';
 import { ruleWords } from './words.ts';
 
 type Case = z.output<typeof programmeCasesSchema>['items'][number];
@@ -70,7 +71,6 @@ function useColumns(): Column<Case>[] {
   return [
     { key: 'component', title: columns.component, render: ({ component }) => say(component.title) },
     { key: 'period', title: columns.period, render: ({ period }) => period },
-    { key: 'household', title: columns.household, render: ({ household }) => say(household) },
     {
       key: 'quantity',
       title: columns.quantity,
@@ -96,12 +96,17 @@ function useColumns(): Column<Case>[] {
       render: ({ amountFen }) => (amountFen === undefined ? '–' : <Money fen={amountFen} />),
     },
     {
+      key: 'household',
+      title: columns.household,
+      render: ({ household }) => <span className="nb-case">{say(household)}</span>,
+    },
+    {
       key: 'funders',
       title: columns.funders,
       isOptional: true,
       render: ({ funders }) =>
         funders.map(({ title, amountFen }) => `${say(title)} ${yuan(amountFen)}`).join('；') || '–',
     },
-    { key: 'name', title: columns.name, render: ({ name }) => name },
+    { key: 'name', title: columns.name, isOptional: true, render: ({ name }) => name },
   ];
 }
