@@ -2,6 +2,7 @@ export * from './batches.ts';
 export * from './budget-gaps.ts';
 export * from './components.ts';
 export * from './day-sources.ts';
+export * from './failure-text.ts';
 export * from './findings.ts';
 export * from './moves.ts';
 export * from './package-faults.ts';

@@ -4,7 +4,7 @@ import type { Log } from '@nuanbu/runtime';
 import { digestLines, lineForm } from '@nuanbu/settlement';
 import { isTrouble, TroubleError } from '@nuanbu/terms';
 import { type Completeness, isEnough } from './completeness.ts';
-import { failureText, isFinal } from './failure.ts';
+import { isFinal, lastWords } from './failure.ts';
 import type { OpenRuns } from './open-runs.ts';
 import { linesOf } from './village-lines.ts';
 import { addCompleteness, addTotals, readVillageResults, villageResult } from './village-result.ts';
@@ -95,7 +95,7 @@ async function giveUpWhereFinal<Result>(work: () => Promise<Result>): Promise<Re
   try {
     return await work();
   } catch (error) {
-    if (isFinal(error)) throw new GiveUp(failureText(error));
+    if (isFinal(error)) throw new GiveUp(lastWords(error));
     throw error;
   }
 }

@@ -1,6 +1,7 @@
+import { readFailureText, TROUBLES } from '@nuanbu/terms';
 import { Alert } from 'antd';
 import { moment } from '../../format/times.ts';
-import { useWords } from '../../language/language.tsx';
+import { useLanguage, useWords } from '../../language/language.tsx';
 import { Facts } from '../../parts/figures.tsx';
 import { Section } from '../../parts/page-head.tsx';
 import { ComparePicker } from './compare-picker.tsx';
@@ -28,7 +29,12 @@ function RunSummary({ run }: { readonly run: Run }) {
         </Section>
       )}
       {state === 'failed' && (
-        <Alert type="error" showIcon title={words.failed} description={failure} />
+        <Alert
+          type="error"
+          showIcon
+          title={words.failed}
+          description={<Failure text={failure ?? ''} />}
+        />
       )}
       {state === 'succeeded' && <RunNext run={run} />}
       {totals && (
@@ -82,5 +88,20 @@ function Inputs({ run }: { readonly run: Run }) {
         ]}
       />
     </Section>
+  );
+}
+
+/** Why a run failed, as the ledger keeps it: a trouble, or what a bug said. */
+function Failure({ text }: { readonly text: string }) {
+  const language = useLanguage();
+  const read = readFailureText(text);
+  if (!read) return <span lang="en">{text}</span>;
+  const { code, told } = read;
+  const isEnglish = typeof told === 'string';
+  return (
+    <>
+      {TROUBLES[code][language]}{' '}
+      <span lang={isEnglish ? 'en' : undefined}>{isEnglish ? told : told[language]}</span>
+    </>
   );
 }
