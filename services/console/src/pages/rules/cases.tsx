@@ -74,7 +74,7 @@ function useColumns(): Column<Case>[] {
     {
       key: 'quantity',
       title: columns.quantity,
-      render: ({ quantity }) => (quantity ? say(quantity) : '–'),
+      render: ({ quantity }) => (quantity ? <span className="nb-case">{say(quantity)}</span> : '–'),
     },
     {
       key: 'gives',
