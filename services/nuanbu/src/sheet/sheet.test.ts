@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sheetText } from '@nuanbu/api/sheet';
 import type { Language } from '@nuanbu/contracts';
+import type { HouseholdBatch } from '@nuanbu/ledger';
 import { explainLine, type Line, runTerms } from '@nuanbu/settlement';
 import { parseInstant } from '@nuanbu/units';
 import { settleFiles } from '../offline/settle-files.ts';
@@ -178,21 +179,23 @@ test('what became of a household that waits: the batch, on what grounds, who sig
   const line = lines.get('HELD')!;
   const decided = {
     ...{ batchNumber: 1, householdId: 'HELD', number: 9, round: 1, person: 'clerk', at },
-    ...{ decision: 'acceptEstimate', reason: '经核实', evidence: '核查记录 7', paysFen: 23_633 },
+    ...({ decision: 'acceptEstimate', paysFen: 23_633 } as const),
+    ...{ reason: '经核实', evidence: '核查记录 7' },
   } as const;
   const event = { number: 1, version: 1, round: 1, digest: '', lineCount: 1, amountFen: 23_633 };
   const signed = (action: 'make' | 'signTown', person: string) =>
     ({ ...event, action, person, state: 'draft', at, auditNumber: 9 }) as const;
-  const batch = {
-    ...{ number: 1, kind: 'season', state: 'partlyReturned', runNumber: 7, status: 'held' },
+  const batch: HouseholdBatch = {
+    ...({ number: 1, kind: 'season', state: 'partlyReturned' } as const),
+    ...({ runNumber: 7, status: 'held' } as const),
     ...{ paysFen: 23_633, decisions: [decided], takenBackFen: 100 },
     events: [signed('make', 'clerk'), signed('signTown', 'town')],
     payment: { state: 'failed', attempt: 1, answeredAt: at, failure: '账号不存在' },
-  } as const;
+  };
   const season = seasonFrom(programme, { season: '2021-2022' });
   const explanation = explainLine(line, runTerms(programme, season));
   const source = { heading: '7', householdName: '户', line, explanation };
-  const text = (batches: (typeof batch)[]) =>
+  const text = (batches: HouseholdBatch[]) =>
     sheetText({ ...source, batches }, 'zh')
       .split('\n')
       .map((each) => each.trim());

@@ -11,6 +11,7 @@ import { useLanguage, useSay, useWords } from '../../../language/language.tsx';
 import { useFilters } from '../../../parts/filters.ts';
 import { PageHead } from '../../../parts/page-head.tsx';
 import { Shown } from '../../../parts/states.tsx';
+import { Batches } from './batches.tsx';
 import { Bill } from './bill.tsx';
 import { Calculation } from './calculation.tsx';
 import { Daily } from './daily.tsx';
@@ -88,6 +89,7 @@ function SheetBody({ sheet, path }: { readonly sheet: Sheet; readonly path: stri
       {run && line ? (
         <>
           <Bill run={run} line={line} evidence={evidence} />
+          <Batches batches={sheet.batches} />
           <Registers evidence={evidence} />
           <Daily path={path} run={run.number} />
           <Findings line={line} evidence={evidence} />
