@@ -180,7 +180,7 @@ test('what cannot be asked is said in a sentence and ends with an error', async 
     [['--season', '2020-2021', '--set', `${RATE}=1`], /None of season 2020-2021 has succeeded/],
     [['--run', '1', '--programme', 'other', '--set', `${RATE}=1`], /jining-jkq-2021, not other/],
     [['--against', 'nobody-2021'], /"nobody-2021"\n`nuanbu programme list`/],
-    [['--against', 'jining-jkq-2021@7'], /On file are: jining-jkq-2021@1/],
+    [['--against', 'jining-jkq-2021@7'], /已有：jining-jkq-2021@1/],
     [['--against', './none.yaml'], /none\.yaml is neither a file nor one of/],
     [['--against', broken], /broken\.yaml:1:1 title is missing/],
   ];
