@@ -151,6 +151,7 @@ describe('a supplementary batch', () => {
     assert.deepEqual((await ledger.batches.view(2)).done, [
       { person: 'clerk', duty: 'makeBatch' },
       { person: 'clerk', duty: 'editLines' },
+      { person: 'tester', duty: 'changePayee' },
     ]);
   });
 

@@ -100,6 +100,7 @@ describe('a batch', () => {
       { person: 'tester', duty: 'makeBatch' },
       { person: 'clerk', duty: 'editLines' },
       { person: 'clerk', duty: 'publishNotice' },
+      { person: 'tester', duty: 'changePayee' },
     ]);
     assert.deepEqual(view.notice, { publishedOn: view.today, days: 7 });
     assert.deepEqual(view.parts, [

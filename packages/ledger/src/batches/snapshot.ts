@@ -67,6 +67,7 @@ export async function headOfBatch(
     done: [
       ...events.flatMap(({ person, duty }): DutyDone[] => (duty ? [{ person, duty }] : [])),
       ...(await carriersOf(db, number)),
+      ...(await payeeAuthorsOf(db, batch)),
     ],
     notice: batch.notice,
     objections: await objectionsOf(db, number),
@@ -129,6 +130,30 @@ async function carriersOf(db: Kysely<Database>, number: number): Promise<DutyDon
   return rows.flatMap(({ taken_by: person }): DutyDone[] => {
     return person === null ? [] : [{ person, duty: 'release' }];
   });
+}
+
+/**
+ * Whoever told where its money goes by importing a roster has changed its payees, and so signs for
+ * nobody. A change that a second person approved names its people itself.
+ */
+async function payeeAuthorsOf(
+  db: Kysely<Database>,
+  { number, payeeVersion }: Batch,
+): Promise<DutyDone[]> {
+  const { rows } = await sql<{ person: string }>`
+    SELECT DISTINCT actor AS person FROM ledger.roster_version
+    WHERE version IN (
+      SELECT from_version FROM ledger.personal_value AS value
+      JOIN ledger.batch_line AS booked USING (household_id)
+      WHERE batch_number = ${number} AND live
+        AND field IN ('payeeName', 'payeeAccount', 'payeeBank')
+        AND from_version <= ${payeeVersion} AND (to_version IS NULL OR to_version > ${payeeVersion})
+    ) AND NOT EXISTS (
+      SELECT FROM ledger.payee_change_answer AS answer
+      WHERE answer.roster_version = roster_version.version
+    )
+    ORDER BY person`.execute(db);
+  return rows.map(({ person }) => ({ person, duty: 'changePayee' }));
 }
 
 /** Decisions on its lines, by their places in the audit log. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isTrouble } from '@nuanbu/terms';
-import { ledgersForTests } from '../testing/ledger.fixture.ts';
-import { rule } from '../testing/payouts.fixture.ts';
+import { household, ledgersForTests } from '../testing/ledger.fixture.ts';
+import { borneLine, desk, rule } from '../testing/payouts.fixture.ts';
 import { changePayee, PAYEE, record, released, told } from './payments.fixture.ts';
 
 const ledgers = ledgersForTests();
@@ -59,6 +59,24 @@ describe('a change of a payee', () => {
     assert.ok(!everything.includes('6228480000000009') && !everything.includes('户二'));
     const twice = given.decide(1, approve, 'second');
     await assert.rejects(twice, /payee_change_answer_pkey/);
+  });
+
+  it('is also what whoever imports another account does, at batches made from then on', async () => {
+    const given = await desk(ledgers);
+    const { ledger } = given;
+    const done = async (batch: number) =>
+      (await ledger.batches.view(batch)).done.filter(({ duty }) => duty === 'changePayee');
+    const card = { payeeName: '收款人2', payeeAccount: '6228480000000017', payeeBank: '农商行' };
+    const lines = [borneLine('H1'), borneLine('H2')];
+    const first = await given.pay(lines);
+    assert.deepEqual(await done(first), [{ person: 'tester', duty: 'changePayee' }]);
+    await ledger.roster.importRoster([household('H2', card)], { actor: 'importer' });
+    assert.deepEqual(await done(first), [{ person: 'tester', duty: 'changePayee' }]);
+    const later = await given.pay(lines);
+    assert.deepEqual(await done(later), [
+      { person: 'importer', duty: 'changePayee' },
+      { person: 'tester', duty: 'changePayee' },
+    ]);
   });
 
   it('that was rejected changes nothing', async () => {
