@@ -4,6 +4,7 @@ import { type Fen, formatYuan } from '@nuanbu/units';
 import type { Command } from 'commander';
 import { confirmCorrection, listDifferences } from '../operations/corrections.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
+import { byOption } from './by.ts';
 import { languageOption } from './language.ts';
 import { type Printing, print, tableText } from './print.ts';
 import { positive } from './simulate.ts';
@@ -53,20 +54,23 @@ export function addCorrectionCommands(program: Command): void {
     )
     .requiredOption('--seen <digest>', 'that `nuanbu differences` printed')
     .requiredOption('--reason <words>', 'why the season is corrected')
+    .addOption(byOption())
     .option('--json', 'print JSON')
-    .action(async (run: number, options: Options<{ seen: string; reason: string }>) => {
-      const { seen, reason } = options;
-      const made = await ask(configOf(options), confirmCorrection, { run, seen, reason });
-      print(made, options, ({ batchNumber, toPayFen, toTakeBackFen, offsetFen }) =>
-        [
-          batchNumber === undefined
-            ? 'no batch'
-            : `batch ${batchNumber} draft: ${formatYuan(toPayFen)} yuan`,
-          `to take back: ${formatYuan(toTakeBackFen)} yuan`,
-          ...(offsetFen > 0 ? [offsetText(offsetFen)] : []),
-        ].join('\n'),
-      );
-    });
+    .action(
+      async (run: number, options: Options<{ seen: string; reason: string; by?: string }>) => {
+        const { seen, reason, by } = options;
+        const made = await ask(configOf(options), confirmCorrection, { run, seen, reason, by });
+        print(made, options, ({ batchNumber, toPayFen, toTakeBackFen, offsetFen }) =>
+          [
+            batchNumber === undefined
+              ? 'no batch'
+              : `batch ${batchNumber} draft: ${formatYuan(toPayFen)} yuan`,
+            `to take back: ${formatYuan(toTakeBackFen)} yuan`,
+            ...(offsetFen > 0 ? [offsetText(offsetFen)] : []),
+          ].join('\n'),
+        );
+      },
+    );
 }
 
 function offsetText(offsetFen: Fen): string {

@@ -20,6 +20,7 @@ import { exportRegister } from '../operations/export.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from '../operations/runs.ts';
 import { resolvePath } from '../paths.ts';
 import { addDataDir, ask, configOf } from '../platform/ask.ts';
+import { byOption } from './by.ts';
 import { differencesText } from './correction.ts';
 import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
@@ -203,6 +204,7 @@ interface RunOptions {
   correction?: boolean;
   trial?: boolean;
   reason?: string;
+  by?: string;
 }
 
 function addRun(program: Command): void {
@@ -227,15 +229,16 @@ function addRun(program: Command): void {
       '--reason <words>',
       'why a correction is made, or a final run though readings are missing',
     )
+    .addOption(byOption())
     .option('--json', 'print JSON')
     .action(async (options: Options<RunOptions>) => {
-      const { programme, component, season, until, startRule, reason, from, to } = options;
+      const { programme, component, season, until, startRule, reason, from, to, by } = options;
       const kind = kindOf(options);
       const progress = runProgress();
       const made = await ask(
         configOf(options),
         makeRun,
-        { programme, component, season, until, from, to, startRule, kind, reason },
+        { programme, component, season, until, from, to, startRule, kind, reason, by },
         progress.tell,
       ).finally(() => progress.end());
       const isCompared = kind === 'correction' || kind === 'trial';

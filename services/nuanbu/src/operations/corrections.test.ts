@@ -16,6 +16,7 @@ import {
 import type { Platform } from '../platform/platform.ts';
 import { confirmCorrection, listDifferences } from './corrections.ts';
 import { makeRun } from './runs.ts';
+import { openViolation } from './violations.ts';
 
 const BY = { actor: 'clerk' };
 
@@ -54,8 +55,8 @@ function household(
 
 /** Runs the equipment subsidy, which is paid once. */
 async function run(kind: 'final' | 'correction' | 'trial', until = '2023-02-01') {
-  const asked = { programme: 'litong-2022', component: 'equipment', until, kind, reason: '更正' };
-  return perform(platform, makeRun, asked);
+  const asked = { programme: 'litong-2022', component: 'equipment', until, kind };
+  return perform(platform, makeRun, { ...asked, reason: '更正', by: 'clerk' });
 }
 
 async function moves(number: number) {
@@ -67,7 +68,7 @@ async function moves(number: number) {
 }
 
 async function refusedBy(number: number, seen: string): Promise<Trouble> {
-  const asked = { run: number, seen, reason: '更正' };
+  const asked = { run: number, seen, reason: '更正', by: 'clerk' };
   const error = await perform(platform, confirmCorrection, asked).catch((caught) => caught);
   assert.ok(isTrouble(error), String(error));
   return error.code;
@@ -119,7 +120,7 @@ test('whoever was accepted late is paid by a batch beside, once, as it was seen'
   assert.equal(await refusedBy(trial.run.number, seen.digest), 'runNotCorrection');
   const { run: correction } = await run('correction');
   assert.equal(await refusedBy(correction.number, '0'.repeat(64)), 'previewOutdated');
-  const asked = { run: correction.number, seen: seen.digest, reason: '更正' };
+  const asked = { run: correction.number, seen: seen.digest, reason: '更正', by: 'clerk' };
   const made = await perform(platform, confirmCorrection, asked);
   assert.deepEqual(made, {
     ...{ batchNumber: 2, toPayFen: seen.toPayFen, toTakeBackFen: seen.toTakeBackFen },
@@ -142,4 +143,43 @@ test('what would move is told by cause, in yuan', () => {
     '  3 lines wait for a person, 1 of them booked',
     `differences ${'d'.repeat(64)}`,
   ]);
+});
+
+test('once there are users, one of them makes what is money, and so cannot sign it', async () => {
+  const { ledger } = platform;
+  const add = (name: string, roles: readonly string[], scope: unknown = 'all') => {
+    const facts = { displayName: name, roles, scope, password: 'not asked for' };
+    return ledger.users.add({ name, ...facts } as never, BY);
+  };
+  await add('auditor', ['auditor']);
+  await add('gone', ['bureau']);
+  await ledger.users.disable('gone', BY);
+  await add('some', ['bureau'], { towns: ['金积镇'], villages: [] });
+  const refused = async (by?: string, kind: 'final' | 'correction' = 'final') => {
+    const asked = { programme: 'litong-2022', component: 'equipment', until: '2023-02-01', kind };
+    const made = perform(platform, makeRun, { ...asked, reason: '更正', by });
+    const error = await made.then(
+      () => undefined,
+      (caught) => caught,
+    );
+    assert.ok(isTrouble(error), String(error));
+    return error.code;
+  };
+  assert.equal(await refused(), 'argumentInvalid');
+  assert.equal(await refused(undefined, 'correction'), 'argumentInvalid');
+  assert.equal(await refused('nobody'), 'userNotFound');
+  assert.equal(await refused('gone'), 'userNotFound');
+  assert.equal(await refused('auditor'), 'roleMissing');
+  assert.equal(await refused('some'), 'scopeMissing');
+  const unsaid = { run: 1, seen: '0'.repeat(64), reason: '更正' };
+  const confirmed = perform(platform, confirmCorrection, unsaid);
+  await assert.rejects(confirmed, (error) => isTrouble(error, 'argumentInvalid'));
+  assert.equal((await ledger.batches.get(1)).madeBy, 'clerk');
+  const decided = { household: 'H1', kind: 'other', foundOn: '2023-01-10' } as const;
+  const opened = perform(platform, openViolation, { ...decided, evidence: '记录 1', reason: '查' });
+  await assert.rejects(opened, (error) => isTrouble(error, 'argumentInvalid'));
+  // What never becomes money needs nobody's name.
+  const asked = { programme: 'litong-2022', component: 'equipment', until: '2023-02-01' };
+  const shown = await perform(platform, makeRun, { ...asked, kind: 'provisional' });
+  assert.equal(shown.batch, null);
 });

@@ -2,7 +2,8 @@ import { confirmCorrection as confirm, movesOf, movesSeen } from '@nuanbu/api/co
 import { termsOfRun } from '@nuanbu/settle';
 import { z } from 'zod';
 import type { Platform } from '../platform/platform.ts';
-import { ACTOR, operation } from './operation.ts';
+import { whoActs } from './acting.ts';
+import { operation } from './operation.ts';
 
 const run = z.int().min(1);
 
@@ -20,10 +21,17 @@ export const listDifferences = operation(
 /** Books what a correction run moves, as it was seen. */
 export const confirmCorrection = operation(
   'confirmCorrection',
-  z.strictObject({ run, seen: z.string(), reason: z.string() }),
-  (platform, { run, seen, reason }) => {
+  z.strictObject({
+    run,
+    seen: z.string(),
+    reason: z.string(),
+    /** The user who makes the batch, once the ledger has users. */
+    by: z.string().min(1).optional(),
+  }),
+  async (platform, { run, seen, reason, by }) => {
+    const { actor, scope } = await whoActs(platform.ledger, by, 'makeBatch');
     const asked = { seen, reason, decisions: [] };
-    return confirm(partsOf(platform), run, { scope: 'all' }, asked, { actor: ACTOR });
+    return confirm(partsOf(platform), run, { scope }, asked, { actor });
   },
 );
 

@@ -12,6 +12,7 @@ import {
 import { dayOf, type Instant, type Span } from '@nuanbu/units';
 import { z } from 'zod';
 import { type PeriodRequest, seasonFrom } from '../programmes.ts';
+import { refuseSomePlaces, whoActs } from './acting.ts';
 import { ACTOR, operation, refuseIfGone } from './operation.ts';
 
 const runNumber = z.int().min(1).optional();
@@ -30,10 +31,16 @@ export const makeRun = operation(
     startRule: z.enum(START_RULES).optional(),
     kind: z.enum(['final', 'provisional', 'correction', 'trial']),
     reason: z.string().min(1).optional(),
+    /** The user who makes it: of what is money, once the ledger has users. */
+    by: z.string().min(1).optional(),
   }),
-  async ({ ledger, settlement, clock }, { from, to, ...request }, context) => {
+  async ({ ledger, settlement, clock }, { from, to, by, ...request }, context) => {
+    const isMoney = request.kind === 'final' || request.kind === 'correction';
+    const acting = { actor: ACTOR, scope: 'all' as const };
+    const who = isMoney || by !== undefined ? await whoActs(ledger, by, 'makeBatch') : acting;
+    refuseSomePlaces(who);
     const span = await spanOf(ledger, request, from, to, clock.now());
-    const number = await settlement.requestRun({ ...request, span, actor: ACTOR });
+    const number = await settlement.requestRun({ ...request, span, actor: who.actor });
     const { signal } = context;
     await settlement
       .awaitRun(number, (progress) => context.progress({ number, ...progress }), signal)

@@ -11,7 +11,8 @@ import {
 } from '@nuanbu/terms';
 import { dayOf, type Fen } from '@nuanbu/units';
 import { z } from 'zod';
-import { ACTOR, operation } from './operation.ts';
+import { refuseBeyond, whoActs } from './acting.ts';
+import { operation } from './operation.ts';
 
 const caseNumber = z.int().min(1);
 const grounds = { evidence: z.string(), reason: z.string(), by: z.string().min(1).optional() };
@@ -45,7 +46,8 @@ export const openViolation = operation(
       });
     }
     const given = { kind, foundOn, evidence, reason };
-    const number = await ledger.violations.open(household, given, { actor: by ?? ACTOR });
+    const actor = await whoDecides(ledger, by, 'openViolation', household);
+    const number = await ledger.violations.open(household, given, { actor });
     return {
       violation: await ledger.violations.get(number),
       booked: await bookedLines(ledger, household),
@@ -57,8 +59,11 @@ export const openViolation = operation(
 export const dismissViolation = operation(
   'violation dismiss',
   z.strictObject({ case: caseNumber, ...grounds }),
-  async ({ ledger }, { case: number, by, ...given }) =>
-    withEntries(ledger, await ledger.violations.dismiss(number, given, { actor: by ?? ACTOR })),
+  async ({ ledger }, { case: number, by, ...given }) => {
+    const { householdId } = await ledger.violations.get(number);
+    const actor = await whoDecides(ledger, by, 'decideViolation', householdId);
+    return withEntries(ledger, await ledger.violations.dismiss(number, given, { actor }));
+  },
 );
 
 /** Ends the household's subsidy, and takes back what the programme says. */
@@ -67,10 +72,11 @@ export const confirmViolation = operation(
   z.strictObject({ case: caseNumber, programme: z.string().optional(), ...grounds }),
   async ({ ledger }, { case: number, programme: named, by, ...given }) => {
     const { householdId } = await ledger.violations.get(number);
+    const actor = await whoDecides(ledger, by, 'decideViolation', householdId);
     const recovery = await recoveryFor(ledger, householdId, named);
     const { programme, takesBack } = recovery;
     const confirmation = { ...given, ...recovery };
-    const outcome = await ledger.violations.confirm(number, confirmation, { actor: by ?? ACTOR });
+    const outcome = await ledger.violations.confirm(number, confirmation, { actor });
     const said = takesBack === NOTHING ? null : takesBack;
     return { ...(await withEntries(ledger, outcome)), programme, takesBack: said };
   },
@@ -80,9 +86,24 @@ export const confirmViolation = operation(
 export const reverseViolation = operation(
   'violation reverse',
   z.strictObject({ case: caseNumber, ...grounds }),
-  async ({ ledger }, { case: number, by, ...given }) =>
-    withEntries(ledger, await ledger.violations.reverse(number, given, { actor: by ?? ACTOR })),
+  async ({ ledger }, { case: number, by, ...given }) => {
+    const { householdId } = await ledger.violations.get(number);
+    const actor = await whoDecides(ledger, by, 'decideViolation', householdId);
+    return withEntries(ledger, await ledger.violations.reverse(number, given, { actor }));
+  },
 );
+
+/** Who takes a step of a case: what is paid rests on it. */
+async function whoDecides(
+  ledger: Ledger,
+  by: string | undefined,
+  permission: 'openViolation' | 'decideViolation',
+  householdId: string,
+): Promise<string> {
+  const who = await whoActs(ledger, by, permission);
+  await refuseBeyond(ledger, who, householdId);
+  return who.actor;
+}
 
 /** Every case, in the order of their numbers. */
 export const listViolations = operation(
