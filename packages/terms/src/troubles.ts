@@ -70,6 +70,7 @@ export type Trouble =
   | 'evidenceMissing'
   | 'reasonMissing'
   | 'householdNotFound'
+  | 'villageNotFound'
   | 'quarantineEntryNotFound'
   | 'concentratorNotFound'
   | 'concentratorExists'
@@ -292,6 +293,7 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'The quarantine has no entry of this number.',
   },
   householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
+  villageNotFound: { zh: '名册中没有这个村', en: 'The roster has no such village.' },
   concentratorNotFound: { zh: '没有这个集中器', en: 'There is no concentrator of this name.' },
   concentratorExists: { zh: '集中器已存在', en: 'A concentrator of this name exists.' },
   passwordToldBefore: {

@@ -27,6 +27,7 @@ const STATUSES: Partial<Record<Trouble | RequestRefusal, number>> = {
   payeeChangeNotFound: 404,
   paymentFileNotFound: 404,
   householdNotFound: 404,
+  villageNotFound: 404,
   violationNotFound: 404,
   quarantineEntryNotFound: 404,
   concentratorNotFound: 404,

@@ -1,4 +1,5 @@
-import { type Ledger, maskValue } from '@nuanbu/ledger';
+import { type Ledger, maskValue, villageKey } from '@nuanbu/ledger';
+import { TroubleError, verbatim } from '@nuanbu/terms';
 import { sumIntegers } from '@nuanbu/units';
 import type { Place } from '../access/scope.ts';
 import { shownBatch } from '../batches/sheet.ts';
@@ -6,7 +7,12 @@ import { shownBatch } from '../batches/sheet.ts';
 /** A village's public notice list. */
 export type Notice = Awaited<ReturnType<typeof noticeListOf>>;
 
-/** Whom a batch pays in a village, by the names of the roster that its run froze (domain rule S8). */
+/**
+ * Whom a batch pays in a village, by the names of the roster that its run froze (domain rule S8).
+ *
+ * @throws TroubleError `villageNotFound` where that roster has nobody there: what is put up in a
+ *   village that does not exist is no list.
+ */
 export async function noticeListOf(
   { batches, runs, roster }: Pick<Ledger, 'batches' | 'runs' | 'roster'>,
   number: number,
@@ -15,6 +21,9 @@ export async function noticeListOf(
   const batch = await batches.get(number);
   const { rosterVersion } = await runs.get(batch.runNumber);
   const households = await roster.snapshot(rosterVersion, { town, village });
+  if (households.length === 0) {
+    throw new TroubleError('villageNotFound', verbatim(villageKey({ town, village })));
+  }
   const lines = await batches.lines(number);
   const amounts = new Map(lines.map(({ householdId, amountFen }) => [householdId, amountFen]));
   const items = households.flatMap(({ facts: { householdId, name } }) => {

@@ -152,6 +152,12 @@ it('the public notice list masks names, says how long it hangs and how to object
   assert.match(await texts(), /公示期 7 天.*异议|公示期 7 天[\s\S]*异议/);
   assert.ok(isPdf(await finance.get(`/api/batches/1/notice.pdf?${PLACE}`)));
   assert.equal((await town.get('/api/batches/1/notice.pdf?town=疃里镇&village=东村')).status, 403);
+  // A name that is misspelt is no village without payments.
+  for (const form of ['', '.pdf', '.xlsx', '.csv']) {
+    const path = `/api/batches/1/notice${form}?town=马集镇&village=云山`;
+    const { status, body } = await finance.get(path);
+    assert.deepEqual([status, body.code, body.detail], [404, 'villageNotFound', '马集镇/云山']);
+  }
 });
 
 it('a household’s sheet is paper, and of whoever may see the household', async () => {
