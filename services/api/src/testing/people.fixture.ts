@@ -40,16 +40,14 @@ export async function ask({ server }: World, options: InjectOptions): Promise<An
 function assertInBothLanguages(problem: Problem): void {
   const { code, detail, detailWords, hint, hintWords, fields = [] } = problemSchema.parse(problem);
   for (const [english, words] of [
-    ...([
-      [detail || undefined, detailWords],
-      [hint, hintWords],
-    ] as const),
+    [detail || undefined, detailWords],
+    [hint, hintWords],
     ...fields.map(({ says, saysWords }) => [says, saysWords] as const),
-  ]) {
+  ] as const) {
     assert.equal(words?.en, english, `${code}: ${english}`);
     if (words === undefined) continue;
     // A number or a name is the same in every language; a sentence is not.
-    const isSentence = words.en.endsWith('.');
+    const isSentence = words.en.endsWith('.') || fields.length > 0;
     assert.match(words.zh, isSentence ? /\p{Script=Han}/u : /./su, `${code}: ${english}`);
   }
 }
