@@ -184,6 +184,14 @@ export function columnHead({ unit: counts, ...words }: FileColumn): Words {
   return { zh: `${words.zh}（${counts.zh}）`, en: `${words.en} (${counts.en})` };
 }
 
+/** Columns by the names that they have elsewhere: in what is exported, and on forms of banks. */
+export const NAMES_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['镇', 'town'],
+  ['享受村集体分配', 'collective_member'],
+  ['收款账号', 'payee_account'],
+  ['开户行', 'payee_bank'],
+]);
+
 /** The Chinese names under which a file may have columns. */
 export function chineseNames(columns: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -140,7 +140,10 @@ export function splitFields(record: string): string[] | 'badQuotes' | 'notUtf8' 
 /** What is said of a record that cannot be split. */
 export const SPLIT_FAULTS = {
   badQuotes: { zh: '该行引号不配对', en: 'the quotes of the row do not match' },
-  notUtf8: { zh: '该行不是 UTF-8 编码', en: 'the row is not UTF-8' },
+  notUtf8: {
+    zh: '该行不是 UTF-8 编码；请在 Excel 中另存为 .xlsx 或“CSV UTF-8”',
+    en: 'the row is not UTF-8; save the file as .xlsx or as “CSV UTF-8”',
+  },
 } as const;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -1,4 +1,5 @@
 import { particulars, type Words } from '@nuanbu/terms';
+import { NAMES_ELSEWHERE } from './columns.ts';
 import { recordBlocks, SPLIT_FAULTS, splitFields } from './records.ts';
 import { fieldCount, type RowRefusal } from './refusal.ts';
 
@@ -36,7 +37,9 @@ export function readHeader(text: string, shape: TableShape): Header | RowRefusal
   const own = new Map([...required, ...optional].map((column) => [column, column]));
   const others = new Map(Object.entries(aliases));
   for (const [index, field] of fields.entries()) {
-    const column = own.get(field) ?? others.get(field) ?? others.get(withoutUnit(field));
+    const elsewhere = NAMES_ELSEWHERE.get(withoutUnit(field)) ?? '';
+    const column =
+      own.get(field) ?? others.get(field) ?? others.get(withoutUnit(field)) ?? own.get(elsewhere);
     if (column === undefined) ignored.push(field);
     else if (indexOf.has(column))
       return refuse(field, { zh: '该列出现两次', en: 'the column stands twice' });
@@ -47,7 +50,7 @@ export function readHeader(text: string, shape: TableShape): Header | RowRefusal
     const other = Object.entries(aliases).find(([, column]) => column === missing);
     const beside = other ? `also called ${other[0]}; ` : '';
     return refuse(missing, {
-      zh: `${other ? `即“${other[0]}”；` : ''}表头为：${fields.join('、')}`,
+      zh: `缺少这一列${other ? `，即“${other[0]}”` : ''}；表头为：${fields.join('、')}`,
       en: `${beside}the header is: ${fields.join(',')}`,
     });
   }

@@ -117,6 +117,9 @@ describe('a roster', () => {
   test('is unusable where a column stands under both names, or under neither', async () => {
     const both = await read(`${NAMES},户编号`, 'H1,户一,镇,村,2021,,yes,no,,H1');
     assert.deepEqual([both.unusable?.column, both.unusable?.code], ['户编号', 'missingColumn']);
+    const exported = WORDS.replace('乡镇', '镇').replace('村集体成员', '享受村集体分配');
+    const again = await read(exported, 'H1,户一,镇,村,2021,,是,否,');
+    assert.equal(again.unusable, undefined);
     const neither = await read(WORDS.replace('户编号', '户号'), 'H1,户一,镇,村,2021,,是,否,');
     assert.equal(neither.unusable?.column, 'household_id');
     assert.match(neither.unusable!.detail, /户编号/);
