@@ -9,7 +9,7 @@ export const lineWords = bilingual(
       notYours: (roles: string) => `处理明细由 ${roles} 办理。`,
       table: '批次明细',
       household: '户',
-      place: '乡镇 / 村',
+      place: '镇 / 村',
       stand: '在不在批次',
       stands: { in: '发放', held: '暂缓', excluded: '已剔除', out: '无可发放' },
       status: '核算结果',

@@ -37,7 +37,7 @@ export function NextSteps({ sheet }: { readonly sheet: BatchSheet }) {
   const [isReturning, setReturning] = useState(false);
   const told: Partial<Record<BatchSheet['state'], string>> = {
     released: words.released,
-    partlyReturned: words.partly,
+    partlyReturned: sheet.payments.failed === 0 ? words.replaced : words.partly,
     reconciled: words.reconciled,
     superseded: words.superseded,
   };

@@ -61,6 +61,7 @@ export const batchWords = bilingual(
       released: '支付文件已出，等待银行回盘。',
       toPayments: '到支付页',
       release: '填写支付文件并放款',
+      replaced: '退回的付款都已编入重付批次；核对之后可以对账。',
       partly: '有付款被银行退回：先更正收款人、经第二人复核后另编重付批次；全部处理后再对账。',
       reconciled: '已对账，这个批次全部办结。',
       superseded: '已被更新的批次取代，不再办理。',
@@ -194,6 +195,7 @@ export const batchWords = bilingual(
       released: 'The payment file is out; the bank has to answer.',
       toPayments: 'Go to payments',
       release: 'Fill in the payment file and release',
+      replaced: 'Every returned payment is in a re-payment batch; it can be reconciled.',
       partly:
         'The bank returned payments: correct their payees, have a second person approve, make a re-payment batch; reconcile when all is dealt with.',
       reconciled: 'Reconciled. Nothing is left to do at this batch.',

@@ -101,7 +101,7 @@ export const runWords = bilingual(
       title: '核算明细',
       table: '核算明细',
       household: '户编号',
-      place: '乡镇 / 村',
+      place: '镇 / 村',
       status: '核算结果',
       measured: '用电量(千瓦时)',
       low: '最低(千瓦时)',

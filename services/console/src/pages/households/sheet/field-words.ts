@@ -18,7 +18,7 @@ export const fieldWords = bilingual(
     convertedOn: '改造完成日期',
     resident: '居住满半年',
     collective_member: '享受村集体分配',
-    collectiveMember: '享受村集体分配',
+    collectiveMember: '村集体成员',
     violation_on: '违规日期',
     violationOn: '违规日期',
     ended_on: '补贴终止日期',
