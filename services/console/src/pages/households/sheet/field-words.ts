@@ -17,7 +17,7 @@ export const fieldWords = bilingual(
     converted_on: '改造完成日期',
     convertedOn: '改造完成日期',
     resident: '居住满半年',
-    collective_member: '享受村集体分配',
+    collective_member: '村集体成员',
     collectiveMember: '村集体成员',
     violation_on: '违规日期',
     violationOn: '违规日期',
