@@ -1,7 +1,8 @@
 import { TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
+import { rowsAs } from './bulk.ts';
 import { decide } from './commands.ts';
 import type { By, LedgerContext, Work } from './context.ts';
 import { hashPassword, newPassword } from './passwords.ts';
@@ -22,6 +23,8 @@ export interface Concentrator {
   readonly addedAt: Instant;
   readonly rotatedAt?: Instant | undefined;
   readonly revokedAt?: Instant | undefined;
+  /** When it last sent something that reached the broker, to within a minute. */
+  readonly heardAt?: Instant | undefined;
 }
 
 export type NewConcentrator = Pick<Concentrator, 'name' | 'district' | 'villages' | 'mayCorrect'>;
@@ -61,6 +64,8 @@ export interface Concentrators {
    *   where the command is repeated.
    */
   readmit(name: string, by: By): Promise<Credential>;
+  /** Keeps when concentrators were last heard; never an earlier time than is known. */
+  noteHeard(heard: ReadonlyMap<string, Instant>): Promise<void>;
 }
 
 export function concentratorsOf(context: LedgerContext): Concentrators {
@@ -82,6 +87,7 @@ export function concentratorsOf(context: LedgerContext): Concentrators {
     rotate: (name, by) => rotate(context, name, by),
     revoke: (name, by) => revoke(context, name, by),
     readmit: (name, by) => readmit(context, name, by),
+    noteHeard: (heard) => noteHeard(context, heard),
   };
 }
 
@@ -195,6 +201,17 @@ async function revoke(context: LedgerContext, name: string, by: By): Promise<voi
   });
 }
 
+async function noteHeard(
+  { db }: LedgerContext,
+  heard: ReadonlyMap<string, Instant>,
+): Promise<void> {
+  const rows = [...heard].map(([name, at]) => ({ name, at }));
+  const given = rowsAs(rows, 'given', { name: 'text', at: 'bigint' });
+  await sql`
+    UPDATE ledger.concentrator SET heard_at = greatest(heard_at, given.at)
+    FROM ${given} WHERE concentrator.name = given.name`.execute(db);
+}
+
 function notFound(name: string): TroubleError {
   return new TroubleError('concentratorNotFound', {
     zh: `或已撤销。名称为“${name}”。`,
@@ -224,5 +241,6 @@ function concentratorOf(row: Selectable<Database['concentrator']>): Concentrator
     addedAt: row.added_at,
     rotatedAt: row.rotated_at ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
+    heardAt: row.heard_at ?? undefined,
   };
 }

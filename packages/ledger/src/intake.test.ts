@@ -25,7 +25,8 @@ describe('concentrators', () => {
     assert.equal(await verifyPassword('', password), false);
     const { passwordHash: _hash, ...shown } = found;
     const times = { addedAt: 1_650_000_000, rotatedAt: undefined, revokedAt: undefined };
-    assert.deepEqual(shown, { ...c1, ...times });
+    const silent = { heardAt: undefined };
+    assert.deepEqual(shown, { ...c1, ...times, ...silent });
     const rows = await sql('SELECT * FROM ledger.concentrator, ledger.audit_entry');
     assert.ok(!JSON.stringify(rows).includes(password));
     assert.equal(await ledger.concentrators.find('c2'), undefined);
@@ -58,6 +59,26 @@ describe('concentrators', () => {
       await assert.rejects(adding, troubled('configInvalid'), name);
     }
     await ledger.concentrators.add({ ...c1, name: 'a'.repeat(64) }, BY);
+  });
+
+  it('keep when each was heard last, whatever comes late', async () => {
+    const { ledger } = await ledgers.open();
+    for (const name of ['c1', 'c2']) await ledger.concentrators.add({ ...c1, name }, BY);
+    await ledger.concentrators.noteHeard(
+      new Map([
+        ['c1', 200],
+        ['c9', 300],
+      ]),
+    );
+    await ledger.concentrators.noteHeard(new Map([['c1', 100]]));
+    const list = await ledger.concentrators.list();
+    assert.deepEqual(
+      list.map(({ name, heardAt }) => [name, heardAt]),
+      [
+        ['c1', 200],
+        ['c2', undefined],
+      ],
+    );
   });
 
   it('get a new password by rotation and none after they were revoked', async () => {

@@ -141,6 +141,7 @@ interface ConcentratorTable {
   added_at: Instant;
   rotated_at: Instant | null;
   revoked_at: Instant | null;
+  heard_at: Instant | null;
 }
 
 interface QuarantineEntryTable {

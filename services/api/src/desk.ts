@@ -113,6 +113,8 @@ export interface AskedRun {
 export interface Feeders {
   readonly connected: ReadonlySet<string>;
   readonly statuses: ReadonlyMap<string, FeederStatus>;
+  /** When each itself last sent something, since the start. */
+  readonly heard: ReadonlyMap<string, Instant>;
 }
 
 export interface FeederStatus {

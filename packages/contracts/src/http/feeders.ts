@@ -14,9 +14,12 @@ export const concentratorsSchema = z.object({
       rotatedAt: instant.optional(),
       revokedAt: instant.optional(),
       isConnected: z.boolean(),
+      heardAt: instant
+        .optional()
+        .meta({ description: 'When the concentrator itself last sent something.' }),
       lastReadingAt: instant
         .optional()
-        .meta({ description: 'The newest of its villages’ meters.' }),
+        .meta({ description: 'The newest of its villages’ meters, whoever reported it.' }),
       status: z
         .object({
           receivedAt: instant,

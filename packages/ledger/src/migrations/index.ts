@@ -8,6 +8,7 @@ import { up as payoutsUp } from './0003-payouts/index.ts';
 import { up as deskUp } from './0004-desk.ts';
 import { up as trialsUp } from './0005-trials.ts';
 import { up as userVersionsUp } from './0006-user-versions.ts';
+import { up as heardUp } from './0007-heard.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -20,6 +21,7 @@ export const STEPS: Readonly<Record<string, string>> = {
   '0004-desk': deskUp,
   '0005-trials': trialsUp,
   '0006-user-versions': userVersionsUp,
+  '0007-heard': heardUp,
 };
 
 /**

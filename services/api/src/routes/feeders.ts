@@ -23,7 +23,7 @@ export function feederRoutes(parts: Parts): Route[] {
       access: 'seeFeeders',
       tag: 'feeders',
       summary:
-        'Concentrators, whether they are connected, and the newest reading of their villages.',
+        'Concentrators, whether they are connected, when they were heard, and the newest reading of their villages.',
       answer: concentratorsSchema,
       columns: CONCENTRATOR_COLUMNS,
       handle: async () => ({ items: await concentrators(parts) }),
@@ -63,7 +63,7 @@ export function feederRoutes(parts: Parts): Route[] {
 }
 
 async function concentrators({ ledger, store, desk }: Parts) {
-  const { connected, statuses } = desk.feeders();
+  const { connected, statuses, heard } = desk.feeders();
   const all = await ledger.concentrators.list();
   const lastOf = await lastReadings(ledger, store);
   return all.map((each) => {
@@ -71,6 +71,7 @@ async function concentrators({ ledger, store, desk }: Parts) {
     return {
       ...each,
       isConnected: connected.has(each.name),
+      heardAt: heard.get(each.name) ?? each.heardAt,
       lastReadingAt: newest(each, lastOf),
       status: known && { receivedAt: known.receivedAt, ...known.status },
     };

@@ -4,7 +4,7 @@ import type { QuarantineRecord } from '@nuanbu/ledger';
 import { addDays, dayOf, startOfDay } from '@nuanbu/units';
 import { type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS, settle } from '../testing/season.fixture.ts';
-import { NOW, worldForTests } from '../testing/world.fixture.ts';
+import { HEARD, NOW, worldForTests } from '../testing/world.fixture.ts';
 
 let finance: Person;
 let town: Person;
@@ -158,8 +158,20 @@ describe('feeders', () => {
       ...{ totalWh: Float64Array.of(1), peakWh: Float64Array.of(-1) },
       valleyWh: Float64Array.of(-1),
     });
+    await ledger.concentrators.noteHeard(
+      new Map([
+        ['c01', NOW - 5],
+        ['c02', NOW - 9],
+      ]),
+    );
+    HEARD.set('c01', NOW - 1);
     const { status, body } = await feeder.get('/api/concentrators');
     assert.equal(status, 200);
+    // Since the start by the broker, from before by the ledger.
+    assert.deepEqual(
+      body.items.map((each: Record<string, unknown>) => each.heardAt),
+      [NOW - 1, NOW - 9],
+    );
     assert.deepEqual(
       body.items.map((each: Record<string, unknown>) => [
         each.name,

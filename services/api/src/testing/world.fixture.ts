@@ -34,6 +34,9 @@ export const SEASON = seasonOf(PROGRAMME, '2021-2022')!;
 /** A month after the season's end. */
 export const NOW = SEASON.span.to + 30 * 86_400;
 
+/** When the desk's broker has heard whom; tests say it. */
+export const HEARD = new Map<string, number>();
+
 export interface World {
   readonly ledger: Ledger;
   readonly store: DuckdbReadingStore;
@@ -159,7 +162,7 @@ function deskOn(ledger: Ledger): Desk {
       programme,
       takesBack: { components: 'all', seasons: 'all' },
     }),
-    feeders: () => ({ connected: new Set(['c01']), statuses: new Map() }),
+    feeders: () => ({ connected: new Set(['c01']), statuses: new Map(), heard: HEARD }),
     seasons: seasonsOn(ledger, runTerms(PROGRAMME, SEASON)),
     whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
     filing: {

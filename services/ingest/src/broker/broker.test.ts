@@ -74,6 +74,35 @@ test('a message that is refused is acknowledged too, kept, and its sender told a
   assert.equal(broker.counts().sessions, 1);
 });
 
+test('a concentrator was heard when it sent something itself, and that is noted at the end', async (t) => {
+  const noted: [string, number][] = [];
+  let isDown = true;
+  const noteHeard = async (heard: ReadonlyMap<string, number>) => {
+    if (isDown) throw new Error('down');
+    noted.push(...heard);
+  };
+  const { connect, broker, clock } = await brokerFor(t, { noteHeard });
+  const client = await connect('c1');
+  await connect('c2');
+  const will = {
+    topic: topicOf('c3', 'status'),
+    payload: Buffer.from('{"v":1,"state":"offline"}'),
+  };
+  const broken = await connect('c3', { will: { ...will, qos: 1 } });
+  assert.deepEqual([...broker.heard()], [], 'whoever only connects has sent nothing');
+  const at = clock.now();
+  await client.publishAsync(topicOf('c1'), Buffer.from('no'), { qos: 1 });
+  broken.stream.destroy();
+  await until(() => !broker.connected().includes('c3'));
+  await until(() => broker.statuses().has('c3'));
+  assert.deepEqual([...broker.heard()], [['c1', at]], 'a will is no sign of life');
+  await broker.stop();
+  assert.deepEqual(noted, []);
+  isDown = false;
+  await broker.stop();
+  assert.deepEqual(noted, [['c1', at]], 'what could not be noted waits for the next time');
+});
+
 test('only the right password of a concentrator that is not revoked opens', async (t) => {
   const { port, concentrators, broker } = await brokerFor(t);
   concentrators.add({ name: 'c1' });

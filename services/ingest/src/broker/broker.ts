@@ -7,6 +7,7 @@ import type { ConcentratorDirectory, VerifyPassword } from '../ports.ts';
 import { Access } from './access.ts';
 import { type BrokerCounts, noBrokerCounts } from './counts.ts';
 import { FrameMeter, guardFrames } from './frames.ts';
+import { Heard, type NoteHeard } from './heard.ts';
 import { close, type Endpoint, type Listener, listen } from './listen.ts';
 import { Outbox } from './outbox.ts';
 import { QuietAedes } from './quiet.ts';
@@ -29,6 +30,8 @@ export interface BrokerOptions {
   readonly onMessage?:
     | ((receivedAt: Instant, topic: string, bytes: Uint8Array) => void)
     | undefined;
+  /** Keeps when concentrators were last heard: now and then, and at the end. */
+  readonly noteHeard?: NoteHeard | undefined;
   /** How long `stop` waits for what is in flight. */
   readonly drainMs?: number | undefined;
 }
@@ -43,6 +46,7 @@ export class Broker {
   readonly #meters = new WeakMap<object, FrameMeter>();
   readonly #wills = new WeakMap<Client, string>();
   readonly #statuses = new Statuses();
+  readonly #heard: Heard;
   readonly #counts = noBrokerCounts();
   readonly #outbox = new Outbox(this.#sessions, this.#counts);
   #aedes: QuietAedes | undefined;
@@ -53,6 +57,7 @@ export class Broker {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#log = options.log ?? silentLog;
+    this.#heard = new Heard(options.noteHeard, this.#log);
     this.#access = new Access(options.concentrators, options.verifyPassword);
   }
 
@@ -117,6 +122,7 @@ export class Broker {
     await this.#drain();
     await new Promise<void>((resolve) => this.#aedes?.close(() => resolve()) ?? resolve());
     await Promise.all(closing);
+    await this.#heard.flush();
     this.#listeners = [];
     this.#aedes = undefined;
   }
@@ -212,13 +218,17 @@ export class Broker {
       // Left unanswered: the concentrator sends it again when the broker is back.
       if (this.#isStopping) return;
       packet.retain = false;
-      this.#options.onMessage?.(this.#clock.now(), topic, bytes);
+      const now = this.#clock.now();
+      this.#heard.hear(session.concentrator, now);
+      this.#options.onMessage?.(now, topic, bytes);
       this.#options.pipeline.take(bytes, session.sender, topic, (error) => {
         if (client.closed) return;
         corkThisTurn(client.conn);
         done(error ?? null);
       });
     } else if (topic === session.status) {
+      // The will of a connection that broke comes from here, not from the concentrator.
+      if (!client.closed) this.#heard.hear(session.concentrator, this.#clock.now());
       this.#takeStatus(session, packet, bytes);
       done(null);
     } else {
@@ -247,6 +257,11 @@ export class Broker {
   /** What each concentrator last said of itself. */
   statuses(): ReadonlyMap<string, KnownStatus> {
     return this.#statuses.known();
+  }
+
+  /** When each concentrator itself last sent something, since the start. */
+  heard(): ReadonlyMap<string, Instant> {
+    return this.#heard.known();
   }
 
   /** The names of the concentrators that are connected. */

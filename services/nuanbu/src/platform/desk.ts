@@ -56,6 +56,7 @@ export function deskOf(platform: Platform): Desk {
     feeders: () => ({
       connected: new Set(broker?.connected() ?? []),
       statuses: broker?.statuses() ?? new Map(),
+      heard: broker?.heard() ?? new Map(),
     }),
   };
 }

@@ -227,6 +227,7 @@ async function brokerOf(
   return new Broker({
     pipeline,
     concentrators: ledger.concentrators,
+    noteHeard: (heard) => ledger.concentrators.noteHeard(heard),
     verifyPassword,
     endpoints: [{ host, port }, ...(mqttTls && tls ? [{ host, port: mqttTls.port, tls }] : [])],
     clock,

@@ -25,16 +25,16 @@ const TONES: Readonly<Record<ConcentratorState, Tone>> = {
   disabled: 'plain',
 };
 
-/** How a concentrator stands; one that never connected and never read anything is silent. */
+/** How a concentrator stands; one that never sent anything is silent. */
 export function stateOf({
   revokedAt,
   isConnected,
   status,
-  lastReadingAt,
+  heardAt,
 }: Concentrator): ConcentratorState {
   if (revokedAt !== undefined) return 'disabled';
   if (isConnected) return 'online';
-  return status === undefined && lastReadingAt === undefined ? 'silent' : 'offline';
+  return status === undefined && heardAt === undefined ? 'silent' : 'offline';
 }
 
 /** The state, and since when the concentrator itself says so. */

@@ -85,6 +85,16 @@ function useColumns(onDeed: Props['onDeed']): Column<Concentrator>[] {
       render: ({ villages }) => <Villages villages={villages} />,
     },
     {
+      key: 'heardAt',
+      title: columns.heardAt,
+      render: ({ heardAt }) =>
+        heardAt === undefined ? (
+          <span className="nb-quiet">{words.neverHeard}</span>
+        ) : (
+          <span className="nb-number">{moment(heardAt)}</span>
+        ),
+    },
+    {
       key: 'lastReadingAt',
       title: columns.lastReadingAt,
       render: ({ lastReadingAt }) =>
