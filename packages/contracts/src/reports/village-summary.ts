@@ -10,9 +10,12 @@ export interface VillageSum {
   readonly town: string;
   readonly village: string;
   readonly households: number;
+  /** Those that are paid now, by the certain part among them. */
   readonly payable: number;
+  readonly belowStart: number;
   readonly held: number;
   readonly ineligible: number;
+  /** Of all households. */
   readonly totalWh: Wh;
   /** Of the households that are paid. */
   readonly paidWh: Wh;
@@ -32,10 +35,17 @@ export function villageSummary(
   const sums: readonly Sum[] = [
     count('households', { zh: '户数', en: 'Households' }),
     count('payable', { zh: '可发放户', en: 'Payable' }),
+    count('belowStart', { zh: '未达起补户', en: 'Below the start' }),
     count('held', { zh: '暂缓户', en: 'Held' }),
     count('ineligible', { zh: '不符合户', en: 'Ineligible' }),
-    { ...sum('kwh', { zh: '用电量(度)', en: 'Energy (kWh)' }), of: ({ totalWh }) => totalWh },
-    { ...sum('kwh', { zh: '计补电量(度)', en: 'Paid energy (kWh)' }), of: ({ paidWh }) => paidWh },
+    {
+      ...sum('kwh', { zh: '全部户用电量(度)', en: 'Energy of all households (kWh)' }),
+      of: ({ totalWh }) => totalWh,
+    },
+    {
+      ...sum('kwh', { zh: '发放户计补电量(度)', en: 'Paid energy of those paid (kWh)' }),
+      of: ({ paidWh }) => paidWh,
+    },
     { ...sum('yuan', REPORT_WORDS.amount), of: ({ amountFen }) => amountFen },
     ...funders.map((funder, index) => ({
       ...sum('yuan', { zh: `${funder}(元)`, en: `${funder} (yuan)` }),
@@ -77,7 +87,10 @@ function sum(kind: ReportKind, words: Words) {
   return { kind, words, share: 9 };
 }
 
-function count(name: 'households' | 'payable' | 'held' | 'ineligible', words: Words): Sum {
+function count(
+  name: 'households' | 'payable' | 'belowStart' | 'held' | 'ineligible',
+  words: Words,
+): Sum {
   return { kind: 'count', words, share: 6, of: (village) => village[name] };
 }
 

@@ -259,7 +259,7 @@ function villageSum(
   const parts = paid.map((line) => partsOf(line, funders));
   return {
     ...{ town, village, households: lines.length, payable: paid.length },
-    ...{ held: count('held'), ineligible: count('ineligible') },
+    ...{ belowStart: count('belowStart'), held: count('held'), ineligible: count('ineligible') },
     totalWh: add(lines, ({ totalWh }) => totalWh),
     paidWh: add(paid, ({ paidWh }) => paidWh),
     amountFen: add(paid, ({ amountFen }) => amountFen),

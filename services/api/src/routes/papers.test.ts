@@ -75,14 +75,29 @@ describe('the payout register of a run', () => {
 it('a run is added up by village, to the fen', async () => {
   const [, ...rows] = rowsOf(await finance.get('/api/runs/1/village-summary.csv'));
   assert.deepEqual(
-    rows.map((row) => row.slice(1, 10)),
+    rows.map((row) => row.slice(1, 11)),
     [
-      ['马集镇', '云山村', '2', '2', '0', '0', '2000.000', '2000.000', '400.00'],
-      ['马集镇', '东村', '2', '2', '0', '0', '2000.000', '2000.000', '400.00'],
-      ['疃里镇', '东村', '2', '1', '1', '0', '2000.000', '1000.000', '200.00'],
+      ['马集镇', '云山村', '2', '2', '0', '0', '0', '2000.000', '2000.000', '400.00'],
+      ['马集镇', '东村', '2', '2', '0', '0', '0', '2000.000', '2000.000', '400.00'],
+      ['疃里镇', '东村', '2', '1', '0', '1', '0', '2000.000', '1000.000', '200.00'],
     ],
   );
   assert.ok(isPdf(await finance.get('/api/runs/1/village-summary.pdf?lang=en')));
+  const below = await settle(world(), (line) => ({
+    ...line,
+    ...(line.householdId !== 'A1' && { status: 'belowStart' as const, paidWh: 0, amountFen: 0 }),
+  }));
+  const [heads, first] = rowsOf(await finance.get(`/api/runs/${below}/village-summary.csv`));
+  const counts = new Map(heads!.map((head, index) => [head, first![index]]));
+  // Every household stands in one column, and each sum of kWh says whose it is.
+  assert.deepEqual(
+    ['户数', '可发放户', '未达起补户', '暂缓户', '不符合户'].map((head) => counts.get(head)),
+    ['2', '1', '1', '0', '0'],
+  );
+  assert.deepEqual(
+    [counts.get('全部户用电量(度)'), counts.get('发放户计补电量(度)')],
+    ['2000.000', '1000.000'],
+  );
 });
 
 it('papers of a batch have the head of the chain as it is when they are printed', async () => {
