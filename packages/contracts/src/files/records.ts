@@ -125,8 +125,11 @@ function countQuotes(text: string): number {
  * The fields of a record as text, spaces around them taken off; the code of what is wrong where its
  * quotes do not match or its bytes are not UTF-8.
  */
-export function splitFields(record: string): string[] | 'badQuotes' | 'notUtf8' {
-  const text = decodeBytes(record);
+export function splitFields(
+  record: string,
+  encoding: Encoding = 'utf-8',
+): string[] | 'badQuotes' | 'notUtf8' {
+  const text = decodeBytes(record, encoding);
   if (text === undefined) return 'notUtf8';
   if (!text.includes('"')) return text.split(',').map((field) => field.trim());
   try {
@@ -146,12 +149,18 @@ export const SPLIT_FAULTS = {
   },
 } as const;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+/** How a file has its letters: as the formats ask for, or as a Chinese Excel saves “CSV”. */
+export type Encoding = 'utf-8' | 'gb18030';
 
-function decodeBytes(bytes: string): string | undefined {
+const DECODERS = {
+  'utf-8': new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }),
+  gb18030: new TextDecoder('gb18030', { fatal: true }),
+} as const;
+
+function decodeBytes(bytes: string, encoding: Encoding): string | undefined {
   if (isAscii(bytes)) return bytes;
   try {
-    return utf8.decode(Buffer.from(bytes, 'latin1'));
+    return DECODERS[encoding].decode(Buffer.from(bytes, 'latin1'));
   } catch {
     return undefined;
   }

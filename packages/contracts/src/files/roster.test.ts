@@ -183,6 +183,16 @@ describe('a roster row is refused with its line, column and code', () => {
     assert.equal(rows.length, 1);
   });
 
+  test('but not where a Chinese head in GB18030 says how the file has its letters', async () => {
+    const head = '户编号,户名,乡镇,村,改造年度,验收日期,居住满半年,村集体成员,违规发现日期';
+    const row = 'H1,"驴, 鸟",马集镇,磨山村,2021,2021-09-30,是,是,';
+    const { rows, refusals, unusable } = await readRoster([gb18030(`${head}\r\n${row}\r\n`)]);
+    assert.deepEqual([refusals, unusable], [[], undefined]);
+    assert.deepEqual([rows[0]?.name, rows[0]?.town], ['驴, 鸟', '马集镇']);
+    const other = await readRoster([gb18030(`${head.replace('户编号', '某列')}\n${row}\n`)]);
+    assert.match(other.unusable!.detail, /UTF-8/);
+  });
+
   test('in order of lines, whatever was wrong', async () => {
     assert.deepEqual(await refusals('H1', GOOD.replace('yes', 'x'), 'H1,"', GOOD), [
       '2  wrongFieldCount',
@@ -218,3 +228,17 @@ describe('a roster is unusable', () => {
     assert.equal(quote.unusable?.code, 'missingColumn');
   });
 });
+
+/** The bytes that a Chinese Excel saves, found by what a decoder makes of every pair of bytes. */
+function gb18030(text: string): Uint8Array {
+  const decoder = new TextDecoder('gb18030');
+  const bytesOf = new Map<string, readonly number[]>();
+  for (let lead = 0x81; lead <= 0xfe; lead += 1) {
+    for (let trail = 0x40; trail <= 0xfe; trail += 1) {
+      bytesOf.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
+    }
+  }
+  return Uint8Array.from(
+    [...text].flatMap((letter) => bytesOf.get(letter) ?? [letter.charCodeAt(0)]),
+  );
+}

@@ -1,6 +1,6 @@
 import { particulars, type Words } from '@nuanbu/terms';
 import { NAMES_ELSEWHERE } from './columns.ts';
-import { recordBlocks, SPLIT_FAULTS, splitFields } from './records.ts';
+import { type Encoding, recordBlocks, SPLIT_FAULTS, splitFields } from './records.ts';
 import { fieldCount, type RowRefusal } from './refusal.ts';
 
 /** The columns that a file must have, and those that it may have. */
@@ -22,14 +22,18 @@ export interface Header {
 }
 
 /** Reads a header row; a refusal where a required column is missing or one stands twice. */
-export function readHeader(text: string, shape: TableShape): Header | RowRefusal {
+export function readHeader(
+  text: string,
+  shape: TableShape,
+  encoding: Encoding = 'utf-8',
+): Header | RowRefusal {
   const refuse = (column: string, told: Words): RowRefusal => ({
     line: 1,
     column,
     code: 'missingColumn',
     ...particulars(told),
   });
-  const fields = splitFields(text);
+  const fields = splitFields(text, encoding);
   if (typeof fields === 'string') return refuse('', SPLIT_FAULTS[fields]);
   const indexOf = new Map<string, number>();
   const ignored: string[] = [];
@@ -87,6 +91,15 @@ export interface Table {
   readonly unusable?: RowRefusal | undefined;
 }
 
+/**
+ * How a file has its letters, by its header alone: a Chinese head that is no UTF-8 and names columns
+ * in GB18030 is as clear as can be, while a single name may be both.
+ */
+function encodingOf(header: string, shape: TableShape): Encoding {
+  if (splitFields(header) !== 'notUtf8') return 'utf-8';
+  return 'code' in readHeader(header, shape, 'gb18030') ? 'utf-8' : 'gb18030';
+}
+
 /** Reads a small CSV file into rows, each of the header's width. */
 export async function readTable(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -95,10 +108,12 @@ export async function readTable(
   const rows: TableRow[] = [];
   const refusals: RowRefusal[] = [];
   let header: Header | undefined;
+  let encoding: Encoding = 'utf-8';
   for await (const block of recordBlocks(chunks)) {
     for (const { line, text } of block) {
       if (!header) {
-        const read = readHeader(text, shape);
+        encoding = encodingOf(text, shape);
+        const read = readHeader(text, shape, encoding);
         if ('code' in read) {
           return {
             ...{ rows, refusals, columns: [], ignoredColumns: [] },
@@ -108,7 +123,7 @@ export async function readTable(
         header = read;
         continue;
       }
-      const fields = splitFields(text);
+      const fields = splitFields(text, encoding);
       if (typeof fields === 'string') {
         refusals.push({
           line,
