@@ -37,6 +37,16 @@ const accountText = typedText(34).refine(
   said({ zh: '不是账号', en: 'is no account number' }),
 );
 
+/** No bank keeps a person's account under fewer characters: it is one that was not typed to the end. */
+const LEAST_OF_PAYEE_ACCOUNT = 8;
+const payeeAccountText = accountText.refine(
+  (text) => text.length >= LEAST_OF_PAYEE_ACCOUNT,
+  said({
+    zh: `账号不完整，至少 ${LEAST_OF_PAYEE_ACCOUNT} 位`,
+    en: `is not a whole account number, of ${LEAST_OF_PAYEE_ACCOUNT} characters at least`,
+  }),
+);
+
 /** The version of the batch that the person saw; another one is refused. */
 const version = numberSchema.meta({ description: 'The version of the batch that was seen.' });
 
@@ -167,7 +177,7 @@ export const payeeForm = z.strictObject({
   household: typedText(100),
   payee: z.strictObject({
     name: bankText,
-    account: accountText,
+    account: payeeAccountText,
     bank: z.union([z.literal(''), bankText]),
   }),
   reason: groundsText,

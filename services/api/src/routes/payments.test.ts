@@ -188,6 +188,8 @@ describe('payments, from the release to the last fen', () => {
     const asked = { household: 'A2', payee, reason: '原卡销户', evidence: '新卡复印件' };
     const bare = await send('clerk', path, { ...asked, evidence: '' });
     assert.equal(bare.body.code, 'evidenceMissing');
+    const begun = { ...asked, payee: { ...payee, account: '6228480' } };
+    assert.equal((await send('clerk', path, begun)).body.code, 'requestInvalid');
     const paid = await send('clerk', path, { ...asked, household: 'A1' });
     assert.equal(paid.body.code, 'lineStateWrong');
     assert.equal((await send('clerk', path, asked)).status, 200);
