@@ -119,13 +119,18 @@ export async function serverOf(
 
 /** Every route there is, and the tables of those that are lists. */
 export function routesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[] {
-  const routes = pagesOf(parts, cookie, running);
-  return [...routes, ...routes.flatMap((route) => tableRoutes(route, parts))];
+  const onFile = new ProgrammesOnFile(parts.ledger.programmes);
+  const routes = pagesOf(parts, cookie, running, onFile);
+  return [...routes, ...routes.flatMap((route) => tableRoutes(route, { ...parts, onFile }))];
 }
 
-function pagesOf(parts: Parts, cookie: SessionCookie, running: Running): Route[] {
+function pagesOf(
+  parts: Parts,
+  cookie: SessionCookie,
+  running: Running,
+  onFile: ProgrammesOnFile,
+): Route[] {
   const { ledger } = parts;
-  const onFile = new ProgrammesOnFile(ledger.programmes);
   return [
     ...healthRoutes(ledger),
     ...sessionRoutes(ledger, cookie),

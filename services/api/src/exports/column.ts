@@ -6,6 +6,16 @@ import { formatYuan } from '@nuanbu/units';
 /** The words of the values of a column that holds codes. */
 export type WordsOf = Readonly<Record<string, Words>>;
 
+/** What a programme gives titles to. */
+export type Titled = 'programme' | 'component' | 'funder';
+
+/** What a programme, its component or a level that bears its money is called, where that is known. */
+export type TitleOf = (
+  of: Titled,
+  name: string,
+  programme: string | undefined,
+) => Words | undefined;
+
 /** A column of a list, as data: its head, where in an item its value is, and how that is printed. */
 export interface Column extends Words {
   readonly kind: ReportKind;
@@ -13,6 +23,8 @@ export interface Column extends Words {
   readonly path: string;
   /** Of codes: the words in their stead. */
   readonly words?: WordsOf | undefined;
+  /** Of names that programmes give titles to: the titles in their stead. */
+  readonly titled?: Titled | undefined;
   /** Of sums of money that are told apart: the member that says whose each is. */
   readonly label?: string | undefined;
 }
@@ -40,6 +52,11 @@ export function coded(path: string, zh: string, en: string, words: WordsOf): Col
   return { kind: 'text', path, zh, en, words };
 }
 
+/** A column of names that programmes give titles to; the item says of which programme, if it does. */
+export function titled(path: Titled, zh: string, en: string): Column {
+  return { kind: 'text', path, zh, en, titled: path };
+}
+
 /** A column of yes and no. */
 export function flag(path: string, zh: string, en: string): Column {
   return coded(path, zh, en, YES_NO_WORDS);
@@ -47,26 +64,41 @@ export function flag(path: string, zh: string, en: string): Column {
 
 /** A column of several amounts, each `amountFen` beside whose it is. */
 export function parts(path: string, label: string, zh: string, en: string): Column {
-  return { kind: 'text', path, zh, en, label };
+  return { kind: 'text', path, zh, en, label, ...(label === 'funder' && { titled: label }) };
 }
 
 /** The field of a column for an item, in a language. */
-export function fieldOf(column: Column, item: unknown, language: Language): ReportField {
+export function fieldOf(
+  column: Column,
+  item: unknown,
+  language: Language,
+  titleOf: TitleOf = () => undefined,
+): ReportField {
   const values = valuesAt(item, column.path.split('.'));
   if (column.kind !== 'text') return values[0] as ReportField;
-  const texts = values.map((value) => textOf(column, value, language));
+  const { programme } = item as { readonly programme?: string };
+  const called = (name: string) => {
+    const title = column.titled && titleOf(column.titled, name, programme);
+    return title?.[language] ?? name;
+  };
+  const texts = values.map((value) => textOf(column, value, language, called));
   return texts.length === 0 ? undefined : texts.join(SEPARATORS[language]);
 }
 
-function textOf({ words, label }: Column, value: unknown, language: Language): string {
+function textOf(
+  { words, label }: Column,
+  value: unknown,
+  language: Language,
+  called: (name: string) => string,
+): string {
   if (label !== undefined) {
     const part = value as Readonly<Record<string, unknown>>;
-    return `${part[label]} ${formatYuan(Number(part.amountFen))}`;
+    return `${called(String(part[label]))} ${formatYuan(Number(part.amountFen))}`;
   }
   const both = value as Partial<Words>;
   if (typeof value === 'object' && both[language] !== undefined) return both[language];
   const plain = String(value);
-  return words?.[plain]?.[language] ?? plain;
+  return words?.[plain]?.[language] ?? called(plain);
 }
 
 /** Between two values of one field. */

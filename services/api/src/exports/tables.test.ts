@@ -7,10 +7,11 @@ import { z } from 'zod';
 import { sessionCookie } from '../access/cookie.ts';
 import { routesOf } from '../api.ts';
 import type { Route } from '../http/route.ts';
+import { ProgrammesOnFile } from '../programmes/on-file.ts';
 import { Running } from '../running.ts';
 import { type Answer, PASSWORD, type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS, lineOf, settle } from '../testing/season.fixture.ts';
-import { worldForTests } from '../testing/world.fixture.ts';
+import { PROGRAMME, worldForTests } from '../testing/world.fixture.ts';
 import type { Column } from './column.ts';
 
 let finance: Person;
@@ -135,6 +136,37 @@ describe('a table', () => {
     const name = String(answer.headers['content-disposition']);
     assert.match(name, /filename="households_a\d+-[0-9a-f]{12}\.csv"/);
     assert.ok(name.includes(`_a${chain.number}-${chain.hash.slice(0, 12)}`));
+  });
+
+  it('calls programmes, components and levels as the programme does', async () => {
+    const cells = async (path: string) => {
+      const [head, row] = rowsOf(await finance.get(path));
+      return new Map(head.map((title, index) => [title, row![index]]));
+    };
+    const zh = await cells('/api/runs.csv');
+    assert.deepEqual(
+      ['方案', '项目'].map((head) => zh.get(head)),
+      [PROGRAMME.title.zh, '用电补贴'],
+    );
+    const en = await cells('/api/runs.csv?lang=en');
+    assert.equal(en.get('Component'), 'electricity subsidy');
+    const entry = {
+      kind: 'fundsReceived',
+      occurredOn: '2022-04-01',
+      evidence: '拨款单 1',
+    } as const;
+    const postings = [
+      { account: 'received:district', amountFen: 100 },
+      { account: 'funds:district', amountFen: -100 },
+    ] as const;
+    await world().ledger.accounts.enter(entry, () => [...postings], { actor: 'finance' });
+    assert.equal((await cells('/api/funds.csv')).get('资金层级'), '区级财政');
+    // What no programme calls anything stays as it is.
+    const titles = await new ProgrammesOnFile(world().ledger.programmes).titles(undefined);
+    assert.deepEqual(
+      [titles('funder', 'district', undefined), titles('component', 'x', PROGRAMME.name)],
+      [undefined, undefined],
+    );
   });
 
   it('is a workbook with numbers for amounts, texts for identifiers, and its source', async () => {

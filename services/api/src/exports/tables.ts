@@ -6,8 +6,16 @@ import type { Clock } from '@nuanbu/runtime';
 import { z } from 'zod';
 import type { Call, Route } from '../http/route.ts';
 import { MEDIA_TYPES } from '../payouts/payment-file.ts';
+import type { ProgrammesOnFile } from '../programmes/on-file.ts';
 import { type Anchor, anchorOf, anchorWords, handOut } from './anchor.ts';
-import { fieldOf } from './column.ts';
+import { fieldOf, type TitleOf } from './column.ts';
+
+/** What the tables of all lists are made with. */
+interface TableSource {
+  readonly ledger: Pick<Ledger, 'audit' | 'batches' | 'runs'>;
+  readonly clock: Clock;
+  readonly onFile: ProgrammesOnFile;
+}
 
 type Rows = ReportField[][];
 type ListCall = Call<unknown, Readonly<Record<string, unknown>>, unknown>;
@@ -21,10 +29,7 @@ const TABLES_PER_MINUTE = 30;
  * The tables of a list: `<path>.xlsx` and `<path>.csv`, with its access, its scope and its question,
  * all pages of it, in Chinese or English.
  */
-export function tableRoutes(
-  list: Route,
-  { ledger, clock }: { readonly ledger: Pick<Ledger, 'audit'>; readonly clock: Clock },
-): Route[] {
+export function tableRoutes(list: Route, { ledger, clock, onFile }: TableSource): Route[] {
   const { columns } = list;
   if (!columns) return [];
   return (['xlsx', 'csv'] as const).map((form) => ({
@@ -34,7 +39,8 @@ export function tableRoutes(
     limitPerMinute: TABLES_PER_MINUTE,
     handle: async (call) => {
       const { lang, ...wanted } = call.query as { lang: Language };
-      const pages = pagesOf(list, { ...call, query: wanted }, lang);
+      const titleOf = await onFile.titles(await programmeOf(ledger, call.params));
+      const pages = pagesOf(list, { ...call, query: wanted }, lang, titleOf);
       // What is refused is refused before the first byte.
       const first = await pages.next();
       const anchor = await anchorOf(ledger, clock, call.session);
@@ -58,6 +64,18 @@ export function tableRoutes(
   }));
 }
 
+/** The programme of a batch or a run in the address; else the one that was settled last. */
+async function programmeOf(
+  { batches, runs }: TableSource['ledger'],
+  params: unknown,
+): Promise<string | undefined> {
+  const { batch, run } = (params ?? {}) as { readonly batch?: number; readonly run?: number };
+  if (batch !== undefined) return (await batches.get(batch)).programme;
+  if (run !== undefined) return (await runs.get(run)).programme;
+  const [newest] = await runs.list({ state: 'succeeded', limit: 1 });
+  return newest?.programme;
+}
+
 /** The question of a list without its pages, and in which language the answer is. */
 function questionOf({ query }: Route): z.ZodType {
   if (!(query instanceof z.ZodObject)) return z.strictObject(tableQuery);
@@ -66,7 +84,12 @@ function questionOf({ query }: Route): z.ZodType {
 }
 
 /** All rows of a list, page by page. */
-async function* pagesOf(list: Route, call: ListCall, language: Language): AsyncGenerator<Rows> {
+async function* pagesOf(
+  list: Route,
+  call: ListCall,
+  language: Language,
+  titleOf: TitleOf,
+): AsyncGenerator<Rows> {
   const { columns = [], rows: way = 'items', rowsAtOnce: limit = ROWS_AT_ONCE } = list;
   const names = way.split('.');
   // A list that is no longer than its answer has no pages to ask for.
@@ -78,7 +101,7 @@ async function* pagesOf(list: Route, call: ListCall, language: Language): AsyncG
     const answer = await list.handle({ ...call, query });
     const holder = at(answer, names.slice(0, -1)) as Readonly<Record<string, unknown>>;
     const items = holder[names.at(-1)!] as readonly unknown[];
-    yield items.map((item) => columns.map((column) => fieldOf(column, item, language)));
+    yield items.map((item) => columns.map((column) => fieldOf(column, item, language, titleOf)));
     after = nextOf(list, holder.next);
   } while (after !== undefined);
 }

@@ -1,8 +1,13 @@
 import type { Ledger, ProgrammeVersion } from '@nuanbu/ledger';
 import { type ProgrammeFile, parseProgramme } from '@nuanbu/policy';
 import type { Words } from '@nuanbu/terms';
+import type { TitleOf } from '../exports/column.ts';
 
-type Said = Pick<ProgrammeFile, 'pathways' | 'equipment'> & { readonly title: Words };
+type Said = Pick<ProgrammeFile, 'pathways' | 'equipment'> & {
+  readonly title: Words;
+  readonly components: ReadonlyMap<string, { readonly title: Words }>;
+  readonly funderTitles: Readonly<Record<string, Words>>;
+};
 
 /** What the files of programmes say of themselves; a version never changes, so each is read once. */
 export class ProgrammesOnFile {
@@ -39,6 +44,22 @@ export class ProgrammesOnFile {
     return words;
   }
 
+  /**
+   * What programmes, components and levels are called by the newest versions.
+   *
+   * @param usual the programme of things that do not say theirs, such as funds.
+   */
+  async titles(usual: string | undefined): Promise<TitleOf> {
+    const newest = new Map((await this.#programmes.list()).map((head) => [head.name, head]));
+    const said = new Map<string, Said | undefined>();
+    for (const [name, { digest }] of newest) said.set(name, await this.#of(digest));
+    return (of, name, programme = usual) => {
+      if (of === 'programme') return said.get(name)?.title;
+      const its = programme === undefined ? undefined : said.get(programme);
+      return of === 'component' ? its?.components.get(name)?.title : its?.funderTitles[name];
+    };
+  }
+
   async #of(digest: string): Promise<Said | undefined> {
     if (!this.#said.has(digest)) {
       const text = (await this.#programmes.get(digest))?.text;
@@ -47,6 +68,7 @@ export class ProgrammesOnFile {
       const said = programme && {
         ...{ title: programme.title, pathways: programme.file.pathways },
         equipment: programme.file.equipment,
+        ...{ components: programme.components, funderTitles: programme.funderTitles },
       };
       this.#said.set(digest, said);
     }

@@ -127,6 +127,11 @@ describe('the register of a batch', () => {
     assert.ok(isPdf(await finance.get('/api/batches/1/register.pdf')));
   });
 
+  it('has lines whose table calls the levels as its programme does', async () => {
+    const [head = [], first] = rowsOf(await finance.get('/api/batches/1/lines.csv'));
+    assert.equal(first![head.indexOf('资金来源(元)')], '区级财政 120.00；city 80.00');
+  });
+
   it('shows payees in full to whoever may, with a reason, once they are payments', async () => {
     const full = '/api/batches/1/register.csv?personal=full';
     assert.equal((await finance.get(full)).body.code, 'reasonMissing');

@@ -1,7 +1,18 @@
 /** How payments, their files and what is not paid are written as tables. */
 import { FUND_ENTRY_WORDS, PAYEE_CHANGE_WORDS, UNPAID_STAGE_WORDS } from '@nuanbu/contracts/http';
 import { PAYMENT_STATES } from '@nuanbu/terms';
-import { type Column, coded, count, day, instant, numbered, parts, text, yuan } from '../column.ts';
+import {
+  type Column,
+  coded,
+  count,
+  day,
+  instant,
+  numbered,
+  parts,
+  text,
+  titled,
+  yuan,
+} from '../column.ts';
 import { HOUSEHOLD, PLACE } from './register.ts';
 import { SUBJECT } from './runs.ts';
 
@@ -80,7 +91,7 @@ export const UNPAID_SUM_COLUMNS: readonly Column[] = [
 ];
 
 export const FUND_COLUMNS: readonly Column[] = [
-  text('funder', '资金层级', 'Level'),
+  titled('funder', '资金层级', 'Level'),
   yuan('receivedFen', '已到账(元)', 'Received (yuan)'),
   yuan('committedFen', '已批准(元)', 'Approved (yuan)'),
   yuan('paidFen', '已付(元)', 'Paid (yuan)'),

@@ -10,15 +10,16 @@ import {
   numbered,
   text,
   thousandths,
+  titled,
   yuan,
 } from '../column.ts';
 import { FINDING_WORDS, HOUSEHOLD, PLACE } from './register.ts';
 
 /** What is paid for, when, and under which programme. */
 export const SUBJECT: readonly Column[] = [
-  text('programme', '方案', 'Programme'),
+  titled('programme', '方案', 'Programme'),
   text('season', '补贴期', 'Season'),
-  text('component', '项目', 'Component'),
+  titled('component', '项目', 'Component'),
 ];
 
 export const RUN_COLUMNS: readonly Column[] = [
