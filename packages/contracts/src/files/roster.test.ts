@@ -210,6 +210,7 @@ describe('a roster is unusable', () => {
         .join(',');
       const { unusable, rows } = await readRoster(file(header, GOOD));
       assert.equal(unusable && place(unusable), `1 ${column} missingColumn`);
+      assert.match(unusable!.detail, /^the column is missing.*; the header is: /);
       assert.deepEqual(rows, []);
     }
   });

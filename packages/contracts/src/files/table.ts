@@ -52,10 +52,10 @@ export function readHeader(
   const missing = required.find((column) => !indexOf.has(column));
   if (missing !== undefined) {
     const other = Object.entries(aliases).find(([, column]) => column === missing);
-    const beside = other ? `also called ${other[0]}; ` : '';
+    const beside = other ? `, also called ${other[0]}` : '';
     return refuse(missing, {
       zh: `缺少这一列${other ? `，即“${other[0]}”` : ''}；表头为：${fields.join('、')}`,
-      en: `${beside}the header is: ${fields.join(',')}`,
+      en: `the column is missing${beside}; the header is: ${fields.join(',')}`,
     });
   }
   if (anyOf.length > 0 && !anyOf.some((column) => indexOf.has(column))) {
