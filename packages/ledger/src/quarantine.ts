@@ -1,9 +1,9 @@
 import { type ReadingRefusal, type StoredNotice, TroubleError } from '@nuanbu/terms';
-import type { Instant } from '@nuanbu/units';
+import { formatInstant, type Instant } from '@nuanbu/units';
 import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
 import { decide } from './commands.ts';
-import type { By, LedgerContext } from './context.ts';
+import type { By, LedgerContext, Work } from './context.ts';
 import type { Database } from './schema.ts';
 
 /** What is told to a sender and listed in the quarantine. */
@@ -77,7 +77,7 @@ export interface Quarantine {
   /**
    * Gives an entry up: nothing about it waits any more, even where its bytes come again.
    *
-   * @throws TroubleError `quarantineEntryNotFound`, also where nothing about it waits.
+   * @throws TroubleError `quarantineEntryNotFound`; `quarantineEntryDone` where nothing about it waits.
    */
   discard(number: number, reason: string, by: By): Promise<Discard>;
   /**
@@ -147,17 +147,40 @@ function discard(context: LedgerContext, number: number, reason: string, by: By)
       .where('replayed_at', 'is', null)
       .where('discarded_at', 'is', null)
       .executeTakeFirst();
-    if (!numUpdatedRows) {
-      throw new TroubleError('quarantineEntryNotFound', {
-        zh: `第 ${number} 条没有待处理的内容。`,
-        en: `Nothing waits at the number ${number}.`,
-      });
-    }
+    if (!numUpdatedRows) throw await whyNotOpen(work, number);
     const subject = `quarantine ${number}`;
     const content = { reason };
     await appendAudit(work, context, { actor, action: 'quarantineDiscarded', subject, content });
     return { at, actor, reason };
   });
+}
+
+/** There is no such entry, or somebody or a replay was first, which is said. */
+async function whyNotOpen(work: Work, number: number): Promise<TroubleError> {
+  const row = await work
+    .selectFrom('quarantine_entry')
+    .select(['replayed_at', 'discarded_at', 'discarded_by'])
+    .where('number', '=', number)
+    .executeTakeFirst();
+  if (!row) {
+    return new TroubleError('quarantineEntryNotFound', {
+      zh: `编号为 ${number}。`,
+      en: `It would be ${number}.`,
+    });
+  }
+  const { replayed_at, discarded_at, discarded_by } = row;
+  return new TroubleError(
+    'quarantineEntryDone',
+    discarded_at === null
+      ? {
+          zh: `第 ${number} 条已于 ${formatInstant(replayed_at ?? 0)} 重放入库。`,
+          en: `A replay put entry ${number} right at ${formatInstant(replayed_at ?? 0)}.`,
+        }
+      : {
+          zh: `第 ${number} 条已由 ${discarded_by} 于 ${formatInstant(discarded_at)} 丢弃。`,
+          en: `${discarded_by} gave entry ${number} up at ${formatInstant(discarded_at)}.`,
+        },
+  );
 }
 
 const HEAD = [

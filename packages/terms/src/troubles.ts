@@ -72,6 +72,7 @@ export type Trouble =
   | 'householdNotFound'
   | 'villageNotFound'
   | 'quarantineEntryNotFound'
+  | 'quarantineEntryDone'
   | 'concentratorNotFound'
   | 'concentratorExists'
   | 'passwordToldBefore'
@@ -291,6 +292,10 @@ export const TROUBLES: CodeTable<Trouble> = {
   quarantineEntryNotFound: {
     zh: '隔离区没有这一条',
     en: 'The quarantine has no entry of this number.',
+  },
+  quarantineEntryDone: {
+    zh: '这条已处理',
+    en: 'Nothing about this entry of the quarantine waits any more.',
   },
   householdNotFound: { zh: '没有这一户', en: 'There is no household of this number.' },
   villageNotFound: { zh: '名册中没有这个村', en: 'The roster has no such village.' },
