@@ -109,10 +109,7 @@ test('a paid household: registers at the edges, each step to the fen, and the cl
   // What is counted, the limit and the rate are the notice's; what it leaves open is said to be our decision.
   const sources = text.filter((each) => each.startsWith('source: '));
   assert.equal(sources.filter((each) => each.includes('济开管字〔2021〕8号 四 — ')).length, 5);
-  assert.equal(
-    sources.filter((each) => each.includes('where the notice is silent) on ')).length,
-    2,
-  );
+  assert.equal(sources.filter((each) => each.includes('文件未明之处的决定 on ')).length, 2);
   // The start's number is the notice's, and its reading somebody's decision.
   const [number, reading] = text.slice(text.indexOf('start 500 (then all of it) → 2200.510') + 1);
   assert.match(number!, /^source: 济开管字〔2021〕8号 四 — Paid from 500 kWh/);
