@@ -15,7 +15,6 @@ export type { Batches, BatchFilter, BatchLine } from './batches/batches.ts';
 export type {
   BookingView,
   DraftedBeside,
-  FailedPayment,
   NewBatch,
   NewRepayment,
   NewSupplementary,
@@ -24,6 +23,7 @@ export type {
 export type { CorrectionView, DraftedCorrection } from './batches/correction.ts';
 export type { BatchRule, CommandBy, Decided, Decision, StaleEdit } from './batches/decision.ts';
 export type { BatchEvent, BatchEventAction, NewBatchEvent } from './batches/events.ts';
+export type { FailedPayment } from './batches/failed.ts';
 export type { LineDecisionMade, NewLineDecision } from './batches/line-decisions.ts';
 export type { LineView, LineViewFilter } from './batches/line-views.ts';
 export type { NewAnswer, NewObjection } from './batches/objections.ts';

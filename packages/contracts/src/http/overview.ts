@@ -4,6 +4,9 @@ import { auditHeadSchema, dayText, fen, instant } from './common.ts';
 import { unpaidSumsSchema } from './payments.ts';
 import { runSchema } from './runs.ts';
 
+/** What waits at a batch beside its steps. */
+export const BATCH_TASKS = ['answerObjection', 'approvePayee', 'correctPayee', 'repay'] as const;
+
 /** How everything stands, as far as whoever asks may see it. */
 export const overviewSchema = z
   .object({
@@ -23,6 +26,13 @@ export const overviewSchema = z
       .array(z.object({ batch: batchSchema, step: batchStepSchema }))
       .optional()
       .meta({ description: 'Steps that whoever asks may take next.' }),
+    tasks: z
+      .array(z.object({ batch: batchSchema, task: z.enum(BATCH_TASKS), count: z.int() }))
+      .optional()
+      .meta({
+        description:
+          'What else whoever asks may do at batches: objections to answer, changes of payees to approve, returned payments whose payees to correct, or to make again.',
+      }),
     unpaid: unpaidSumsSchema.shape.items
       .optional()
       .meta({ description: 'For whoever sees every place.' }),

@@ -22,6 +22,7 @@ import {
 import { decideBatch } from './decide.ts';
 import type { BatchRule, CommandBy, Decided, StaleEdit } from './decision.ts';
 import { type BatchEvent, eventsOf } from './events.ts';
+import { type FailedPayment, failedPayments } from './failed.ts';
 import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
 import { type LineView, type LineViewFilter, lineViews } from './line-views.ts';
 import { objectionsOf } from './objections.ts';
@@ -57,6 +58,8 @@ export interface Batches {
   /** What was decided on its lines, in order. */
   decisions(number: number): Promise<LineDecisionMade[]>;
   objections(number: number): Promise<Objection[]>;
+  /** Of every batch the payments that failed and that nothing has made again or given up. */
+  failed(): Promise<FailedPayment[]>;
   /** See `batchesOfHousehold`; as of one moment. */
   ofHousehold(householdId: string, key: BookingKey): Promise<HouseholdBatch[]>;
   /** A batch without its lines. @throws TroubleError `batchNotFound`. */
@@ -104,6 +107,7 @@ export function batchesOf(context: LedgerContext): Batches {
     events: (number) => eventsOf(db, number),
     decisions: (number) => lineDecisionsOf(db, { batchNumber: number }),
     objections: (number) => objectionsOf(db, number),
+    failed: () => failedPayments(db),
     ofHousehold: (householdId, key) =>
       inOnePiece(db, (work) => batchesOfHousehold(work, householdId, key)),
     head: (number) =>

@@ -1,5 +1,5 @@
 import type { HouseholdAmount, Refusal } from '@nuanbu/settlement';
-import type { Fen, FunderPart, Instant } from '@nuanbu/units';
+import type { Fen, FunderPart } from '@nuanbu/units';
 import { type Kysely, sql } from 'kysely';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
@@ -11,6 +11,7 @@ import { setOff, takeBack } from '../violations/corrections.ts';
 import { recoverFromBatch } from '../violations/recoveries.ts';
 import type { BookingKey } from './batch.ts';
 import { type CommandBy, isRefused, orRefusal, Refused } from './decision.ts';
+import { type FailedPayment, failedPayments } from './failed.ts';
 import { type LineDecisionMade, lineDecisionsOf } from './line-decisions.ts';
 import { makeBatch } from './make.ts';
 import { repaymentOf } from './repayment.ts';
@@ -68,18 +69,6 @@ export interface BookingView {
   readonly decisions: readonly LineDecisionMade[];
   /** Payments that failed and that no batch has taken over. */
   readonly failed: readonly FailedPayment[];
-}
-
-export interface FailedPayment extends HouseholdAmount {
-  readonly batchNumber: number;
-  readonly attempt: number;
-  readonly failedAt: Instant;
-  /** The bank's words. */
-  readonly failure: string;
-  /** What violations and corrections take back of the line that it was to pay. */
-  readonly takenBackFen: Fen;
-  /** Who changed the payee since, where a second person has approved it. */
-  readonly payee?: { readonly proposedBy: string; readonly approvedBy: string } | undefined;
 }
 
 /** What booking beside the season's batch came to. */
@@ -192,62 +181,9 @@ async function viewBooking(db: Kysely<Database>, run: Run): Promise<BookingView>
     JOIN (SELECT * FROM ledger.batch_line WHERE ${ofKey} AND live AND repays_batch IS NULL) AS line
       USING (batch_number, household_id)
     ORDER BY entry_number`.execute(db);
-  const { rows: failed } = await sql<
-    Omit<FailedPayment, 'payee'> & { proposedBy: string | null; approvedBy: string | null }
-  >`
-    SELECT payment.household_id AS "householdId", payment.amount_fen AS "amountFen",
-      payment.batch_number AS "batchNumber", payment.attempt, told.at AS "failedAt",
-      told.reason AS failure, taken.fen AS "takenBackFen", changed.proposed_by AS "proposedBy",
-      changed.answered_by AS "approvedBy"
-    FROM ledger.payment
-    JOIN ledger.batch_line AS line USING (batch_number, household_id)
-    JOIN LATERAL (
-      SELECT event.at, event.audit_number, return_line.reason
-      FROM ledger.return_line
-      JOIN ledger.return_import USING (batch_number, import_number)
-      JOIN ledger.batch_event AS event USING (batch_number, event_number)
-      WHERE return_line.batch_number = payment.batch_number
-        AND return_line.household_id = payment.household_id AND return_line.state = 'failed'
-      ORDER BY import_number DESC LIMIT 1
-    ) AS told ON true
-    CROSS JOIN LATERAL (
-      WITH RECURSIVE origin AS (
-        SELECT line.batch_number, line.repays_batch
-        UNION ALL
-        SELECT before.batch_number, before.repays_batch FROM ledger.batch_line AS before
-        JOIN origin ON before.batch_number = origin.repays_batch
-        WHERE before.household_id = line.household_id
-      )
-      SELECT coalesce(sum(entry.amount_fen), 0)::bigint AS fen
-      FROM ledger.recovery_entry AS entry JOIN origin USING (batch_number)
-      WHERE entry.household_id = line.household_id
-    ) AS taken
-    LEFT JOIN LATERAL (
-      SELECT change.proposed_by, answer.answered_by FROM ledger.payee_change AS change
-      JOIN ledger.payee_change_answer AS answer USING (change_number)
-      JOIN ledger.batch_event AS event ON event.batch_number = answer.batch_number
-        AND event.event_number = answer.event_number
-      WHERE change.batch_number = payment.batch_number
-        AND change.household_id = payment.household_id AND answer.approved
-        AND event.audit_number > told.audit_number
-      ORDER BY event.audit_number DESC LIMIT 1
-    ) AS changed ON true
-    WHERE ${ofKey} AND payment.state = 'failed' AND NOT EXISTS (
-      SELECT FROM ledger.batch_line AS again WHERE again.live
-        AND again.repays_batch = payment.batch_number
-        AND again.household_id = payment.household_id
-    ) AND NOT EXISTS (
-      SELECT FROM ledger.fund_entry AS entry WHERE entry.kind = 'commitmentWithdrawn'
-        AND entry.batch_number = payment.batch_number
-        AND entry.household_id = payment.household_id
-    )
-    ORDER BY payment.batch_number, payment.household_id`.execute(db);
   return {
     ...{ run, booked, recoveries },
     decisions: await lineDecisionsOf(db, run),
-    failed: failed.map(({ proposedBy, approvedBy, ...each }) => ({
-      ...each,
-      payee: proposedBy !== null && approvedBy !== null ? { proposedBy, approvedBy } : undefined,
-    })),
+    failed: await failedPayments(db, run),
   };
 }

@@ -250,12 +250,20 @@ describe('objections', () => {
     await refused('roleMissing', auditor, 'objections', objection);
     const { auditNumber: number } = await ok(village, 'objections', objection);
     await refused('objectionOpen', clerk, 'end-notice');
+    const tasks = async (who: Person) =>
+      (await who.get('/api/overview')).body.tasks.map(
+        ({ task, count }: { task: string; count: number }) => [task, count],
+      );
+    assert.deepEqual(await tasks(clerk), [['answerObjection', 1]]);
+    // Its household lies elsewhere; whoever told it may not answer, nor whoever audits.
+    for (const other of [oneTown, village, auditor]) assert.deepEqual(await tasks(other), []);
     const { body: hidden } = await oneTown.get(BATCH);
     assert.deepEqual(hidden.objections, []);
     const answer = { outcome: 'upheld', text: '核实属实' };
     await refused('lineNotFound', clerk, 'objections/99999/answer', answer);
     await refused('scopeMissing', oneTown, `objections/${number}/answer`, answer);
     await ok(clerk, `objections/${number}/answer`, answer);
+    assert.deepEqual(await tasks(clerk), []);
     await refused('objectionNotFound', clerk, `objections/${number}/answer`, answer);
     await refused('objectionOpen', clerk, 'end-notice');
     await ok(clerk, 'lines', {

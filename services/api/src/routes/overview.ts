@@ -4,6 +4,7 @@ import type { BatchState } from '@nuanbu/terms';
 import { civilDays, sumIntegers } from '@nuanbu/units';
 import { covers } from '../access/scope.ts';
 import { nextSteps, shownBatch } from '../batches/sheet.ts';
+import { tasksAt } from '../batches/tasks.ts';
 import { type Route, read } from '../http/route.ts';
 import { daysIn } from '../seasons/shown-days.ts';
 import type { Parts } from './parts.ts';
@@ -70,23 +71,31 @@ async function seasonsNow({ desk, clock }: Pick<Parts, 'desk' | 'clock'>) {
   };
 }
 
-/** States in which a batch waits for nobody here. */
+/** States in which a batch waits for nobody here, unless the bank returned something of it. */
 const AT_REST: readonly BatchState[] = ['reconciled', 'superseded'];
 
 async function batchesNow({ ledger }: Pick<Parts, 'ledger'>, user: User) {
   const all = await ledger.batches.list();
   const live = all.filter(({ state }) => state !== 'superseded');
+  const failed = Map.groupBy(await ledger.batches.failed(), ({ batchNumber }) => batchNumber);
   const waiting: { batch: ReturnType<typeof shownBatch>; step: StepName }[] = [];
-  for (const batch of live.filter(({ state }) => !AT_REST.includes(state))) {
-    const next = nextSteps(await ledger.batches.head(batch.number), user);
-    for (const { step, refused } of next) {
+  const tasks: { batch: ReturnType<typeof shownBatch>; task: TaskName; count: number }[] = [];
+  for (const batch of live) {
+    const own = failed.get(batch.number) ?? [];
+    if (AT_REST.includes(batch.state) && own.length === 0) continue;
+    const head = await ledger.batches.head(batch.number);
+    for (const { step, refused } of nextSteps(head, user)) {
       if (refused === undefined) waiting.push({ batch: shownBatch(batch), step });
+    }
+    for (const task of await tasksAt(ledger, head, own, user)) {
+      tasks.push({ batch: shownBatch(batch), ...task });
     }
   }
   const unpaid = user.scope === 'all' && { unpaid: await ledger.payments.unpaidSums() };
-  return { batches: byState(live), waiting, ...unpaid };
+  return { batches: byState(live), waiting, tasks, ...unpaid };
 }
 
+type TaskName = Awaited<ReturnType<typeof tasksAt>>[number]['task'];
 type StepName = ReturnType<typeof nextSteps>[number]['step'];
 
 function byState(batches: readonly Batch[]) {

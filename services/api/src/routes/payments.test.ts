@@ -102,6 +102,12 @@ function returned(...lines: readonly (readonly [string, string, string])[]) {
   return { kind: 'csv', name: 'r.csv', base64: Buffer.from(text).toString('base64'), mapping };
 }
 const ALL = ['A1', 'A2', 'B1', 'B2', 'C1', 'C2'];
+/** What waits for somebody at batches beside their steps. */
+const tasks = async (name: string) =>
+  (await people[name]!.get('/api/overview')).body.tasks.map(
+    (each: { batch: { number: number }; task: string; count: number }) =>
+      `${each.batch.number} ${each.task} ${each.count}`,
+  );
 const answers = (word: (id: string) => string) =>
   ALL.map((id) => [`1-${id}`, '200.00', word(id)] as const);
 
@@ -192,7 +198,12 @@ describe('payments, from the release to the last fen', () => {
     assert.equal((await send('clerk', path, begun)).body.code, 'requestInvalid');
     const paid = await send('clerk', path, { ...asked, household: 'A1' });
     assert.equal(paid.body.code, 'lineStateWrong');
+    // Whoever signed changes no payee, and the village has no part in it.
+    assert.deepEqual(await tasks('clerk'), ['1 correctPayee 1']);
+    for (const other of ['bureau', 'village']) assert.deepEqual(await tasks(other), []);
     assert.equal((await send('clerk', path, asked)).status, 200);
+    assert.deepEqual(await tasks('clerk'), []);
+    assert.deepEqual(await tasks('second'), ['1 approvePayee 1']);
     const own = await send('clerk', `${path}/1/answer`, { approved: true });
     assert.equal(own.body.code, 'samePersonTwice');
     const whole = await people.second!.post(`${path}/1/payee`);
@@ -203,7 +214,10 @@ describe('payments, from the release to the last fen', () => {
     assert.doesNotMatch(JSON.stringify((await people.clerk!.get(path)).body), /6228480399/);
 
     assert.equal((await repay('second')).body.code, 'samePersonTwice');
+    assert.deepEqual(await tasks('second'), []);
+    assert.deepEqual(await tasks('maker'), ['1 repay 1']);
     const made = await repay('maker');
+    assert.deepEqual(await tasks('maker'), []);
     assert.deepEqual([made.status, made.body.batchNumber], [200, 2]);
     assert.equal((await repay('maker')).body.code, 'lineNotFound');
     await approve(2);

@@ -34,7 +34,8 @@ function OverviewBody({ overview }: { readonly overview: Overview }) {
   const words = useWords(overviewWords);
   const may = useMay();
   const season = useSeason(overview.runs);
-  const { villages, households, waiting, underWay = [], batches, unpaid, quarantine } = overview;
+  const { villages, households, waiting, tasks } = overview;
+  const { underWay = [], batches, unpaid, quarantine } = overview;
   return (
     <>
       <PageHead
@@ -48,7 +49,7 @@ function OverviewBody({ overview }: { readonly overview: Overview }) {
           {may('seeRegister') && <Completeness choice={season.choice} />}
         </div>
         <div className="nb-column nb-column-side">
-          {waiting && <Waiting waiting={waiting} />}
+          {waiting && <Waiting waiting={waiting} tasks={tasks} />}
           {underWay.length > 0 && <UnderWay runs={underWay} />}
           {batches && <Batches batches={batches} unpaid={unpaid} />}
           {quarantine && <Quarantine counts={quarantine} />}

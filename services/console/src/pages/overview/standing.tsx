@@ -2,7 +2,7 @@ import { UNPAID_STAGE_WORDS } from '@nuanbu/contracts/http';
 import { BATCH_STATES, FINDINGS, READING_REFUSALS } from '@nuanbu/terms';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { addressOf } from '../../api/addresses.ts';
+import { addressOf, pathOf } from '../../api/addresses.ts';
 import { progressKey, type RunProgress } from '../../api/live.ts';
 import { count } from '../../format/numbers.ts';
 import { useSay, useWords } from '../../language/language.tsx';
@@ -14,12 +14,26 @@ import { CountedProgress } from '../../parts/progress.tsx';
 import type { Overview } from './overview-page.tsx';
 import { overviewWords } from './words.ts';
 
-/** The steps at batches that whoever looks may take now, each as a link to where. */
-export function Waiting({ waiting }: { readonly waiting: NonNullable<Overview['waiting']> }) {
+/** Where at its batch each task is done. */
+const TASK_TABS = {
+  answerObjection: '/batches/:batch/notice',
+  approvePayee: '/batches/:batch/payments',
+  correctPayee: '/batches/:batch/payments',
+  repay: '/batches/:batch/payments',
+} as const;
+
+/** What whoever looks may do now at batches, steps first, each as a link to where. */
+export function Waiting({
+  waiting,
+  tasks = [],
+}: {
+  readonly waiting: NonNullable<Overview['waiting']>;
+  readonly tasks: Overview['tasks'];
+}) {
   const { waiting: words } = useWords(overviewWords);
   return (
     <Section title={words.title}>
-      {waiting.length === 0 ? (
+      {waiting.length + tasks.length === 0 ? (
         <p className="nb-quiet">{words.none}</p>
       ) : (
         <ul className="nb-tasks">
@@ -31,6 +45,16 @@ export function Waiting({ waiting }: { readonly waiting: NonNullable<Overview['w
                   {words.batch(batch.number)} · {batch.season}
                 </span>
                 <Money fen={batch.amountFen} hasUnit />
+              </Link>
+            </li>
+          ))}
+          {tasks.map(({ batch, task, count: number }) => (
+            <li key={`${batch.number}${task}`}>
+              <Link to={pathOf(TASK_TABS[task], { batch: batch.number })}>
+                <strong>{words.tasks[task](count(number))}</strong>
+                <span>
+                  {words.batch(batch.number)} · {batch.season}
+                </span>
               </Link>
             </li>
           ))}

@@ -19,6 +19,12 @@ export const overviewWords = bilingual(
         release: '出支付文件',
         reconcile: '对账',
       },
+      tasks: {
+        answerObjection: (count: string) => `答复异议 ${count} 件`,
+        approvePayee: (count: string) => `复核收款人变更 ${count} 件`,
+        correctPayee: (count: string) => `更正退回户的收款人 ${count} 户`,
+        repay: (count: string) => `退回款可以重付 ${count} 户`,
+      },
     },
     underWay: { title: '正在核算', run: (number: number) => `第 ${number} 次核算` },
     batches: {
@@ -110,6 +116,12 @@ export const overviewWords = bilingual(
         signFinance: 'sign for finance',
         release: 'write the payment file',
         reconcile: 'reconcile',
+      },
+      tasks: {
+        answerObjection: (count) => `objections to answer: ${count}`,
+        approvePayee: (count) => `changes of payees to approve: ${count}`,
+        correctPayee: (count) => `returned payments, payees to correct: ${count}`,
+        repay: (count) => `returned payments to pay again: ${count}`,
       },
     },
     underWay: { title: 'Runs under way', run: (number) => `Run ${number}` },
