@@ -109,7 +109,7 @@ export const FILE_REFUSALS: CodeTable<FileRefusal> = {
   },
   notYesOrNo: {
     zh: '只能填“是”或“否”（yes 或 no）',
-    en: 'The field takes only yes or no (是 or 否).',
+    en: 'The field takes only yes or no, in English or Chinese.',
   },
   notADate: { zh: '日期格式不对', en: 'The field is not a day such as 2021-09-30.' },
   notAnInstant: {
