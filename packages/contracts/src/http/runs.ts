@@ -139,7 +139,6 @@ export const comparisonSchema = z
   })
   .meta({ id: 'Comparison' });
 
-
 export const newRunSchema = z.strictObject({
   programme: typedText(200),
   component: typedText(200).optional(),
