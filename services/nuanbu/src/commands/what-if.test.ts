@@ -60,6 +60,8 @@ before(async () => {
   const season = { programme: 'jining-jkq-2021', season: '2021-2022', kind: 'final' as const };
   const { run } = await perform(platform, makeRun, season);
   assert.equal(run.totals!.byStatus.payable.amountFen, 144_010);
+  // A newer run that is no money does not take the final one's place.
+  await perform(platform, makeRun, { ...season, kind: 'provisional' });
   stored = await storedIn(platform);
   await platform.stop();
 });
@@ -115,6 +117,7 @@ describe('at another rate', () => {
     ]) {
       assert.ok(rows.includes(row), `${row}\n${ended.out}`);
     }
+    assert.match(ended.out, /核算 1 正式 {2}energySubsidy/);
     assert.match(ended.out, /起补方式 达到后全部计补\n/);
     const [first, second] = ['=H3', 'H1'].map((household) =>
       rows.findIndex((row) => row.startsWith(`${household} `)),

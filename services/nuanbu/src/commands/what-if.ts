@@ -56,7 +56,7 @@ export function addWhatIf(program: Command): void {
     .addOption(
       new Option(
         '--run <number>',
-        'the run that is meant; else the newest that succeeded',
+        'the run that is meant; else the newest final one that succeeded',
       ).argParser(positive),
     )
     .option('--against <programme>', 'a name on file, NAME@VERSION, or the path of a file')

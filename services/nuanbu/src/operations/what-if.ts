@@ -11,7 +11,7 @@ import { type FiledProgramme, findProgramme, programmeReference } from '../polic
 import { operation, refuseIfGone } from './operation.ts';
 
 const request = z.strictObject({
-  /** The run that is meant; else the newest that succeeded of what is named. */
+  /** The run that is meant; else the newest final one of what is named, or any that succeeded. */
   run: z.int().min(1).optional(),
   programme: z.string().optional(),
   component: z.string().optional(),
@@ -57,9 +57,10 @@ async function runFor({ ledger }: Platform, asked: Request): Promise<Run> {
     name === undefined ? [] : [[what as 'season', name] as const],
   );
   if (number === undefined) {
-    const filter = { state: 'succeeded' as const, limit: 1, ...Object.fromEntries(named) };
-    const [newest] = await ledger.runs.list(filter);
-    if (newest) return newest;
+    const filter = { state: 'succeeded' as const, ...Object.fromEntries(named) };
+    const runs = await ledger.runs.list(filter);
+    const meant = runs.find(({ kind }) => kind === 'final') ?? runs[0];
+    if (meant) return meant;
     const what = named.map((each) => each.join(' ')).join(', ');
     throw new TroubleError(
       'runNotFound',

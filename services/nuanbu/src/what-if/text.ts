@@ -1,6 +1,7 @@
 import type { WhatIfReport, WhatIfSide } from '@nuanbu/api';
 import { VALUE_WORDS } from '@nuanbu/api/sheet';
 import type { Language } from '@nuanbu/contracts';
+import { RUN_KIND_WORDS } from '@nuanbu/contracts/http';
 import type { HouseholdChange, MoneyChange } from '@nuanbu/settlement';
 import { codesOf, LINE_STATUSES, MOVES } from '@nuanbu/terms';
 import { formatInstant, formatYuan } from '@nuanbu/units';
@@ -17,7 +18,7 @@ export function whatIfText(report: WhatIfReport, language: Language): string {
   const say = (word: WhatIfWord) => WHAT_IF_WORDS[word][language];
   const { run, before, after, comparison } = report;
   return [
-    `${say('title')}: ${say('run')} ${run.number}  ${run.component}  ${run.season}  (${say('nothingStored')})`,
+    `${say('title')}: ${say('run')} ${run.number} ${RUN_KIND_WORDS[run.kind][language]}  ${run.component}  ${run.season}  (${say('nothingStored')})`,
     `  ${say('before')}: ${sideText(before, language)}`,
     `  ${say('after')}: ${sideText(after, language)}`,
     ...parameterLines(report, language),
