@@ -165,7 +165,8 @@ export function titleOf(
 ): string {
   const period = periodOf(season, language);
   const what = HEAD_WORDS[report][language];
-  return `${programme.title[language]} ${component.title[language]} ${period} ${what}`;
+  const parts = [programme.title[language], component.title[language], period, what];
+  return parts.join(language === 'zh' ? ' ' : ', ');
 }
 
 interface Sums {

@@ -47,6 +47,7 @@ describe('the payout register of a run', () => {
     assert.equal(rows.length, 6);
     const { bytes } = await finance.get('/api/runs/1/register.xlsx?lang=en');
     const cells = (await readSheet(bytes)).map((row) => row.filter((cell) => cell !== null));
+    assert.match(String(cells[0]), /, running subsidy, electricity subsidy, 2021-2022, /);
     const { number, hash } = await world().ledger.audit.head();
     assert.deepEqual(cells[7], [`audit head: ${number} ${hash}`]);
     assert.ok(cells.some(([text]) => text === 'payable: 5 households, 1000.00 yuan'));
