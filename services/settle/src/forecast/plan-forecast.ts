@@ -1,5 +1,5 @@
 import type { Ledger } from '@nuanbu/ledger';
-import { countsEnergy, ONCE, periodBegunBy, periodOf } from '@nuanbu/policy';
+import { ONCE, periodBegunBy, periodOf } from '@nuanbu/policy';
 import { type RunTerms, runTerms } from '@nuanbu/settlement';
 import { TroubleError, verbatim } from '@nuanbu/terms';
 import { dayOf, type Instant } from '@nuanbu/units';
@@ -35,7 +35,7 @@ export async function seasonTerms(
   const name = asked.season ?? (component.per === 'once' ? ONCE : undefined);
   const season =
     name === undefined
-      ? periodBegunBy(programme, component, (countsEnergy(component) && newestAt) || now)
+      ? periodBegunBy(programme, component, newestAt ?? now)
       : periodOf(programme, component, name, dayOf(now));
   if (season) return runTerms(programme, season, { component });
   throw noPeriod(name ?? 'now', component, programme);
