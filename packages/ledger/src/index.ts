@@ -30,6 +30,7 @@ export type { NewAnswer, NewObjection } from './batches/objections.ts';
 export type { HouseholdBatch } from './batches/of-household.ts';
 export type { BatchProof, BookedLine, EarlierBatch } from './batches/proof.ts';
 export type { BatchHead, BatchView } from './batches/snapshot.ts';
+export type { BatchStanding } from './batches/standing.ts';
 export { canonicalJson } from './canonical.ts';
 export type {
   Concentrator,

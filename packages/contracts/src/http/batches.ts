@@ -85,10 +85,28 @@ export const batchStepSchema = z.enum(BATCH_STEPS);
 
 const partSchema = z.object({ funder: z.string(), amountFen: fen });
 
+const standingSchema = z.object({
+  held: z
+    .object({ households: z.int(), amountFen: fen })
+    .meta({ description: 'Lines that it does not pay and a later batch may, at best.' }),
+  rest: z.object({ households: z.int(), amountFen: fen }).meta({
+    description: 'Lines of which it pays the certain part, with what best pays beyond that.',
+  }),
+  excluded: z
+    .object({ households: z.int(), amountFen: fen })
+    .meta({ description: 'Lines that were excluded for good, at best.' }),
+  atRiskFen: fen.meta({
+    description: 'Money at risk of the lines that it pays for more than their certain part.',
+  }),
+});
+
 /** A batch as its page shows it. */
 export const batchSheetSchema = batch
   .extend({
     parts: z.array(partSchema).readonly().meta({ description: 'Who bears how much.' }),
+    standing: standingSchema.meta({
+      description: 'How its lines stand now, less what any batch has booked.',
+    }),
     stages: z
       .array(
         z.object({

@@ -29,6 +29,7 @@ import { objectionsOf } from './objections.ts';
 import { batchesOfHousehold, type HouseholdBatch } from './of-household.ts';
 import { type BatchProof, proofOf } from './proof.ts';
 import { type BatchHead, type BatchView, headOfBatch, viewBatch } from './snapshot.ts';
+import { type BatchStanding, standingOf } from './standing.ts';
 
 export interface BatchLine {
   readonly householdId: string;
@@ -64,6 +65,8 @@ export interface Batches {
   ofHousehold(householdId: string, key: BookingKey): Promise<HouseholdBatch[]>;
   /** A batch without its lines. @throws TroubleError `batchNotFound`. */
   head(number: number): Promise<BatchHead>;
+  /** How its lines stand by now, added up. @throws TroubleError `batchNotFound`. */
+  standing(number: number): Promise<BatchStanding>;
   /** Some of its lines, in byte order of the household. @throws TroubleError `batchNotFound`. */
   lineViews(
     number: number,
@@ -112,6 +115,8 @@ export function batchesOf(context: LedgerContext): Batches {
       inOnePiece(db, (work) => batchesOfHousehold(work, householdId, key)),
     head: (number) =>
       inOnePiece(db, async (work) => headOfBatch(work, context, await getBatch(work, number))),
+    standing: (number) =>
+      inOnePiece(db, async (work) => standingOf(work, await getBatch(work, number))),
     lineViews: (number, filter) =>
       inOnePiece(db, async (work) => lineViews(work, await getBatch(work, number), filter)),
     view: (number) =>

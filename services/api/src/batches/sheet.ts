@@ -1,5 +1,5 @@
 import { BATCH_STEPS, mayDo } from '@nuanbu/contracts/http';
-import type { Batch, BatchEvent, BatchHead, User } from '@nuanbu/ledger';
+import type { Batch, BatchEvent, BatchHead, BatchStanding, User } from '@nuanbu/ledger';
 import { act, firstDayToEnd, isOpen, isRefusal } from '@nuanbu/settlement';
 import { whyBarred } from '../payouts/rules.ts';
 import { outside } from './command.ts';
@@ -14,12 +14,12 @@ export function shownBatch({ notice, ...batch }: Batch) {
   };
 }
 
-/** A batch with its way, what was done at it, and what whoever asks may do next. */
-export function batchSheetOf(view: BatchHead, user: User) {
+/** A batch with how its lines stand, its way, what was done at it, and what whoever asks may do next. */
+export function batchSheetOf(view: BatchHead, standing: BatchStanding, user: User) {
   const { batch, events, objections, decided, payments, parts } = view;
   return {
     ...shownBatch(batch),
-    ...{ parts, payments, events },
+    ...{ parts, standing, payments, events },
     stages: BATCH_STEPS.map((step) => ({ step, ...takenBy(step, batch, events) })),
     next: nextSteps(view, user),
     objections: objections.map((each) => ({ ...each, isOpen: isOpen(each, decided) })),

@@ -208,6 +208,11 @@ describe('lines of a batch', () => {
     });
     const { amountFen, lineCount } = await world().ledger.batches.get(1);
     assert.deepEqual([lineCount, amountFen], [4, 80_000]);
+    const nothing = { households: 0, amountFen: 0 };
+    const one = { households: 1, amountFen: 20_000 };
+    assert.deepEqual((await auditor.get(BATCH)).body.standing, {
+      ...{ held: one, rest: nothing, excluded: one, atRiskFen: 20_000 },
+    });
     const { body } = await auditor.get(`${BATCH}/lines?limit=3`);
     const [a1, a2, b1] = body.items;
     assert.deepEqual(

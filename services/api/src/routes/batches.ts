@@ -43,7 +43,8 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       params: batchPath,
       answer: batchSheetSchema,
       handle: async ({ params, session: { user } }) => {
-        const sheet = batchSheetOf(await batches.head(params.batch), user);
+        const standing = await batches.standing(params.batch);
+        const sheet = batchSheetOf(await batches.head(params.batch), standing, user);
         const seen = await roster.inScope(
           user.scope,
           sheet.objections.map(({ householdId }) => householdId),

@@ -1,4 +1,4 @@
-import { levelFundsSchema, runSchema } from '@nuanbu/contracts/http';
+import { levelFundsSchema } from '@nuanbu/contracts/http';
 import { PAYMENT_STATES } from '@nuanbu/terms';
 import { Link } from 'react-router';
 import { pathOf } from '../../api/addresses.ts';
@@ -38,7 +38,7 @@ export function BatchFigures({ sheet }: { readonly sheet: BatchSheet }) {
           figures={[
             { label: words.households, value: count(sheet.lineCount) },
             { label: words.amount, value: <Money fen={sheet.amountFen} /> },
-            ...useHeldFigures(sheet),
+            ...useStandingFigures(sheet),
           ]}
         />
       </Section>
@@ -54,35 +54,29 @@ export function BatchFigures({ sheet }: { readonly sheet: BatchSheet }) {
   );
 }
 
-/** What the run of a season's batch held or doubted; other batches have nothing of that. */
-function useHeldFigures({ kind, runNumber }: BatchSheet): FigureOf[] {
+/** What is held, excluded or in doubt by now; a superseded batch has no line any more. */
+function useStandingFigures({ state, standing }: BatchSheet): FigureOf[] {
   const { figures: words } = useWords(batchWords);
-  const may = useMay();
-  const isAsked = kind === 'season' && may('seeRuns');
-  const path = pathOf('/api/runs/:run', { run: runNumber });
-  const { value: run } = useRead(runSchema, path, {}, { isEnabled: isAsked });
-  if (!run?.totals) return [];
-  const { held, certainPart, payable } = run.totals.byStatus;
+  if (state === 'superseded') return [];
+  const { held, rest, excluded, atRiskFen } = standing;
+  const rests = {
+    label: words.certain,
+    value: count(rest.households),
+    says: words.certainSays(yuan(rest.amountFen)),
+  };
   return [
     {
       label: words.held,
       value: count(held.households),
       says: words.heldSays(yuan(held.amountFen)),
     },
-    ...(certainPart.households === 0
-      ? []
-      : [
-          {
-            label: words.certain,
-            value: count(certainPart.households),
-            says: words.certainSays,
-          },
-        ]),
+    ...(rest.households === 0 ? [] : [rests]),
     {
-      label: words.atRisk,
-      value: <Money fen={payable.atRiskFen + certainPart.atRiskFen} />,
-      says: words.atRiskSays,
+      label: words.excluded,
+      value: count(excluded.households),
+      says: words.excludedSays(yuan(excluded.amountFen)),
     },
+    { label: words.atRisk, value: <Money fen={atRiskFen} />, says: words.atRiskSays },
   ];
 }
 
