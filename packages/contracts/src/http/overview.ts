@@ -5,7 +5,13 @@ import { unpaidSumsSchema } from './payments.ts';
 import { runSchema } from './runs.ts';
 
 /** What waits at a batch beside its steps. */
-export const BATCH_TASKS = ['answerObjection', 'approvePayee', 'correctPayee', 'repay'] as const;
+export const BATCH_TASKS = [
+  'answerObjection',
+  'decideUpheld',
+  'approvePayee',
+  'correctPayee',
+  'repay',
+] as const;
 
 /** How everything stands, as far as whoever asks may see it. */
 export const overviewSchema = z
@@ -31,7 +37,7 @@ export const overviewSchema = z
       .optional()
       .meta({
         description:
-          'What else whoever asks may do at batches: objections to answer, changes of payees to approve, returned payments whose payees to correct, or to make again.',
+          'What else whoever asks may do at batches: objections to answer, lines to decide on of those that were upheld, changes of payees to approve, returned payments whose payees to correct, or to make again.',
       }),
     unpaid: unpaidSumsSchema.shape.items
       .optional()

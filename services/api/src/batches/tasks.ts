@@ -1,7 +1,8 @@
 import { type BATCH_TASKS, mayDo as hasRole } from '@nuanbu/contracts/http';
 import type { BatchHead, FailedPayment, Ledger, User } from '@nuanbu/ledger';
-import { isRefusal, mayDo, mayObject, mayTakeOn } from '@nuanbu/settlement';
+import { isOpen, isRefusal, mayDo, mayObject, mayTakeOn } from '@nuanbu/settlement';
 import { inScope } from '../payouts/in-scope.ts';
+import { outside } from './command.ts';
 
 type Task = (typeof BATCH_TASKS)[number];
 
@@ -23,6 +24,7 @@ export async function tasksAt(
 ): Promise<{ task: Task; count: number }[]> {
   const all: Record<Task, readonly OfHousehold[]> = {
     answerObjection: objectionsToAnswer(head, user),
+    decideUpheld: upheldToDecide(head, user),
     approvePayee: payeesToApprove(head, user),
     correctPayee: payeesToCorrect(head, failed, user),
     repay: paymentsToRepeat(failed, user),
@@ -38,6 +40,14 @@ export async function tasksAt(
 function objectionsToAnswer({ state, objections }: BatchHead, { roles }: User) {
   if (!hasRole(roles, 'answerObjection') || !mayObject(state)) return [];
   return objections.filter(({ answer }) => answer === undefined);
+}
+
+/** Those that were upheld and on whose lines nobody has decided since: the notice cannot end. */
+function upheldToDecide(head: BatchHead, { roles, name, scope }: User) {
+  if (!hasRole(roles, 'editLines') || isRefusal(mayDo(head, name, 'editLines'))) return [];
+  // Lines are decided on by whoever sees the whole batch.
+  if (outside(head, scope)) return [];
+  return head.objections.filter((each) => each.answer && isOpen(each, head.decided));
 }
 
 /** Never their own: whoever proposed one has changed payees, and so approves none at the batch. */

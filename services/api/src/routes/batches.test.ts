@@ -268,12 +268,14 @@ describe('objections', () => {
     await refused('lineNotFound', clerk, 'objections/99999/answer', answer);
     await refused('scopeMissing', oneTown, `objections/${number}/answer`, answer);
     await ok(clerk, `objections/${number}/answer`, answer);
-    assert.deepEqual(await tasks(clerk), []);
+    assert.deepEqual(await tasks(clerk), [['decideUpheld', 1]]);
+    assert.deepEqual(await tasks(oneTown), []);
     await refused('objectionNotFound', clerk, `objections/${number}/answer`, answer);
     await refused('objectionOpen', clerk, 'end-notice');
     await ok(clerk, 'lines', {
       decisions: [{ householdId: 'C1', decision: 'exclude', reason: '异议成立' }],
     });
+    assert.deepEqual(await tasks(clerk), []);
     const { body } = await auditor.get(BATCH);
     assert.deepEqual(
       [body.objections[0].isOpen, body.objections[0].answer.outcome],

@@ -17,6 +17,7 @@ import { overviewWords } from './words.ts';
 /** Where at its batch each task is done. */
 const TASK_TABS = {
   answerObjection: '/batches/:batch/notice',
+  decideUpheld: '/batches/:batch/lines',
   approvePayee: '/batches/:batch/payments',
   correctPayee: '/batches/:batch/payments',
   repay: '/batches/:batch/payments',

@@ -21,6 +21,7 @@ export const overviewWords = bilingual(
       },
       tasks: {
         answerObjection: (count: string) => `答复异议 ${count} 件`,
+        decideUpheld: (count: string) => `异议成立，待处理明细 ${count} 件`,
         approvePayee: (count: string) => `复核收款人变更 ${count} 件`,
         correctPayee: (count: string) => `更正退回户的收款人 ${count} 户`,
         repay: (count: string) => `退回款可以重付 ${count} 户`,
@@ -119,6 +120,7 @@ export const overviewWords = bilingual(
       },
       tasks: {
         answerObjection: (count) => `objections to answer: ${count}`,
+        decideUpheld: (count) => `upheld objections whose lines to decide on: ${count}`,
         approvePayee: (count) => `changes of payees to approve: ${count}`,
         correctPayee: (count) => `returned payments, payees to correct: ${count}`,
         repay: (count) => `returned payments to pay again: ${count}`,
