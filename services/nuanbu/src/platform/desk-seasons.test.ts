@@ -86,6 +86,7 @@ test('a household’s days, its gap as one block; as a run saw them, they add up
     season: '2021-2022',
     kind: 'final',
     reason: '试算',
+    by: 'finance',
   } as const;
   const { run } = await perform(served().platform, makeRun, asked);
   const { body: days } = await finance.get(`/api/households/H2/daily?run=${run.number}`);
