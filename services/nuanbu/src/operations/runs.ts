@@ -144,7 +144,10 @@ export const explain = operation(
     const run = await runOrNewest(ledger, asked);
     const kept = await ledger.runs.line(run.number, household);
     if (!kept) {
-      throw new TroubleError('householdNotFound', `Run ${run.number} has no line of ${household}.`);
+      throw new TroubleError('householdNotFound', {
+        zh: `第 ${run.number} 次核算没有 ${household} 户的明细。`,
+        en: `Run ${run.number} has no line of ${household}.`,
+      });
     }
     const terms = await termsOfRun(ledger, run);
     const line = explainable(kept, terms);
@@ -172,7 +175,10 @@ export async function runOrNewest(ledger: Ledger, number: number | undefined): P
   if (number !== undefined) return ledger.runs.get(number);
   const [newest] = await ledger.runs.list({ state: 'succeeded', limit: 1 });
   if (newest) return newest;
-  throw new TroubleError('runNotFound', 'No run has succeeded yet.');
+  throw new TroubleError('runNotFound', {
+    zh: '尚无完成的核算。',
+    en: 'No run has succeeded yet.',
+  });
 }
 
 /** The batch that a run led to. */
