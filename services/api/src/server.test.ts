@@ -125,6 +125,21 @@ describe('many requests', () => {
 });
 
 describe('the document', () => {
+  it('names every operation for clients that are made from it, each once', async () => {
+    const { body } = await ask(world(), { url: '/api/openapi.json' });
+    type Operations = Readonly<Record<string, { readonly operationId: string }>>;
+    const paths = Object.values(body.paths as Readonly<Record<string, Operations>>);
+    const names = paths.flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId),
+    );
+    assert.ok(names.includes('getBatchesByBatchLines') && names.includes('postRuns'));
+    assert.ok(
+      names.every((name) => /^[a-z][A-Za-z0-9]+$/.test(name)),
+      String(names),
+    );
+    assert.equal(new Set(names).size, names.length);
+  });
+
   it('describes every route in OpenAPI 3.1', async () => {
     const { status, body } = await ask(world(), { url: '/api/openapi.json' });
     assert.equal(status, 200);

@@ -57,11 +57,22 @@ function add(server: FastifyInstance, route: Route, guard: Guard): void {
   });
 }
 
+/** What clients that are made from the document call a route: `getBatchesByBatchLines`. */
+function operationIdOf({ method, path }: Pick<Route, 'method' | 'path'>): string {
+  const words = path
+    .replace(/^\/api\//, '')
+    .replaceAll(':', 'by-')
+    .split(/[^A-Za-z0-9]+/);
+  const named = words.map((word) => `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`);
+  return `${method.toLowerCase()}${named.join('')}`;
+}
+
 function schemaOf(route: Route): FastifySchema {
   const { params, query, body, file, tag, summary, access, isCommand } = route;
   const isOpen = access === 'anybody';
   return {
     tags: [tag],
+    operationId: operationIdOf(route),
     summary,
     description: isOpen ? 'Open to anybody.' : `Needs: ${access}.`,
     ...(isOpen ? { security: [] } : { security: [{ session: [], csrf: [] }] }),
