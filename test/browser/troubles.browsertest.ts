@@ -53,13 +53,16 @@ async function fillForm({ page }: Seat, name: string): Promise<Locator> {
   return form;
 }
 
+/** What turns in the button while it waits may stay in it unseen, and is read as a part of it. */
+const SIGN_IN = /^(loading )?登\s*录$/;
+
 async function signInAgain({ page }: Seat): Promise<void> {
   const again = page.getByRole('dialog', { name: '登录已过期' });
   await again.getByLabel('密码', { exact: true }).fill('not the password');
-  await again.getByRole('button', { name: /^登\s*录$/ }).click();
+  await again.getByRole('button', { name: SIGN_IN }).click();
   await again.getByRole('alert').waitFor();
   await again.getByLabel('密码', { exact: true }).fill(desk.password);
-  await again.getByRole('button', { name: /^登\s*录$/ }).click();
+  await again.getByRole('button', { name: SIGN_IN }).click();
   await again.waitFor({ state: 'hidden' });
 }
 
