@@ -60,7 +60,7 @@ describe('the explanation of a line', () => {
 
   test('cites a document without a number by its title', () => {
     const rounding = explained(640_525).steps?.find(({ step }) => step === 'rounding');
-    assert.match(rounding!.cited!.document, /decisions/);
+    assert.match(rounding!.cited!.document, /未明之处的决定/);
   });
 
   test('prints the exact yuan before rounding, also of a single Wh and of whole yuan', () => {
@@ -95,7 +95,7 @@ describe('the explanation of a line', () => {
       [start!.readAs?.parameter, start!.readAs?.value, start!.readAs?.section],
       [`${RULE}.start.rule`, 'threshold', 'P1'],
     );
-    assert.match(start!.readAs!.document, /decisions/);
+    assert.match(start!.readAs!.document, /未明之处的决定/);
   });
 
   test('has each funder’s share with its clause: the component’s, or the rule’s own', () => {
