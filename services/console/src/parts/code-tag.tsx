@@ -1,7 +1,8 @@
-import { type CodeTable, FINDINGS, INELIGIBLE_REASONS } from '@nuanbu/terms';
+import type { CodeTable } from '@nuanbu/terms';
 import { Tooltip } from 'antd';
 import { labelOf, wordsOf } from '../language/bilingual.ts';
 import { useLanguage } from '../language/language.tsx';
+import { LINE_FINDINGS } from './line-findings.ts';
 import { type Tone, toneOf } from './tones.ts';
 
 /** A short label in a tone; the text says all that the color says. */
@@ -27,16 +28,13 @@ export function CodeTag({ table, code, tone }: CodeTagProps) {
   return told === undefined ? tag : <Tooltip title={`${told} (${code})`}>{tag}</Tooltip>;
 }
 
-/** Findings and reasons, which lines carry side by side. */
-const OF_LINES: CodeTable<string> = { ...FINDINGS, ...INELIGIBLE_REASONS };
-
 /** What a line shows, each in its words; a dash for nothing. */
 export function FindingTags({ codes }: { readonly codes: readonly string[] }) {
   if (codes.length === 0) return <span className="nb-quiet">–</span>;
   return (
     <span className="nb-tags">
       {codes.map((code) => (
-        <CodeTag key={code} table={OF_LINES} code={code} tone="waits" />
+        <CodeTag key={code} table={LINE_FINDINGS} code={code} tone="waits" />
       ))}
     </span>
   );

@@ -13,3 +13,12 @@ export function usePlaces(others: readonly string[]): string[] {
     return [...new Set([...registered, ...[...others].sort()])];
   }, [value, others]);
 }
+
+/** The town and village that a list is asked for by a place, `town/village`; neither where none is. */
+export function townAndVillage(place: string | undefined): {
+  readonly town?: string | undefined;
+  readonly village?: string | undefined;
+} {
+  const [town, village] = place?.split('/') ?? [];
+  return { town, village };
+}

@@ -1,15 +1,14 @@
 import { auditPageSchema } from '@nuanbu/contracts/http';
-import { codesOf } from '@nuanbu/terms';
 import { Alert } from 'antd';
 import type { z } from 'zod';
 import { usePages } from '../../api/queries.ts';
 import { count } from '../../format/numbers.ts';
 import { moment } from '../../format/times.ts';
-import { useLabel, useWords } from '../../language/language.tsx';
+import { useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
+import { CodeFilter } from '../../parts/code-filter.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
 import { DayField } from '../../parts/day-field.tsx';
-import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
@@ -68,7 +67,6 @@ function LogFilters({
   readonly choose: (what: Partial<Record<Name, string | undefined>>) => void;
 }) {
   const { log: words } = useWords(auditWords);
-  const label = useLabel();
   return (
     <>
       <DayField label={words.from} day={chosen.from} onChange={(from) => choose({ from })} />
@@ -79,25 +77,19 @@ function LogFilters({
         onChange={(actor) => choose({ actor })}
         width={150}
       />
-      <FilterSelect
+      <CodeFilter
         label={words.action}
         value={chosen.action}
         onChange={(action) => choose({ action })}
-        options={codesOf(ACTION_WORDS).map((value) => ({
-          value,
-          label: label(ACTION_WORDS, value),
-        }))}
+        table={ACTION_WORDS}
         width={170}
         isSearched
       />
-      <FilterSelect
+      <CodeFilter
         label={words.kind}
         value={chosen.kind}
         onChange={(kind) => choose({ kind })}
-        options={codesOf(SUBJECT_KINDS).map((value) => ({
-          value,
-          label: label(SUBJECT_KINDS, value),
-        }))}
+        table={SUBJECT_KINDS}
         width={130}
       />
       <SearchField

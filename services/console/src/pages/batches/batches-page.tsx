@@ -6,7 +6,7 @@ import {
   type batchSchema,
   overviewSchema,
 } from '@nuanbu/contracts/http';
-import { BATCH_STATES, codesOf } from '@nuanbu/terms';
+import { BATCH_STATES } from '@nuanbu/terms';
 import { useMemo } from 'react';
 import { Link } from 'react-router';
 import type { z } from 'zod';
@@ -14,9 +14,10 @@ import { pathOf } from '../../api/addresses.ts';
 import { usePages, useRead } from '../../api/queries.ts';
 import { count } from '../../format/numbers.ts';
 import { moment } from '../../format/times.ts';
-import { useLabel, useSay, useWords } from '../../language/language.tsx';
+import { useSay, useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
 import { Money } from '../../parts/amounts.tsx';
+import { CodeFilter } from '../../parts/code-filter.tsx';
 import { CodeTag, Tag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
@@ -36,7 +37,6 @@ export default function BatchesPage() {
   const { list: words } = useWords(batchWords);
   const shared = useWords(sharedWords);
   const say = useSay();
-  const label = useLabel();
   const filters = useFilters(FILTERS);
   const pages = usePages(batchPageSchema, '/api/batches', filters.chosen);
   const columns = useBatchColumns();
@@ -53,15 +53,12 @@ export default function BatchesPage() {
         query={filters.chosen}
         filters={
           <>
-            <FilterSelect
+            <CodeFilter
               label={words.state}
               width={170}
               value={filters.chosen.state}
               onChange={(state) => filters.choose({ state })}
-              options={codesOf(BATCH_STATES).map((code) => ({
-                value: code,
-                label: label(BATCH_STATES, code),
-              }))}
+              table={BATCH_STATES}
             />
             <FilterSelect
               label={words.kind}

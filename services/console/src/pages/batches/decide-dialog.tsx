@@ -1,9 +1,10 @@
 import { decidedSchema } from '@nuanbu/contracts/http';
 import { codesOf, LINE_DECISIONS, type LineDecision } from '@nuanbu/terms';
-import { Input, Radio } from 'antd';
+import { Input } from 'antd';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
+import { ExplainedChoice } from '../../parts/explained-choice.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import { BatchDialog } from './batch-dialog.tsx';
@@ -84,23 +85,16 @@ export function DecideDialog({ sheet, lines, isOpen, onClose, onDone }: DecideDi
       <FieldGroup>
         <Field label={words.decision}>
           {(id) => (
-            <Radio.Group
+            <ExplainedChoice
               id={id}
-              aria-label={words.decision}
-              className="nb-choices"
+              label={words.decision}
               value={decision}
-              onChange={({ target }) => set({ decision: target.value })}
+              onChange={(chosen) => set({ decision: chosen })}
               options={options.map(({ code, mayBe }) => ({
                 value: code,
                 disabled: !mayBe,
-                label: (
-                  <>
-                    {label(LINE_DECISIONS, code)}
-                    <span className="nb-fine nb-block">
-                      {mayBe ? words.says[code] : words.notAll}
-                    </span>
-                  </>
-                ),
+                label: label(LINE_DECISIONS, code),
+                says: mayBe ? words.says[code] : words.notAll,
               }))}
             />
           )}

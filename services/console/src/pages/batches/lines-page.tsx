@@ -1,14 +1,16 @@
-import { batchLinePageSchema, PERMISSIONS, villagesSchema } from '@nuanbu/contracts/http';
+import { batchLinePageSchema, PERMISSIONS } from '@nuanbu/contracts/http';
 import { BATCH_STATES, ROLES } from '@nuanbu/terms';
 import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { pathOf } from '../../api/addresses.ts';
-import { usePages, useRead } from '../../api/queries.ts';
+import { usePages } from '../../api/queries.ts';
 import { useMay } from '../../api/session.tsx';
 import { useLabel, useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { type Filters, useFilters } from '../../parts/filters.ts';
+import { PlaceFilter } from '../../parts/place-filter.tsx';
+import { townAndVillage } from '../../parts/places.ts';
 import { Empty } from '../../parts/states.tsx';
 import { EndlessTable } from '../../parts/table/endless-table.tsx';
 import { BatchFrame, type BatchSheet } from './batch-frame.tsx';
@@ -33,7 +35,7 @@ function Lines({ sheet }: { readonly sheet: BatchSheet }) {
   const filters = useFilters(FILTERS);
   const { place, stand } = filters.chosen;
   const query = useMemo(() => {
-    const [town, village] = place?.split('/') ?? [];
+    const { town, village } = townAndVillage(place);
     return { town, village, stand };
   }, [place, stand]);
   const path = pathOf('/api/batches/:batch/lines', { batch: sheet.number });
@@ -98,19 +100,13 @@ function LinesNote({ sheet: { state } }: { readonly sheet: BatchSheet }) {
 function LineFilters({ filters }: { readonly filters: Filters<(typeof FILTERS)[number]> }) {
   const { lines: words } = useWords(lineWords);
   const { chosen, choose } = filters;
-  const { value: villages } = useRead(villagesSchema, '/api/villages');
   return (
     <>
-      <FilterSelect
+      <PlaceFilter
         label={words.filterPlace}
         width={190}
-        isSearched
         value={chosen.place}
         onChange={(place) => choose({ place })}
-        options={(villages?.items ?? []).map(({ town, village }) => ({
-          value: `${town}/${village}`,
-          label: `${town} / ${village}`,
-        }))}
       />
       <FilterSelect
         label={words.filterStand}

@@ -1,5 +1,5 @@
 import { FilePdfOutlined } from '@ant-design/icons';
-import { noticeListSchema, villagesSchema } from '@nuanbu/contracts/http';
+import { noticeListSchema } from '@nuanbu/contracts/http';
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import type { z } from 'zod';
@@ -10,9 +10,10 @@ import { dayText } from '../../format/times.ts';
 import { useLanguage, useWords } from '../../language/language.tsx';
 import { Money } from '../../parts/amounts.tsx';
 import { Facts } from '../../parts/figures.tsx';
-import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { Section } from '../../parts/page-head.tsx';
+import { PlaceFilter } from '../../parts/place-filter.tsx';
+import { townAndVillage } from '../../parts/places.ts';
 import { Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { PlainTable } from '../../parts/table/data-table.tsx';
@@ -81,11 +82,10 @@ function NoticeList({ sheet }: { readonly sheet: BatchSheet }) {
   const lang = useLanguage();
   const filters = useFilters(FILTERS);
   const { place } = filters.chosen;
-  const [town, village] = place?.split('/') ?? [];
+  const { town, village } = townAndVillage(place);
   const path = pathOf('/api/batches/:batch/notice', { batch: sheet.number });
   const query = useMemo(() => ({ town, village }), [town, village]);
   const isChosen = town !== undefined && village !== undefined;
-  const { value: villages } = useRead(villagesSchema, '/api/villages');
   const list = useRead(noticeListSchema, path, query, { isEnabled: isChosen });
   const columns = useNoticeColumns();
   return (
@@ -93,16 +93,11 @@ function NoticeList({ sheet }: { readonly sheet: BatchSheet }) {
       title={words.list}
       about={words.listAbout}
       actions={
-        <FilterSelect
+        <PlaceFilter
           label={words.choose}
           width={220}
-          isSearched
           value={place}
           onChange={(chosen) => filters.choose({ place: chosen })}
-          options={(villages?.items ?? []).map((each) => ({
-            value: `${each.town}/${each.village}`,
-            label: `${each.town} / ${each.village}`,
-          }))}
         />
       }
     >

@@ -1,9 +1,10 @@
 import { decidedSchema } from '@nuanbu/contracts/http';
 import { codesOf, OBJECTION_OUTCOMES, type ObjectionOutcome } from '@nuanbu/terms';
-import { Input, Radio } from 'antd';
+import { Input } from 'antd';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand } from '../../api/queries.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
+import { ExplainedChoice } from '../../parts/explained-choice.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import { BatchDialog } from './batch-dialog.tsx';
@@ -126,20 +127,15 @@ export function AnswerObjection({ sheet, objection, onClose }: AnswerProps) {
       <FieldGroup>
         <Field label={words.outcome}>
           {(id) => (
-            <Radio.Group
+            <ExplainedChoice
               id={id}
-              aria-label={words.outcome}
-              className="nb-choices"
+              label={words.outcome}
               value={outcome}
-              onChange={({ target }) => set({ outcome: target.value })}
+              onChange={(chosen) => set({ outcome: chosen })}
               options={codesOf(OBJECTION_OUTCOMES).map((code) => ({
                 value: code,
-                label: (
-                  <>
-                    {label(OBJECTION_OUTCOMES, code)}
-                    <span className="nb-fine nb-block">{words.outcomes[code]}</span>
-                  </>
-                ),
+                label: label(OBJECTION_OUTCOMES, code),
+                says: words.outcomes[code],
               }))}
             />
           )}

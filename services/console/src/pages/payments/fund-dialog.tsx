@@ -1,11 +1,12 @@
 import { fundsEnteredSchema, programmeSchema } from '@nuanbu/contracts/http';
 import { parseYuan } from '@nuanbu/units';
-import { Input, Radio, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand, useRead } from '../../api/queries.ts';
 import { dayText } from '../../format/times.ts';
 import { useSay, useWords } from '../../language/language.tsx';
 import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
+import { ExplainedChoice } from '../../parts/explained-choice.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import { useProgrammes } from '../../parts/programmes.ts';
@@ -76,20 +77,15 @@ export function FundDialog({ isOpen, onClose, programme: usual }: FundDialogProp
       <FieldGroup>
         <Field label={words.kind}>
           {(id) => (
-            <Radio.Group
+            <ExplainedChoice
               id={id}
-              aria-label={words.kind}
-              className="nb-choices"
+              label={words.kind}
               value={kind}
-              onChange={({ target }) => set({ kind: target.value })}
+              onChange={(chosen) => set({ kind: chosen })}
               options={KINDS.map((each) => ({
                 value: each,
-                label: (
-                  <>
-                    {words.kinds[each]}
-                    <span className="nb-fine nb-block">{words.kindsSay[each]}</span>
-                  </>
-                ),
+                label: words.kinds[each],
+                says: words.kindsSay[each],
               }))}
             />
           )}

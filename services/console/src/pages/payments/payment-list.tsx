@@ -1,14 +1,14 @@
 import { paymentListSchema } from '@nuanbu/contracts/http';
-import { codesOf, PAYMENT_STATES } from '@nuanbu/terms';
+import { PAYMENT_STATES } from '@nuanbu/terms';
 import { useMemo } from 'react';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
 import { usePages } from '../../api/queries.ts';
-import { useLabel, useWords } from '../../language/language.tsx';
+import { useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
 import { Money } from '../../parts/amounts.tsx';
+import { CodeFilter } from '../../parts/code-filter.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
-import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { Section } from '../../parts/page-head.tsx';
 import { Empty } from '../../parts/states.tsx';
@@ -26,7 +26,6 @@ const FILTERS = ['state'] as const;
 export function PaymentList({ sheet }: { readonly sheet: BatchSheet }) {
   const { list: words } = useWords(payoutWords);
   const shared = useWords(sharedWords);
-  const label = useLabel();
   const filters = useFilters(FILTERS);
   const path = pathOf('/api/batches/:batch/payments', { batch: sheet.number });
   const pages = usePages(paymentListSchema, path, filters.chosen);
@@ -42,15 +41,12 @@ export function PaymentList({ sheet }: { readonly sheet: BatchSheet }) {
         exportPath={path}
         query={filters.chosen}
         filters={
-          <FilterSelect
+          <CodeFilter
             label={words.filter}
             width={130}
             value={filters.chosen.state}
             onChange={(state) => filters.choose({ state })}
-            options={codesOf(PAYMENT_STATES).map((code) => ({
-              value: code,
-              label: label(PAYMENT_STATES, code),
-            }))}
+            table={PAYMENT_STATES}
           />
         }
         empty={<Empty title={filters.isAny ? shared.noMatch : words.none} />}

@@ -4,7 +4,6 @@ import {
   UNPAID_STAGES,
   unpaidListSchema,
   unpaidSumsSchema,
-  villagesSchema,
 } from '@nuanbu/contracts/http';
 import { useEffect, useMemo } from 'react';
 import { Link } from 'react-router';
@@ -20,6 +19,8 @@ import { Tag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { type Filters, useFilters } from '../../parts/filters.ts';
 import { PageHead, Section } from '../../parts/page-head.tsx';
+import { PlaceFilter } from '../../parts/place-filter.tsx';
+import { townAndVillage } from '../../parts/places.ts';
 import { SearchField } from '../../parts/search-field.tsx';
 import { Empty, Shown } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
@@ -42,7 +43,7 @@ export default function UnpaidPage() {
   const filters = useFilters(FILTERS);
   const { stage, place, household } = filters.chosen;
   const query = useMemo(() => {
-    const [town, village] = place?.split('/') ?? [];
+    const { town, village } = townAndVillage(place);
     return { stage, town, village, household };
   }, [stage, place, household]);
   const pages = usePages(unpaidListSchema, '/api/unpaid', query, { limit: PAGE_ROWS });
@@ -79,7 +80,7 @@ function Sums({ filters }: { readonly filters: Chosen }) {
   const say = useSay();
   const { scope } = useSession();
   const { stage, place, household } = filters.chosen;
-  const [town, village] = place?.split('/') ?? [];
+  const { town, village } = townAndVillage(place);
   // For a part of the district the server asks for the place.
   const mayAsk = scope === 'all' || place !== undefined;
   const query = { town, village, household };
@@ -127,7 +128,6 @@ function UnpaidFilters({ filters }: { readonly filters: Chosen }) {
   const { unpaid: words } = useWords(moneyWords);
   const say = useSay();
   const { chosen, choose } = filters;
-  const { value: villages } = useRead(villagesSchema, '/api/villages');
   return (
     <>
       <SearchField
@@ -136,16 +136,11 @@ function UnpaidFilters({ filters }: { readonly filters: Chosen }) {
         onChange={(household) => choose({ household })}
         width={160}
       />
-      <FilterSelect
+      <PlaceFilter
         label={words.filterPlace}
         width={190}
-        isSearched
         value={chosen.place}
         onChange={(place) => choose({ place })}
-        options={(villages?.items ?? []).map(({ town, village }) => ({
-          value: `${town}/${village}`,
-          label: `${town} / ${village}`,
-        }))}
       />
       <FilterSelect
         label={words.filterStage}

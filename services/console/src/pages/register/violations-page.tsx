@@ -1,6 +1,6 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { violationsSchema } from '@nuanbu/contracts/http';
-import { codesOf, VIOLATION_KINDS, VIOLATION_STATES, VIOLATION_STEPS } from '@nuanbu/terms';
+import { VIOLATION_KINDS, VIOLATION_STATES, VIOLATION_STEPS } from '@nuanbu/terms';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -9,8 +9,8 @@ import { useMay } from '../../api/session.tsx';
 import { moment } from '../../format/times.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
+import { CodeFilter } from '../../parts/code-filter.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
-import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
@@ -37,7 +37,6 @@ type Open = { readonly kind: 'new' } | { readonly kind: CaseStep; readonly viola
 export default function ViolationsPage() {
   const { area } = useWords(registerWords);
   const words = useWords(violationWords);
-  const label = useLabel();
   const may = useMay();
   const { chosen, choose } = useFilters(FILTERS);
   const [open, setOpen] = useState<Open>();
@@ -76,14 +75,11 @@ export default function ViolationsPage() {
             detail={(violation) => <Steps violation={violation} />}
             filters={
               <>
-                <FilterSelect
+                <CodeFilter
                   label={words.state}
                   value={chosen.state}
                   onChange={(state) => choose({ state })}
-                  options={codesOf(VIOLATION_STATES).map((value) => ({
-                    value,
-                    label: label(VIOLATION_STATES, value),
-                  }))}
+                  table={VIOLATION_STATES}
                   width={140}
                 />
                 <SearchField

@@ -1,5 +1,5 @@
 import { differencesSchema } from '@nuanbu/contracts/http';
-import { CORRECTION_CAUSES, codesOf, TROUBLES } from '@nuanbu/terms';
+import { CORRECTION_CAUSES, TROUBLES } from '@nuanbu/terms';
 import { Alert, Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
@@ -10,6 +10,7 @@ import { useMay } from '../../api/session.tsx';
 import { yuan } from '../../format/numbers.ts';
 import { useLabel, useSay, useWords } from '../../language/language.tsx';
 import { Money } from '../../parts/amounts.tsx';
+import { CodeFilter } from '../../parts/code-filter.tsx';
 import { CodeTag } from '../../parts/code-tag.tsx';
 import { FilterSelect } from '../../parts/filter-select.tsx';
 import { useFilters } from '../../parts/filters.ts';
@@ -64,7 +65,6 @@ function DifferencesOf({ run }: { readonly run: Run }) {
   const path = pathOf('/api/runs/:run/differences', { run: run.number });
   const pages = usePages(pagedSchema, path, filters.chosen);
   const { first, failure, isLoading, retry } = pages;
-  const label = useLabel();
   const columns = useRowColumns(run.number);
   if (failure && !first) return <ErrorState failure={failure} onRetry={retry} />;
   if (isLoading || !first) return <Loading />;
@@ -84,15 +84,12 @@ function DifferencesOf({ run }: { readonly run: Run }) {
           query={filters.chosen}
           filters={
             <>
-              <FilterSelect
+              <CodeFilter
                 label={words.cause}
                 width={160}
                 value={filters.chosen.cause}
                 onChange={(cause) => filters.choose({ cause })}
-                options={codesOf(CORRECTION_CAUSES).map((code) => ({
-                  value: code,
-                  label: label(CORRECTION_CAUSES, code),
-                }))}
+                table={CORRECTION_CAUSES}
               />
               <FilterSelect
                 label={words.direction}

@@ -1,15 +1,18 @@
-import { linePageSchema, villagesSchema } from '@nuanbu/contracts/http';
-import { codesOf, FINDINGS, INELIGIBLE_REASONS, LINE_STATUSES } from '@nuanbu/terms';
+import { linePageSchema } from '@nuanbu/contracts/http';
+import { LINE_STATUSES } from '@nuanbu/terms';
 import { useMemo } from 'react';
 import type { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
-import { usePages, useRead } from '../../api/queries.ts';
-import { useLabel, useWords } from '../../language/language.tsx';
+import { usePages } from '../../api/queries.ts';
+import { useWords } from '../../language/language.tsx';
 import { sharedWords } from '../../language/shared.ts';
 import { Kwh, Money } from '../../parts/amounts.tsx';
+import { CodeFilter } from '../../parts/code-filter.tsx';
 import { CodeTag, FindingTags } from '../../parts/code-tag.tsx';
-import { FilterSelect } from '../../parts/filter-select.tsx';
 import { type Filters, useFilters } from '../../parts/filters.ts';
+import { LINE_FINDINGS } from '../../parts/line-findings.ts';
+import { PlaceFilter } from '../../parts/place-filter.tsx';
+import { townAndVillage } from '../../parts/places.ts';
 import { Empty } from '../../parts/states.tsx';
 import type { Column } from '../../parts/table/columns.ts';
 import { EndlessTable } from '../../parts/table/endless-table.tsx';
@@ -20,7 +23,6 @@ import { runWords } from './words.ts';
 type Line = z.output<typeof linePageSchema>['items'][number];
 
 const FILTERS = ['place', 'status', 'finding'] as const;
-const FOUND = { ...FINDINGS, ...INELIGIBLE_REASONS };
 const PAGE_ROWS = 200;
 
 /** Every line of a run, filtered and scrolled. */
@@ -42,7 +44,7 @@ function Lines({ run }: { readonly run: number }) {
   const filters = useFilters(FILTERS);
   const { place, status, finding } = filters.chosen;
   const query = useMemo(() => {
-    const [town, village] = place?.split('/') ?? [];
+    const { town, village } = townAndVillage(place);
     return { town, village, status, finding };
   }, [place, status, finding]);
   const path = pathOf('/api/runs/:run/lines', { run });
@@ -65,39 +67,29 @@ function Lines({ run }: { readonly run: number }) {
 
 function LineFilters({ filters }: { readonly filters: Filters<(typeof FILTERS)[number]> }) {
   const { lines: words } = useWords(runWords);
-  const label = useLabel();
   const { chosen, choose } = filters;
-  const { value: villages } = useRead(villagesSchema, '/api/villages');
   return (
     <>
-      <FilterSelect
+      <PlaceFilter
         label={words.filterPlace}
         width={190}
-        isSearched
         value={chosen.place}
         onChange={(place) => choose({ place })}
-        options={(villages?.items ?? []).map(({ town, village }) => ({
-          value: `${town}/${village}`,
-          label: `${town} / ${village}`,
-        }))}
       />
-      <FilterSelect
+      <CodeFilter
         label={words.filterStatus}
         width={150}
         value={chosen.status}
         onChange={(status) => choose({ status })}
-        options={codesOf(LINE_STATUSES).map((code) => ({
-          value: code,
-          label: label(LINE_STATUSES, code),
-        }))}
+        table={LINE_STATUSES}
       />
-      <FilterSelect
+      <CodeFilter
         label={words.filterFinding}
         width={200}
         isSearched
         value={chosen.finding}
         onChange={(finding) => choose({ finding })}
-        options={codesOf(FOUND).map((code) => ({ value: code, label: label(FOUND, code) }))}
+        table={LINE_FINDINGS}
       />
     </>
   );

@@ -1,11 +1,12 @@
 import { programmeSchema, type RUN_KINDS, runPageSchema } from '@nuanbu/contracts/http';
-import { AutoComplete, Input, Radio, Select } from 'antd';
+import { AutoComplete, Input, Select } from 'antd';
 import { useNavigate } from 'react-router';
 import { z } from 'zod';
 import { pathOf } from '../../api/addresses.ts';
 import { useCommand, useRead } from '../../api/queries.ts';
 import { useSay, useWords } from '../../language/language.tsx';
 import { ConfirmTyped } from '../../parts/confirm-typed.tsx';
+import { ExplainedChoice } from '../../parts/explained-choice.tsx';
 import { Field, FieldGroup } from '../../parts/field.tsx';
 import { useKept } from '../../parts/kept.ts';
 import { useProgrammes } from '../../parts/programmes.ts';
@@ -75,20 +76,15 @@ export function StartRun({ isOpen, onClose, usual = { kind: 'trial' } }: StartRu
       <FieldGroup>
         <Field label={words.kind}>
           {(id) => (
-            <Radio.Group
+            <ExplainedChoice
               id={id}
-              aria-label={words.kind}
-              className="nb-choices"
+              label={words.kind}
               value={kind}
-              onChange={({ target }) => set({ kind: target.value })}
+              onChange={(chosen) => set({ kind: chosen })}
               options={KINDS.map((each) => ({
                 value: each,
-                label: (
-                  <>
-                    {words.kinds[each]}
-                    <span className="nb-fine nb-block">{words.kindsSay[each]}</span>
-                  </>
-                ),
+                label: words.kinds[each],
+                says: words.kindsSay[each],
               }))}
             />
           )}

@@ -1,14 +1,12 @@
-import { FINDINGS, INELIGIBLE_REASONS } from '@nuanbu/terms';
 import { kwh } from '../../../format/numbers.ts';
 import { moment } from '../../../format/times.ts';
 import { wordsOf } from '../../../language/bilingual.ts';
 import { useLanguage, useWords } from '../../../language/language.tsx';
+import { LINE_FINDINGS } from '../../../parts/line-findings.ts';
 import { Section } from '../../../parts/page-head.tsx';
 import type { Line } from './bill.tsx';
 import type { Evidence } from './evidence.ts';
 import { sheetWords } from './words.ts';
-
-const LINES = { ...FINDINGS, ...INELIGIBLE_REASONS };
 
 /** What the data shows that a person should know, in whole sentences, with where it was seen. */
 export function Findings({ line, evidence }: { readonly line: Line; readonly evidence: Evidence }) {
@@ -26,7 +24,7 @@ export function Findings({ line, evidence }: { readonly line: Line; readonly evi
         <ul className="nb-findings">
           {line.findings.map((code) => (
             <li key={code}>
-              <strong>{wordsOf(LINES, code)?.[language] ?? code}</strong>{' '}
+              <strong>{wordsOf(LINE_FINDINGS, code)?.[language] ?? code}</strong>{' '}
               <code className="nb-fine">{code}</code>
               {seen
                 .filter(({ finding }) => finding === code)
