@@ -1,6 +1,7 @@
 import type { ChangedSince } from '@nuanbu/settlement';
 import { type Kysely, sql } from 'kysely';
 import { canonicalJson } from '../canonical.ts';
+import { holdsIn } from '../roster/versions.ts';
 import type { Run } from '../runs/run.ts';
 import type { Database } from '../schema.ts';
 
@@ -33,16 +34,14 @@ async function changedFacts(
   other: number,
 ): Promise<ReadonlySet<string>> {
   const [first, last] = [Math.min(one, other), Math.max(one, other)];
-  const holds = (version: number) =>
-    sql`(from_version <= ${version} AND (to_version IS NULL OR to_version > ${version}))`;
   const touched = sql`(from_version > ${first} AND from_version <= ${last}
     OR to_version > ${first} AND to_version <= ${last})`;
   const facts = sql`to_jsonb(place) - '{from_version,to_version,name}'::text[]`;
   const meter = sql`to_jsonb(meter) - '{installation_number,from_version,to_version}'::text[]`;
   const { rows } = await sql<{ household_id: string }>`
     SELECT household_id FROM ledger.household AS place WHERE ${touched} GROUP BY household_id
-    HAVING array_agg(${facts}) FILTER (WHERE ${holds(first)})
-      IS DISTINCT FROM array_agg(${facts}) FILTER (WHERE ${holds(last)})
+    HAVING array_agg(${facts}) FILTER (WHERE ${holdsIn(first, 'place')})
+      IS DISTINCT FROM array_agg(${facts}) FILTER (WHERE ${holdsIn(last, 'place')})
     UNION
     SELECT household_id FROM ledger.installation AS meter
     JOIN (SELECT metering_point_id, household_id FROM ledger.metering_point) AS point
@@ -54,8 +53,8 @@ async function changedFacts(
       WHERE ${touched}
     )
     GROUP BY household_id
-    HAVING array_agg(${meter} ORDER BY ${meter}) FILTER (WHERE ${holds(first)})
-      IS DISTINCT FROM array_agg(${meter} ORDER BY ${meter}) FILTER (WHERE ${holds(last)})`.execute(
+    HAVING array_agg(${meter} ORDER BY ${meter}) FILTER (WHERE ${holdsIn(first, 'meter')})
+      IS DISTINCT FROM array_agg(${meter} ORDER BY ${meter}) FILTER (WHERE ${holdsIn(last, 'meter')})`.execute(
     db,
   );
   return new Set(rows.map((row) => row.household_id));

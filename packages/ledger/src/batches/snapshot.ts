@@ -8,6 +8,7 @@ import type { LedgerContext } from '../context.ts';
 import { type PayeeChange, payeeChangesOf } from '../payments/payee-changes.ts';
 import { paymentCounts, type SentPayment, sentPayments } from '../payments/sent.ts';
 import type { Village } from '../roster/snapshot.ts';
+import { holdsIn } from '../roster/versions.ts';
 import type { Database } from '../schema.ts';
 import type { Batch } from './batch.ts';
 import { type BatchEvent, eventsOf } from './events.ts';
@@ -147,7 +148,7 @@ async function payeeAuthorsOf(
       JOIN ledger.batch_line AS booked USING (household_id)
       WHERE batch_number = ${number} AND live
         AND field IN ('payeeName', 'payeeAccount', 'payeeBank')
-        AND from_version <= ${payeeVersion} AND (to_version IS NULL OR to_version > ${payeeVersion})
+        AND ${holdsIn(payeeVersion, 'value')}
     ) AND NOT EXISTS (
       SELECT FROM ledger.payee_change_answer AS answer
       WHERE answer.roster_version = roster_version.version
@@ -205,7 +206,7 @@ async function withoutAccount(
     WHERE batch_number = ${number} AND live AND NOT EXISTS (
       SELECT FROM ledger.personal_value AS value
       WHERE value.household_id = booked.household_id AND field = 'payeeAccount'
-        AND from_version <= ${payeeVersion} AND (to_version IS NULL OR to_version > ${payeeVersion})
+        AND ${holdsIn(payeeVersion, 'value')}
     ) AND NOT EXISTS (
       SELECT FROM ledger.payee_change AS change
       JOIN ledger.payee_change_answer AS answer USING (change_number)

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Batch } from '../batches/batch.ts';
 import { insertRows } from '../bulk.ts';
 import type { LedgerContext, Work } from '../context.ts';
+import { holdsIn } from '../roster/versions.ts';
 import { openPayee, type Payee, type SealedPayee } from './payees.ts';
 import { paymentIdOf } from './sent.ts';
 
@@ -42,7 +43,7 @@ export async function paymentsToMake(
   const standing = (field: string) => sql`(
     SELECT sealed FROM ledger.personal_value AS value
     WHERE value.household_id = booked.household_id AND field = ${field}
-      AND from_version <= ${payeeVersion} AND (to_version IS NULL OR to_version > ${payeeVersion})
+      AND ${holdsIn(payeeVersion, 'value')}
   )`;
   const { rows } = await sql<PayeeOfLine>`
     SELECT booked.household_id, booked.amount_fen, coalesce(failed.attempt, 0) AS attempts,
@@ -55,8 +56,7 @@ export async function paymentsToMake(
         ELSE changed.sealed_bank END AS sealed_bank
     FROM ledger.batch_line AS booked
     JOIN ledger.household AS head ON head.household_id = booked.household_id
-      AND head.from_version <= ${payeeVersion}
-      AND (head.to_version IS NULL OR head.to_version > ${payeeVersion})
+      AND ${holdsIn(payeeVersion, 'head')}
     LEFT JOIN ledger.payment AS failed
       ON failed.batch_number = booked.repays_batch AND failed.household_id = booked.household_id
     LEFT JOIN LATERAL (
@@ -121,8 +121,7 @@ export async function paymentsMade(
     FROM ledger.payment
     JOIN ledger.payee USING (payee_number)
     JOIN ledger.household AS head ON head.household_id = payment.household_id
-      AND head.from_version <= ${payeeVersion}
-      AND (head.to_version IS NULL OR head.to_version > ${payeeVersion})
+      AND ${holdsIn(payeeVersion, 'head')}
     WHERE batch_number = ${number}
     ORDER BY payment.household_id`.execute(work);
   return rows.map((row) => ({

@@ -1,11 +1,11 @@
 import type { HouseholdCase } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
-import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { LedgerContext } from '../context.ts';
 import type { Database } from '../schema.ts';
 import { factsOf } from './facts.ts';
 import type { Installation } from './rows.ts';
-import { rosterVersion } from './versions.ts';
+import { holdsIn, rosterVersion } from './versions.ts';
 
 /** A village of a roster version, in the order in which the roster first names it. */
 export interface Village {
@@ -162,11 +162,4 @@ export function installationOf(row: InstallationRow): Installation {
     maxPowerW: row.max_power_w,
     modulusWh: row.modulus_wh,
   };
-}
-
-/** Of a versioned table, the rows that hold in a version. */
-function holdsIn(version: number, table: 'household' | 'installation'): RawBuilder<SqlBool> {
-  const from = sql.ref(`${table}.from_version`);
-  const to = sql.ref(`${table}.to_version`);
-  return sql<SqlBool>`${from} <= ${version} AND (${to} IS NULL OR ${to} > ${version})`;
 }

@@ -1,5 +1,5 @@
 import { TroubleError } from '@nuanbu/terms';
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
 import type { Database } from '../schema.ts';
@@ -11,6 +11,13 @@ export async function rosterVersion(db: Kysely<Database>): Promise<number> {
     .select((e) => e.fn.max('version').as('version'))
     .executeTakeFirst();
   return row?.version ?? 0;
+}
+
+/** Of a versioned table, by the name that a query gives it, the rows that hold in a version. */
+export function holdsIn(version: number, table: string): RawBuilder<SqlBool> {
+  const from = sql.ref(`${table}.from_version`);
+  const to = sql.ref(`${table}.to_version`);
+  return sql<SqlBool>`${from} <= ${version} AND (${to} IS NULL OR ${to} > ${version})`;
 }
 
 /** Who imports, and what they saw. */

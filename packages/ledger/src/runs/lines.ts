@@ -5,6 +5,7 @@ import { namesOf, rowsAs } from '../bulk.ts';
 import type { LedgerContext } from '../context.ts';
 import { scopeCondition } from '../roster/search.ts';
 import type { Village } from '../roster/snapshot.ts';
+import { holdsIn } from '../roster/versions.ts';
 import type { Database } from '../schema.ts';
 import type { Scope } from '../users/user.ts';
 import { lockOpenRun } from './run.ts';
@@ -78,12 +79,11 @@ export async function replaceVillageLines(
       SELECT ${runNumber}::int, place.position, place.town, place.village, given.*
       FROM ${rowsAs(records, 'given', COLUMNS)}
       JOIN ledger.household AS place ON place.household_id = given.household_id
-      WHERE place.from_version <= ${rosterVersion}
-        AND (place.to_version IS NULL OR place.to_version > ${rosterVersion})
+      WHERE ${holdsIn(rosterVersion, 'place')}
         AND place.town = ${village.town} AND place.village = ${village.village}`.execute(work);
     const counted = await sql<{ households: number }>`
       SELECT count(*) AS households FROM ledger.household
-      WHERE from_version <= ${rosterVersion} AND (to_version IS NULL OR to_version > ${rosterVersion})
+      WHERE ${holdsIn(rosterVersion, 'household')}
         AND town = ${village.town} AND village = ${village.village}`.execute(work);
     const households = counted.rows[0]!.households;
     if (Number(put.numAffectedRows) === lines.length && lines.length === households) return;

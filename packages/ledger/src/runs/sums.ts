@@ -3,6 +3,7 @@ import { codesOf, LINE_STATUSES, type LineStatus, TroubleError } from '@nuanbu/t
 import { sql } from 'kysely';
 import { canonicalJson } from '../canonical.ts';
 import type { Work } from '../context.ts';
+import { holdsIn } from '../roster/versions.ts';
 import type { Run } from './run.ts';
 
 const NOTHING: LineTotals = {
@@ -46,14 +47,13 @@ export function withAllStatuses(kept: RunTotals): RunTotals {
  * @throws TroubleError `runIncomplete`, `sumsDisagree`.
  */
 export async function checkConservation(work: Work, run: Run, totals: RunTotals): Promise<void> {
-  const version = run.rosterVersion;
   const { rows } = await sql<{ household_id: string; fault: string }>`
     SELECT coalesce(line.household_id, place.household_id) AS household_id,
       CASE WHEN line.household_id IS NULL THEN 'no line' ELSE 'no place in the roster' END AS fault
     FROM (SELECT household_id FROM ledger.line WHERE run_number = ${run.number}) AS line
     FULL JOIN (
       SELECT household_id FROM ledger.household
-      WHERE from_version <= ${version} AND (to_version IS NULL OR to_version > ${version})
+      WHERE ${holdsIn(run.rosterVersion, 'household')}
     ) AS place USING (household_id)
     WHERE line.household_id IS NULL OR place.household_id IS NULL
     ORDER BY 1 LIMIT 3`.execute(work);
