@@ -1,9 +1,6 @@
 import { auditPageSchema } from '@nuanbu/contracts/http';
 import { Alert } from 'antd';
-import type { z } from 'zod';
 import { usePages } from '../../api/queries.ts';
-import { count } from '../../format/numbers.ts';
-import { moment } from '../../format/times.ts';
 import { useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { CodeFilter } from '../../parts/code-filter.tsx';
@@ -19,12 +16,11 @@ import { ACTION_WORDS } from './action-words.ts';
 import './audit.css';
 import { ChainState } from './chain-state.tsx';
 import { contentOf } from './content.ts';
+import { type AuditEntry, firstColumns, whyColumn } from './entry-columns.tsx';
 import { AUDIT_TABS } from './pages.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { SUBJECT_KINDS, searchedSubject } from './subjects.ts';
 import { auditWords } from './words.ts';
-
-export type AuditEntry = z.output<typeof auditPageSchema>['items'][number];
 
 const FILTERS = ['from', 'to', 'actor', 'action', 'kind', 'name'] as const;
 type Name = (typeof FILTERS)[number];
@@ -106,19 +102,7 @@ function useColumns(): Column<AuditEntry>[] {
   const { log } = useWords(auditWords);
   const { columns } = log;
   return [
-    {
-      key: 'number',
-      title: columns.number,
-      isNumber: true,
-      isFixed: true,
-      render: ({ number }) => count(number),
-    },
-    {
-      key: 'at',
-      title: columns.at,
-      render: ({ at }) => <span className="nb-number">{moment(at)}</span>,
-    },
-    { key: 'actor', title: columns.actor, render: ({ actor }) => actor },
+    ...firstColumns(columns),
     {
       key: 'action',
       title: columns.action,
@@ -129,11 +113,7 @@ function useColumns(): Column<AuditEntry>[] {
       title: columns.subject,
       render: ({ subject }) => <SubjectLink text={subject} />,
     },
-    {
-      key: 'why',
-      title: columns.why,
-      render: ({ content }) => <span className="nb-why">{contentOf(content).why ?? '–'}</span>,
-    },
+    whyColumn(columns.why),
   ];
 }
 

@@ -1,8 +1,5 @@
 import { auditPageSchema } from '@nuanbu/contracts/http';
-import type { z } from 'zod';
 import { usePages } from '../../api/queries.ts';
-import { count } from '../../format/numbers.ts';
-import { moment } from '../../format/times.ts';
 import { useLabel, useWords } from '../../language/language.tsx';
 import { AreaTabs } from '../../parts/area-tabs.tsx';
 import { useFilters } from '../../parts/filters.ts';
@@ -13,12 +10,11 @@ import type { Column } from '../../parts/table/columns.ts';
 import { DataTable } from '../../parts/table/data-table.tsx';
 import './audit.css';
 import { contentOf } from './content.ts';
+import { type AuditEntry, firstColumns, whyColumn } from './entry-columns.tsx';
 import { AUDIT_TABS } from './pages.ts';
 import { PERSONAL_FIELDS } from './personal-fields.ts';
 import { SubjectLink } from './subject-link.tsx';
 import { auditWords } from './words.ts';
-
-type AuditEntry = z.output<typeof auditPageSchema>['items'][number];
 
 const FILTERS = ['actor'] as const;
 
@@ -64,29 +60,13 @@ function useColumns(): Column<AuditEntry>[] {
     return [...named, ...(payments === undefined ? [] : [words.payments(payments)])].join('、');
   };
   return [
-    {
-      key: 'number',
-      title: columns.number,
-      isNumber: true,
-      isFixed: true,
-      render: ({ number }) => count(number),
-    },
-    {
-      key: 'at',
-      title: columns.at,
-      render: ({ at }) => <span className="nb-number">{moment(at)}</span>,
-    },
-    { key: 'actor', title: columns.actor, render: ({ actor }) => actor },
+    ...firstColumns(columns),
     {
       key: 'whose',
       title: columns.whose,
       render: ({ subject }) => <SubjectLink text={subject} />,
     },
     { key: 'fields', title: columns.fields, render: ({ content }) => seen(content) },
-    {
-      key: 'why',
-      title: columns.why,
-      render: ({ content }) => <span className="nb-why">{contentOf(content).why ?? '–'}</span>,
-    },
+    whyColumn(columns.why),
   ];
 }
