@@ -1,7 +1,7 @@
 import { type BATCH_TASKS, mayDo as hasRole } from '@nuanbu/contracts/http';
 import type { BatchHead, FailedPayment, Ledger, User } from '@nuanbu/ledger';
 import { isOpen, isRefusal, mayDo, mayObject, mayTakeOn } from '@nuanbu/settlement';
-import { inScope } from '../payouts/in-scope.ts';
+import { inScope } from '../access/in-scope.ts';
 import { outside } from './command.ts';
 
 type Task = (typeof BATCH_TASKS)[number];

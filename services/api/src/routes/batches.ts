@@ -7,6 +7,7 @@ import {
   numberInPath,
 } from '@nuanbu/contracts/http';
 import { z } from 'zod';
+import { inScope } from '../access/in-scope.ts';
 import { refuseOutside } from '../access/scope.ts';
 import { batchSheetOf, shownBatch } from '../batches/sheet.ts';
 import { BATCH_COLUMNS, BATCH_LINE_COLUMNS } from '../exports/columns/batches.ts';
@@ -45,12 +46,7 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       handle: async ({ params, session: { user } }) => {
         const standing = await batches.standing(params.batch);
         const sheet = batchSheetOf(await batches.head(params.batch), standing, user);
-        const seen = await roster.inScope(
-          user.scope,
-          sheet.objections.map(({ householdId }) => householdId),
-        );
-        const objections = sheet.objections.filter(({ householdId }) => seen.has(householdId));
-        return { ...sheet, objections };
+        return { ...sheet, objections: await inScope(ledger, user.scope, sheet.objections) };
       },
     }),
     read({

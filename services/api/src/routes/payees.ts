@@ -12,11 +12,11 @@ import {
 import type { Ledger } from '@nuanbu/ledger';
 import { isRefusal } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
+import { inScope } from '../access/in-scope.ts';
 import { decideFor } from '../batches/command.ts';
 import { PAYEE_CHANGE_COLUMNS } from '../exports/columns/payments.ts';
 import { refuse } from '../http/errors.ts';
 import { command, exchange, type Route, read } from '../http/route.ts';
-import { inScope } from '../payouts/in-scope.ts';
 import { answerPayeeRule, changePayeeRule, repaymentRule } from '../payouts/rules.ts';
 
 /** Payees that are changed by two people, and the payments that are made again then. */

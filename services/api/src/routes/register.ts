@@ -10,6 +10,8 @@ import type { Scope } from '@nuanbu/ledger';
 import type { ProgressRow } from '@nuanbu/settlement';
 import { sumIntegers } from '@nuanbu/units';
 import { z } from 'zod';
+import { inScope } from '../access/in-scope.ts';
+import { covers } from '../access/scope.ts';
 import {
   PROGRESS_COLUMNS,
   RECOVERY_COLUMNS,
@@ -77,19 +79,5 @@ export function registerRoutes({ ledger, desk }: Pick<Parts, 'ledger' | 'desk'>)
 function isSeen(scope: Scope, { town, village }: ProgressRow): boolean {
   if (scope === 'all') return true;
   if (town === undefined) return false;
-  return scope.towns.includes(town) || scope.villages.includes(`${town}/${village}`);
-}
-
-/** Of things about households, those that lie in a scope. */
-async function inScope<Thing extends { readonly householdId: string }>(
-  { roster }: Parts['ledger'],
-  scope: Scope,
-  things: readonly Thing[],
-): Promise<Thing[]> {
-  if (scope === 'all') return [...things];
-  const seen = await roster.inScope(
-    scope,
-    things.map(({ householdId }) => householdId),
-  );
-  return things.filter(({ householdId }) => seen.has(householdId));
+  return village === undefined ? scope.towns.includes(town) : covers(scope, { town, village });
 }
