@@ -1,8 +1,8 @@
 import type { Ledger, Run } from '@nuanbu/ledger';
-import { periodOf, START_RULES } from '@nuanbu/policy';
+import { periodOf, START_RULES, type StartRule } from '@nuanbu/policy';
 import { markMoves, type RunTerms, runTerms } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
-import { dayOf } from '@nuanbu/units';
+import { dayOf, type Span } from '@nuanbu/units';
 import { z } from 'zod';
 import { type FrozenRun, frozenRun } from './frozen-run.ts';
 import { componentOf } from './plan-run.ts';
@@ -39,6 +39,26 @@ export async function termsOfRun(
     });
   }
   return runTerms(programme, { ...season, span: run.span }, { component, startRule });
+}
+
+/**
+ * What a person chose for a run beside its programme: other days than its whole period, and another
+ * reading of the start than the one that the programme names.
+ *
+ * @param own the terms that the run froze.
+ */
+export function chosenFor(
+  { season, span }: Pick<Run, 'season' | 'span'>,
+  own: RunTerms,
+): { readonly span?: Span | undefined; readonly startRule?: StartRule | undefined } {
+  const { programme, component, startRule } = own;
+  const period = periodOf(programme, component, season, dayOf(span.to));
+  const isWhole = period?.span.from === span.from && period.span.to === span.to;
+  const asWritten = runTerms(programme, own.season, { component });
+  return {
+    span: isWhole ? undefined : span,
+    startRule: startRule === asWritten.startRule ? undefined : startRule,
+  };
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 import { type RunTerms, runTerms } from '@nuanbu/settlement';
 import { TroubleError, verbatim } from '@nuanbu/terms';
 import { dayOf } from '@nuanbu/units';
+import { chosenFor } from './load-run.ts';
 import { componentOf, noPeriod, refuseUnused } from './plan-run.ts';
 import { frozenOnFile, newestOnFile, programmeWithAncestors } from './programme-on-file.ts';
 
@@ -40,25 +41,22 @@ export async function otherTerms(
 ): Promise<RunTerms> {
   const programme = await otherProgramme(programmes, run, own.programme, asked);
   const component = componentOf(programme, run.component);
-  const until = dayOf(run.span.to);
-  const period = periodOf(programme, component, run.season, until);
+  const period = periodOf(programme, component, run.season, dayOf(run.span.to));
   if (!period) {
     throw noPeriod(run.season, component, programme);
   }
-  const ownPeriod = periodOf(own.programme, own.component, run.season, until);
-  const isWhole = ownPeriod?.span.from === run.span.from && ownPeriod.span.to === run.span.to;
-  const season = isWhole ? period : { ...period, span: run.span };
+  const chosen = chosenFor(run, own);
+  const season = { ...period, span: chosen.span ?? period.span };
   refuseUnused(programme, component, { startRule: asked.startRule });
-  return runTerms(programme, season, { component, startRule: startRuleFor(own, asked) });
+  const startRule = startRuleFor(chosen.startRule, asked);
+  return runTerms(programme, season, { component, startRule });
 }
 
 /** The reading asked for; else one that was chosen for the run, where that is not asked about. */
-function startRuleFor(own: RunTerms, asked: OtherTerms): StartRule | undefined {
+function startRuleFor(chosen: StartRule | undefined, asked: OtherTerms): StartRule | undefined {
   if (asked.startRule !== undefined) return asked.startRule;
   const isSet = asked.settings?.some(({ path }) => path.endsWith('.start.rule')) ?? false;
-  if (asked.programmeText !== undefined || isSet) return undefined;
-  const asWritten = runTerms(own.programme, own.season, { component: own.component });
-  return own.startRule === asWritten.startRule ? undefined : own.startRule;
+  return asked.programmeText !== undefined || isSet ? undefined : chosen;
 }
 
 async function otherProgramme(

@@ -1,9 +1,7 @@
 import type { Ledger } from '@nuanbu/ledger';
-import { ONCE, type Programme, periodOf } from '@nuanbu/policy';
-import { runTerms } from '@nuanbu/settlement';
+import { ONCE, type Programme } from '@nuanbu/policy';
 import { TroubleError } from '@nuanbu/terms';
-import { dayOf } from '@nuanbu/units';
-import { termsOfRun } from './load-run.ts';
+import { chosenFor, termsOfRun } from './load-run.ts';
 import { componentOf, type RunRequest } from './plan-run.ts';
 
 /** Whether a run is compared with what is booked. */
@@ -39,13 +37,9 @@ export async function bookedBefore(
       en: `It would be ${paid} of ${name}${season === '' ? ', and no season is named' : ` for ${season}`}.`,
     });
   }
-  const own = await termsOfRun(ledger, booked);
-  const period = periodOf(own.programme, own.component, booked.season, dayOf(booked.span.to));
-  const isWhole = period?.span.from === booked.span.from && period.span.to === booked.span.to;
-  const asWritten = runTerms(own.programme, own.season, { component: own.component });
-  const isChosen = own.startRule !== asWritten.startRule;
+  const chosen = chosenFor(booked, await termsOfRun(ledger, booked));
   return {
-    span: request.span ?? (isWhole ? undefined : booked.span),
-    startRule: request.startRule ?? (isChosen ? own.startRule : undefined),
+    span: request.span ?? chosen.span,
+    startRule: request.startRule ?? chosen.startRule,
   };
 }
