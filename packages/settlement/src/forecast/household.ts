@@ -63,8 +63,9 @@ export function forecastHousehold(
     soFar: paid(payouts.best),
     isCappedNow: isCapped(counted.best),
   };
+  const nowWh = { low: soFar.lowWh, best: soFar.totalWh, high: soFar.highWh };
   if (!ahead) {
-    const energyWh = settledAt({ low: soFar.lowWh, best: soFar.totalWh, high: soFar.highWh });
+    const energyWh = settledAt(nowWh);
     const money = settledAt({
       low: paid(payouts.low),
       best: paid(payouts.best),
@@ -74,7 +75,6 @@ export function forecastHousehold(
     return { ...now, basis: 'settled', energyWh, money, isCappedAtBest, daysWh: pastWh };
   }
   const carried = ahead.carried ?? carriedByOthers(ahead.days, others, frame.degreeDays);
-  const nowWh = { low: soFar.lowWh, best: soFar.totalWh, high: soFar.highWh };
   const quantities = countedAt(
     ahead,
     shiftOf(carried, ahead.basis),

@@ -1,6 +1,5 @@
 import { type CarriedEnergy, DEFAULT_MAX_POWER_W, type DegreeDays } from '@nuanbu/metering';
 import { energyWithin, mulDivFloor, type Span, sumIntegers, type Wh } from '@nuanbu/units';
-
 import type { Ahead } from './measured.ts';
 
 /** Energy is compared by the hundred degree days, so that it stays exact in whole Wh. */
@@ -67,14 +66,15 @@ export function carriedByOthers(
   }
   const ofDays = (rateWh: Wh) =>
     days.map((day) => mulDivFloor(rateWh, degreeDays.of(day).centiDegreeDays, HUNDRED_DEGREE_DAYS));
-  const sumOf = (rateWh: Wh) => sumIntegers(ofDays(rateWh), 'energy');
-  const bestWh = sumOf(others.medianWh);
+  const sumOf = (daysWh: readonly Wh[]) => sumIntegers(daysWh, 'energy');
+  const daysWh = ofDays(others.medianWh);
+  const bestWh = sumOf(daysWh);
   return {
     bestWh,
-    daysWh: ofDays(others.medianWh),
+    daysWh,
     peakWh: mulDivFloor(bestWh, others.peakPermille, 1_000),
     weatherWh: 0,
-    downWh: bestWh - sumOf(others.lowWh),
-    upWh: sumOf(others.highWh) - bestWh,
+    downWh: bestWh - sumOf(ofDays(others.lowWh)),
+    upWh: sumOf(ofDays(others.highWh)) - bestWh,
   };
 }

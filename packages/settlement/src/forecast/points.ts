@@ -21,11 +21,16 @@ interface Shift {
 
 /** The part of what is carried that a rule counts; its spread is in proportion. */
 export function shiftOf(carried: CarriedEnergy, basis: EnergyBasis): Shift {
-  const { bestWh, peakWh, weatherWh, downWh, upWh } = carried;
+  const { bestWh, peakWh } = carried;
   const partWh = { totalKwh: bestWh, peakKwh: peakWh, valleyKwh: bestWh - peakWh }[basis];
-  const scaled = (wh: Wh) => (bestWh === 0 ? wh : mulDivFloor(wh, partWh, bestWh));
+  return inProportion(carried, partWh, bestWh);
+}
+
+/** A shift as a part is to a whole; of a whole of nothing it stays as it is. */
+function inProportion({ bestWh, weatherWh, downWh, upWh }: Shift, partWh: Wh, wholeWh: Wh): Shift {
+  const scaled = (wh: Wh) => (wholeWh === 0 ? wh : mulDivFloor(wh, partWh, wholeWh));
   return {
-    bestWh: partWh,
+    bestWh: scaled(bestWh),
     weatherWh: scaled(weatherWh),
     downWh: scaled(downWh),
     upWh: scaled(upWh),
@@ -76,15 +81,8 @@ export function countedAt(
   const months = monthsOf(season).map((month, index) => {
     const ofMonth = days.map((day, at) => (overlaps(day, month) ? carried.daysWh[at]! : 0));
     const partWh = sumIntegers(ofMonth, 'energy of a month');
-    const scaled = (wh: Wh) =>
-      carried.bestWh === 0 ? wh : mulDivFloor(wh, partWh, carried.bestWh);
-    const { bestWh, weatherWh, downWh, upWh } = shift;
-    return energyAt(monthOf(before, index), monthOf(now, index), {
-      bestWh: scaled(bestWh),
-      weatherWh: scaled(weatherWh),
-      downWh: scaled(downWh),
-      upWh: scaled(upWh),
-    });
+    const ofShift = inProportion(shift, partWh, carried.bestWh);
+    return energyAt(monthOf(before, index), monthOf(now, index), ofShift);
   });
   return eachPoint((point) => ({
     whole: whole[point],
