@@ -1,11 +1,11 @@
 import type { HouseholdAmount } from '@nuanbu/settlement';
-import { type Fen, formatYuan, sumIntegers } from '@nuanbu/units';
+import { type Fen, formatYuan } from '@nuanbu/units';
 import { sql } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import type { BookingKey } from '../batches/batch.ts';
 import { rowsAs } from '../bulk.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
-import { enterRecoveries } from './recoveries.ts';
+import { amountOf, enterRecoveries } from './recoveries.ts';
 
 interface Standing {
   readonly household_id: string;
@@ -42,27 +42,7 @@ export async function takeBack(
     WHERE (programme, season, component) = (${programme}, ${season}, ${component})
       AND live AND repays_batch IS NULL
     ORDER BY household_id, batch_number DESC`.execute(work);
-  const standing = Map.groupBy(rows, (row) => row.household_id);
-  const due = recoveries.flatMap(({ householdId, amountFen }) => {
-    return spread(householdId, amountFen, standing.get(householdId) ?? []).map((entry) => ({
-      ...{ case_number: null, run_number: runNumber, programme, season, component },
-      ...{ household_id: householdId, ...entry },
-    }));
-  });
-  const recoveryFen = sumIntegers(
-    due.map((row) => row.amount_fen),
-    'recovery',
-  );
-  const head = await appendAudit(work, context, {
-    actor: by.actor,
-    action: 'recoveriesEntered',
-    subject: `run ${runNumber}`,
-    content: {
-      ...{ lines: due.length, recoveryFen },
-      households: recoveries.map(({ householdId, amountFen }) => ({ householdId, amountFen })),
-    },
-  });
-  await enterRecoveries(work, context, due, head.number);
+  await enterSpread(work, context, { ...key, runNumber, sign: 1 }, recoveries, rows, by);
 }
 
 /**
@@ -105,30 +85,41 @@ export async function setOff(
   by: By,
 ): Promise<void> {
   if (offsets.length === 0) return;
-  const { programme, season, component } = key;
   const { rows } = await sql<Standing>`
     SELECT household_id, batch_number, left_fen::bigint FROM (${openByCorrections(key)}) AS open
     ORDER BY household_id, batch_number DESC`.execute(work);
-  const open = Map.groupBy(rows, (row) => row.household_id);
-  const due = offsets.flatMap(({ householdId, amountFen }) =>
-    spread(householdId, amountFen, open.get(householdId) ?? []).map((entry) => ({
+  await enterSpread(work, context, { ...key, runNumber, sign: -1 }, offsets, rows, by);
+}
+
+/**
+ * Enters a run's amounts, each spread over its household's lines in their order; below zero where
+ * they are given up.
+ */
+async function enterSpread(
+  work: Work,
+  context: LedgerContext,
+  of: BookingKey & { readonly runNumber: number; readonly sign: 1 | -1 },
+  amounts: readonly HouseholdAmount[],
+  rows: readonly Standing[],
+  by: By,
+): Promise<void> {
+  const { programme, season, component, runNumber, sign } = of;
+  const lines = Map.groupBy(rows, (row) => row.household_id);
+  const due = amounts.flatMap(({ householdId, amountFen }) =>
+    spread(householdId, amountFen, lines.get(householdId) ?? []).map((entry) => ({
       ...{ case_number: null, run_number: runNumber, programme, season, component },
       ...{ household_id: householdId, batch_number: entry.batch_number },
-      amount_fen: -entry.amount_fen,
+      amount_fen: sign * entry.amount_fen,
     })),
-  );
-  const recoveryFen = sumIntegers(
-    due.map((row) => row.amount_fen),
-    'recovery',
   );
   const head = await appendAudit(work, context, {
     actor: by.actor,
     action: 'recoveriesEntered',
     subject: `run ${runNumber}`,
     content: {
-      ...{ lines: due.length, recoveryFen },
-      households: offsets.map(({ householdId, amountFen }) => {
-        return { householdId, amountFen: -amountFen };
+      ...{ lines: due.length, recoveryFen: amountOf(due) },
+      households: amounts.map(({ householdId, amountFen }) => {
+        return { householdId, amountFen: sign * amountFen };
       }),
     },
   });
