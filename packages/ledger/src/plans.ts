@@ -97,16 +97,17 @@ function replace(
     await checkProgramme(work, programme);
     const digest = createHash('sha256').update(canonicalJson(rows)).digest('hex');
     const last = await headOf(work, programme);
-    const { seenVersion = last?.version ?? 0 } = by;
-    if (seenVersion !== (last?.version ?? 0)) {
+    const standing = last?.version ?? 0;
+    const { seenVersion = standing } = by;
+    if (seenVersion !== standing) {
       const detail = {
-        zh: `计划现为第 ${last?.version ?? 0} 版；预览时对照的是第 ${seenVersion} 版。`,
-        en: `The plan is at version ${last?.version}; the preview compared with ${seenVersion}.`,
+        zh: `计划现为第 ${standing} 版；预览时对照的是第 ${seenVersion} 版。`,
+        en: `The plan is at version ${standing}; the preview compared with ${seenVersion}.`,
       };
       throw new TroubleError('staleEdit', detail);
     }
     if (last?.digest === digest) return { version: last.version, isNew: false };
-    const version = (last?.version ?? 0) + 1;
+    const version = standing + 1;
     const head = await appendAudit(work, context, {
       actor: by.actor,
       action: 'planReplaced',
