@@ -13,6 +13,7 @@ import { batchSheetOf, shownBatch } from '../batches/sheet.ts';
 import { BATCH_COLUMNS, BATCH_LINE_COLUMNS } from '../exports/columns/batches.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
+import { named } from './named.ts';
 import type { Parts } from './parts.ts';
 import { placeOf } from './runs.ts';
 
@@ -20,7 +21,7 @@ export const batchPath = z.object({ batch: numberInPath });
 
 /** Batches: how far they are, what was done at them, and their lines. */
 export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
-  const { batches, roster } = ledger;
+  const { batches } = ledger;
   return [
     read({
       path: '/api/batches',
@@ -66,9 +67,7 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
         const filter = { scope: user.scope, village, isIn, after, limit: limit + 1 };
         const lines = await batches.lineViews(params.batch, filter);
         const { items, next } = page(lines, limit, (line) => line.householdId);
-        const names = await roster.names(items.map(({ householdId }) => householdId));
-        const named = items.map((line) => ({ ...line, name: names.get(line.householdId) ?? '' }));
-        return { items: named, next };
+        return { items: await named(ledger, items), next };
       },
     }),
   ];

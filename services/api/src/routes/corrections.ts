@@ -18,6 +18,7 @@ import { Comparisons, movesSeen } from '../corrections/moves.ts';
 import { DIFFERENCE_COLUMNS, WAITING_COLUMNS } from '../exports/columns/corrections.ts';
 import { after, page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
+import { named } from './named.ts';
 import type { Parts } from './parts.ts';
 import { placeOf } from './runs.ts';
 
@@ -29,12 +30,8 @@ const EVERY_ROW = 1_000_000;
 
 /** What a run would move against what is booked, and the batch that confirms it (rule S2). */
 export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[] {
-  const { roster } = parts.ledger;
+  const { ledger } = parts;
   const comparisons = new Comparisons(parts);
-  const named = async <Row extends { readonly householdId: string }>(rows: readonly Row[]) => {
-    const names = await roster.names(rows.map(({ householdId }) => householdId));
-    return rows.map((row) => ({ ...row, name: names.get(row.householdId) ?? '' }));
-  };
   return [
     read({
       path: '/api/runs/:run/differences',
@@ -71,7 +68,7 @@ export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[]
             user,
             seen.moves.length < differences.correction.differences.length,
           ),
-          rows: { items: await named(items), next },
+          rows: { items: await named(ledger, items), next },
         };
       },
     }),
@@ -100,7 +97,7 @@ export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[]
           query.limit,
           ({ householdId }) => householdId,
         );
-        return { items: await named(items), next };
+        return { items: await named(ledger, items), next };
       },
     }),
     command({

@@ -15,6 +15,7 @@ import { OWED_BACK_COLUMNS } from '../exports/columns/corrections.ts';
 import { RequestError, refuse } from '../http/errors.ts';
 import { page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
+import { named } from './named.ts';
 
 /** What households are to give back by violations and corrections, and what came of it. */
 export function owedBackRoutes({
@@ -71,11 +72,7 @@ export function owedBackRoutes({
           after: after === undefined ? undefined : lineNamed(after),
         });
         const { items, next } = page(rows, limit, nameOf);
-        const names = await roster.names(items.map(({ householdId }) => householdId));
-        return {
-          items: items.map((row) => ({ ...row, name: names.get(row.householdId) ?? '' })),
-          next,
-        };
+        return { items: await named({ roster }, items), next };
       },
     }),
     command({
