@@ -14,7 +14,7 @@ import { importReadings, importRoster, packageBatch } from '@nuanbu/cli/operatio
 import { type Verified, verifyPackage } from '@nuanbu/cli/package';
 import { parseInstant } from '@nuanbu/units';
 import { FORGERIES, forgeChain, sealAnew } from './audit-package.fixture.ts';
-import { Desk, fileForm } from './desk.fixture.ts';
+import { Desk } from './desk.fixture.ts';
 import { Passbook } from './passbook.fixture.ts';
 import { GOOD_ACCOUNT, HELD, HOUSEHOLDS, PAYOUT } from './payout-season.fixture.ts';
 
@@ -45,18 +45,6 @@ after(async () => {
   await desk?.close();
   await desk?.place.remove();
 });
-
-async function payWhole(batch: number): Promise<void> {
-  await desk.approve(batch);
-  const { amountFen } = await of('auditor').see(`/api/batches/${batch}`);
-  await desk.receive(amountFen, `拨款单 ${batch}`);
-  await of('cashier').act(batch, 'release', fileForm('csv'));
-  const taken = await of('cashier').post(`/api/batches/${batch}/payment-files/1/take`);
-  const { items } = await of('auditor').see(`/api/batches/${batch}/payment-files`);
-  await bank.take(items[0], taken.bytes, 'csv');
-  const { faults: _, ...told } = await bank.askBranch(batch);
-  await of('cashier').act(batch, 'returns', told);
-}
 
 async function correctPayee(household: string): Promise<void> {
   const payee = { name: `户${household}`, account: `${GOOD_ACCOUNT}${household}`, bank: '农商行' };
@@ -114,7 +102,7 @@ describe('an audit package', () => {
   });
 
   it('of a paid batch proves itself: inputs, lines, signatures, money and chain', async () => {
-    await payWhole(1);
+    await desk.payWhole(1, bank);
     first = await taken(1);
     const { manifest, checks } = await holds(first);
     assert.deepEqual([manifest?.batch, manifest?.personal], [1, 'masked']);
@@ -257,7 +245,7 @@ describe('an audit package', () => {
       households: RETURNED,
     });
     await of('checker').act(1, 'reconcile');
-    await payWhole(batchNumber);
+    await desk.payWhole(batchNumber, bank);
     await holds(await taken(batchNumber));
     // The first batch knows that its payments were taken over.
     await holds(await taken(1));
@@ -275,7 +263,7 @@ describe('an audit package', () => {
     ];
     const body = { seen, reason: '补录示数', decisions };
     const { batchNumber } = await of('maker').ok(`/api/runs/${number}/supplementary`, body);
-    await payWhole(batchNumber);
+    await desk.payWhole(batchNumber, bank);
     const { checks } = await holds(await taken(batchNumber));
     assert.equal(checks.find(({ check }) => check === 'lines')?.count, 2);
     const corrected = join(desk.place.folder, 'corrected');

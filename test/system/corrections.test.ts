@@ -6,9 +6,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { importReadings, importRoster, verifyRun } from '@nuanbu/cli/operations';
-import { Desk, fileForm, unbalanced } from './desk.fixture.ts';
+import { Desk, unbalanced } from './desk.fixture.ts';
 import { Passbook } from './passbook.fixture.ts';
 import { dueFen, HELD, HOUSEHOLDS, PAYOUT } from './payout-season.fixture.ts';
 
@@ -54,18 +53,6 @@ afterEach(async () => {
   assert.deepEqual(await unbalanced(desk.ledger), []);
 });
 
-/** Makes a run and waits until it has ended. */
-async function run(kind: 'correction' | 'trial', reason?: string): Promise<number> {
-  const { funder: _, ...asked } = PAYOUT;
-  const { number } = await of('maker').ok('/api/runs', { ...asked, kind, reason });
-  for (;;) {
-    const { state, failure } = await of('maker').see(`/api/runs/${number}`);
-    if (state === 'succeeded') return number;
-    assert.equal(state, 'running', failure);
-    await wait(100);
-  }
-}
-
 function differences(number: number, who = 'maker', query = ''): Promise<Row> {
   return of(who).see(`/api/runs/${number}/differences${query}`);
 }
@@ -83,15 +70,7 @@ function rowsOf({ rows }: Row): unknown[] {
 
 /** Takes a batch through to its reconciliation, with the money that it needs. */
 async function payWhole(batch: number): Promise<void> {
-  await desk.approve(batch);
-  const { amountFen } = await of('auditor').see(`/api/batches/${batch}`);
-  await desk.receive(amountFen, `拨款单 ${batch}`);
-  await of('cashier').act(batch, 'release', fileForm('csv'));
-  const taken = await of('cashier').post(`/api/batches/${batch}/payment-files/1/take`);
-  const { items } = await of('auditor').see(`/api/batches/${batch}/payment-files`);
-  await bank.take(items[0], taken.bytes, 'csv');
-  const { faults: _, ...told } = await bank.askBranch(batch);
-  await of('cashier').act(batch, 'returns', told);
+  await desk.payWhole(batch, bank);
   const { state } = await of('checker').act(batch, 'reconcile');
   assert.equal(state, 'reconciled');
 }
@@ -136,7 +115,7 @@ describe('a season that was paid', () => {
   });
 
   it('moves nothing where nothing has changed', async () => {
-    outdated = await run('correction', '没有变化');
+    outdated = await desk.run('maker', 'correction', '没有变化');
     const shown = await differences(outdated);
     assert.deepEqual(
       [shown.households, shown.toPayFen, shown.toTakeBackFen, shown.confirm],
@@ -156,7 +135,7 @@ describe('a season that was paid', () => {
     await writeFile(path, `meter_id,read_at,total_kwh\n${late}\n`);
     await importReadings.run(desk.platform, { path }, QUIET);
     await moved(GONE, 'no');
-    const trial = await run('trial');
+    const trial = await desk.run('maker', 'trial');
     preview = await differences(trial);
     assert.deepEqual(rowsOf(preview), [
       [HELD, 0, 13_400, 13_400, 'reading'],
@@ -179,7 +158,7 @@ describe('a season that was paid', () => {
   });
 
   it('shows to each their places, and lets nobody confirm beyond them', async () => {
-    correction = await run('correction', '补录示数');
+    correction = await desk.run('maker', 'correction', '补录示数');
     const shown = await differences(correction, 'one-town-bureau');
     assert.equal(shown.digest, preview.digest);
     assert.deepEqual(
@@ -198,7 +177,7 @@ describe('a season that was paid', () => {
 
   it('confirms what was seen, and nothing else', async () => {
     await moved(GONE_TOO, 'no');
-    const other = await run('correction', '补录示数');
+    const other = await desk.run('maker', 'correction', '补录示数');
     const path = `/api/runs/${other}/supplementary`;
     const body = { seen: preview.digest, reason: '补录示数', decisions: [] as unknown[] };
     await of('maker').refused('previewOutdated', path, body);
@@ -285,7 +264,7 @@ describe('a season that was paid', () => {
 
   it('gives up a payment that the bank returned, where all of it is taken back', async () => {
     await moved(RETURNED, 'no');
-    const number = await run('correction', '名册更正');
+    const number = await desk.run('maker', 'correction', '名册更正');
     const { digest: seen } = await differences(number);
     const made = await of('maker').ok(`/api/runs/${number}/supplementary`, {
       ...{ seen, reason: '名册更正' },
@@ -311,20 +290,20 @@ describe('a season that was paid', () => {
   });
 
   it('moves nothing any more, and pays again what was given back and is put right', async () => {
-    assert.equal((await differences(await run('trial'))).households, 0);
+    assert.equal((await differences(await desk.run('maker', 'trial'))).households, 0);
     await moved(GONE, 'yes');
-    const again = await run('correction', '名册有误');
+    const again = await desk.run('maker', 'correction', '名册有误');
     const shown = await differences(again);
     assert.deepEqual(rowsOf(shown), [[GONE, 0, dueOf(GONE), dueOf(GONE), 'fact']]);
     const body = { seen: shown.digest, reason: '名册有误' };
     const made = await of('maker').ok(`/api/runs/${again}/supplementary`, body);
     assert.deepEqual([made.batchNumber, made.toPayFen, made.offsetFen], [3, dueOf(GONE), 0]);
-    assert.equal((await differences(await run('trial'))).households, 0);
+    assert.equal((await differences(await desk.run('maker', 'trial'))).households, 0);
   });
 
   it('pays nobody again who gave nothing back: what is put right is set off', async () => {
     await moved(GONE_TOO, 'yes');
-    const again = await run('correction', '名册有误');
+    const again = await desk.run('maker', 'correction', '名册有误');
     const shown = await differences(again);
     assert.deepEqual(rowsOf(shown), [[GONE_TOO, 0, dueOf(GONE_TOO), dueOf(GONE_TOO), 'fact']]);
     assert.equal(shown.offsetFen, dueOf(GONE_TOO));
@@ -335,7 +314,7 @@ describe('a season that was paid', () => {
     assert.deepEqual(open.items, []);
     const after = await differences(again);
     assert.deepEqual([after.households, after.bookedAs], [0, { takenBackFen: 0 }]);
-    assert.equal((await differences(await run('trial'))).households, 0);
+    assert.equal((await differences(await desk.run('maker', 'trial'))).households, 0);
   });
 
   it('has every run as it was, to the digest, and an unbroken chain', async () => {

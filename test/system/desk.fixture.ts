@@ -7,6 +7,7 @@ import { loadConfig, ManualClock, silentLog } from '@nuanbu/runtime';
 import { type Fen, parseInstant } from '@nuanbu/units';
 import type pg from 'pg';
 import { Office, portToKeep } from './office.fixture.ts';
+import type { Passbook } from './passbook.fixture.ts';
 import { PAYOUT, writeSeason } from './payout-season.fixture.ts';
 import { Place } from './place.fixture.ts';
 
@@ -59,10 +60,15 @@ export class Desk {
   }
 
   /** Makes the season's final run, and so the draft of its batch. */
-  async settle(by: string): Promise<number> {
+  settle(by: string): Promise<number> {
+    return this.run(by, 'final');
+  }
+
+  /** Makes a run of the season and waits until it has succeeded. */
+  async run(by: string, kind: 'final' | 'correction' | 'trial', reason?: string): Promise<number> {
     const { programme, season, component } = PAYOUT;
     const person = this.office.person(by);
-    const asked = { programme, season, component, kind: 'final' };
+    const asked = { programme, season, component, kind, reason };
     const { number } = await person.ok('/api/runs', asked);
     let run = await person.see(`/api/runs/${number}`);
     while (run.state === 'running') {
@@ -83,6 +89,20 @@ export class Desk {
     await office.person('bureau').act(batch, 'sign-bureau');
     const { state } = await office.person('finance').act(batch, 'sign-finance');
     assert.equal(state, 'approved');
+  }
+
+  /** Takes a batch through to the branch's answers, with the money that it needs. */
+  async payWhole(batch: number, bank: Passbook): Promise<void> {
+    const of = (name: string) => this.office.person(name);
+    await this.approve(batch);
+    const { amountFen } = await of('auditor').see(`/api/batches/${batch}`);
+    await this.receive(amountFen, `拨款单 ${batch}`);
+    await of('cashier').act(batch, 'release', fileForm('csv'));
+    const taken = await of('cashier').post(`/api/batches/${batch}/payment-files/1/take`);
+    const { items } = await of('auditor').see(`/api/batches/${batch}/payment-files`);
+    await bank.take(items[0], taken.bytes, 'csv');
+    const { faults: _, ...told } = await bank.askBranch(batch);
+    await of('cashier').act(batch, 'returns', told);
   }
 
   /** As many days go by as a notice runs. */

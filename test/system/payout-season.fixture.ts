@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PayingBank } from '@nuanbu/simulator-bank';
+import { FAULTLESS, PayingBank } from '@nuanbu/simulator-bank';
 import type { Fen } from '@nuanbu/units';
 
 /** Whose batch it is. */
@@ -96,9 +96,11 @@ const FATES = {
   [CLOSED_AGAIN]: { outcome: 'closedAccount' },
 } as const;
 
+const BANK = { ...FAULTLESS, seed: 'cycle' };
+
 /** A bank whose first answer to each file has another sum than it was sent, and a line twice. */
 export function troublesomeBank(): PayingBank {
-  return new PayingBank({ ...FAULTS, changedSums: 1, repeatedLines: 1, fates: FATES });
+  return new PayingBank({ ...BANK, changedSums: 1, repeatedLines: 1, fates: FATES });
 }
 
 /** The branch that is asked by telephone, and tells all that its head office keeps to itself. */
@@ -107,10 +109,5 @@ export function branchOfBank(): PayingBank {
     account,
     { ...fate, timing: 'atOnce' },
   ]);
-  return new PayingBank({ ...FAULTS, fates: Object.fromEntries(told) });
+  return new PayingBank({ ...BANK, fates: Object.fromEntries(told) });
 }
-
-const FAULTS = {
-  ...{ seed: 'cycle', closedAccount: 0, wrongName: 0, wrongBank: 0, late: 0, silent: 0 },
-  ...{ repeatedLines: 0, changedSums: 0, lostLines: 0 },
-};

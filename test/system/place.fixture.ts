@@ -99,12 +99,7 @@ export class Place {
 
   /** Runs a command on the data directory. */
   run(...words: readonly string[]): Running {
-    return this.runWith({}, ...words);
-  }
-
-  /** The same with settings in its environment. */
-  runWith(env: NodeJS.ProcessEnv, ...words: readonly string[]): Running {
-    const running = nuanbu([...words, '--data-dir', this.dataDir], env);
+    const running = nuanbu([...words, '--data-dir', this.dataDir]);
     this.#children.add(running.child);
     void running.ended.finally(() => this.#children.delete(running.child));
     return running;

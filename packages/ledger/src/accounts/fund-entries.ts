@@ -130,18 +130,18 @@ async function checkUser(work: Work, name: string): Promise<void> {
   });
 }
 
-/** Entries in the order of their numbers, with their postings; a page at a time. */
+/** Entries in the order of their numbers, with their postings: a page, or those of a batch's lines. */
 export async function fundEntries(
   db: Kysely<Database>,
-  page: { readonly after?: number | undefined; readonly limit: number },
+  asked:
+    | { readonly after?: number | undefined; readonly limit: number }
+    | { readonly batchNumber: number },
 ): Promise<FundEntry[]> {
-  const rows = await db
-    .selectFrom('fund_entry')
-    .selectAll()
-    .where('entry_number', '>', page.after ?? 0)
-    .orderBy('entry_number')
-    .limit(page.limit)
-    .execute();
+  const query = db.selectFrom('fund_entry').selectAll().orderBy('entry_number');
+  const rows = await ('batchNumber' in asked
+    ? query.where('batch_number', '=', asked.batchNumber)
+    : query.where('entry_number', '>', asked.after ?? 0).limit(asked.limit)
+  ).execute();
   const postings = await db
     .selectFrom('posting')
     .select(['audit_number', 'account', 'amount_fen'])

@@ -121,11 +121,7 @@ export function batchesOf(context: LedgerContext): Batches {
       inOnePiece(db, async (work) => lineViews(work, await getBatch(work, number), filter)),
     view: (number) =>
       inOnePiece(db, async (work) => viewBatch(work, context, await getBatch(work, number))),
-    proof: (number) =>
-      db
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .execute(async (work) => proofOf(work, await getBatch(work, number))),
+    proof: (number) => inOnePiece(db, async (work) => proofOf(work, await getBatch(work, number))),
     decide: (number, expectedVersion, rule, by) =>
       decideBatch(context, number, expectedVersion, rule, by),
     draft: (runNumber, rule, by) => draftBeside(context, runNumber, rule, by),

@@ -90,7 +90,7 @@ export async function proofOf(db: Kysely<Database>, batch: Batch): Promise<Batch
     payments: await sentPayments(db, number),
     returns: await returnsOf(db, number),
     recoveries: await recoveriesOf(db, number),
-    fundEntries: await fundEntriesOf(db, number),
+    fundEntries: await fundEntries(db, { batchNumber: number }),
   };
 }
 
@@ -146,18 +146,6 @@ async function recoveriesOf(db: Kysely<Database>, batchNumber: number) {
   return rows.map((row) => ({
     ...{ householdId: row.household_id, amountFen: row.amount_fen, auditNumber: row.audit_number },
   }));
-}
-
-/** Money that households gave back of lines of a batch, or that is not paid to them any more. */
-async function fundEntriesOf(db: Kysely<Database>, batchNumber: number): Promise<FundEntry[]> {
-  const { rows } = await sql<{ entry_number: number }>`
-    SELECT entry_number FROM ledger.fund_entry WHERE batch_number = ${batchNumber}
-    ORDER BY entry_number`.execute(db);
-  const entries: FundEntry[] = [];
-  for (const { entry_number: number } of rows) {
-    entries.push(...(await fundEntries(db, { after: number - 1, limit: 1 })));
-  }
-  return entries;
 }
 
 async function postingsOf(db: Kysely<Database>, auditNumbers: readonly number[]) {

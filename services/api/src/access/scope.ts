@@ -21,3 +21,21 @@ export function refuseOutside(scope: Scope, place: Place): void {
     en: `It lies in ${villageKey(place)}.`,
   });
 }
+
+/**
+ * The village that somebody names whole; a town or a village alone names none.
+ *
+ * @throws TroubleError `scopeMissing` where it lies outside of a person's.
+ */
+export function villageNamed(scope: Scope, { town, village }: Named): Place | undefined {
+  if (town === undefined || village === undefined) return undefined;
+  const place = { town, village };
+  refuseOutside(scope, place);
+  return place;
+}
+
+/** A place as far as a question names it. */
+interface Named {
+  readonly town?: string | undefined;
+  readonly village?: string | undefined;
+}

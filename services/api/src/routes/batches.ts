@@ -8,14 +8,13 @@ import {
 } from '@nuanbu/contracts/http';
 import { z } from 'zod';
 import { inScope } from '../access/in-scope.ts';
-import { refuseOutside } from '../access/scope.ts';
+import { villageNamed } from '../access/scope.ts';
 import { batchSheetOf, shownBatch } from '../batches/sheet.ts';
 import { BATCH_COLUMNS, BATCH_LINE_COLUMNS } from '../exports/columns/batches.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
 import { named } from './named.ts';
 import type { Parts } from './parts.ts';
-import { placeOf } from './runs.ts';
 
 export const batchPath = z.object({ batch: numberInPath });
 
@@ -61,8 +60,7 @@ export function batchRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       columns: BATCH_LINE_COLUMNS,
       handle: async ({ params, query, session: { user } }) => {
         const { town, village: name, stand, after, limit } = query;
-        const village = placeOf(town, name);
-        if (village) refuseOutside(user.scope, village);
+        const village = villageNamed(user.scope, { town, village: name });
         const isIn = stand === undefined ? undefined : stand === 'in';
         const filter = { scope: user.scope, village, isIn, after, limit: limit + 1 };
         const lines = await batches.lineViews(params.batch, filter);

@@ -1,11 +1,10 @@
 import { conversionPageSchema, conversionQuery } from '@nuanbu/contracts/http';
 import { TroubleError, verbatim } from '@nuanbu/terms';
-import { refuseOutside } from '../access/scope.ts';
+import { villageNamed } from '../access/scope.ts';
 import { CONVERSION_COLUMNS } from '../exports/columns/conversions.ts';
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
-import { placeOf } from './runs.ts';
 
 /** Conversions, one by one. */
 export function conversionRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
@@ -33,8 +32,7 @@ export function conversionRoutes({ ledger }: Pick<Parts, 'ledger'>): Route[] {
       columns: CONVERSION_COLUMNS,
       handle: async ({ query, session: { user } }) => {
         const { town, village, programme, after, limit, ...wanted } = query;
-        const place = placeOf(town, village);
-        if (place) refuseOutside(user.scope, place);
+        const place = villageNamed(user.scope, { town, village });
         const plan = await planOf(programme);
         const rosterVersion = await roster.rosterVersion();
         const rows = await roster.conversions(

@@ -11,7 +11,7 @@ import {
 import { type CorrectionView, type User, villageKey } from '@nuanbu/ledger';
 import { refusal } from '@nuanbu/settlement';
 import { z } from 'zod';
-import { covers, refuseOutside } from '../access/scope.ts';
+import { covers, villageNamed } from '../access/scope.ts';
 import { confirmCorrection } from '../corrections/confirm.ts';
 import { notBookable } from '../corrections/differences.ts';
 import { Comparisons, movesSeen } from '../corrections/moves.ts';
@@ -20,7 +20,6 @@ import { after, page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
 import { named } from './named.ts';
 import type { Parts } from './parts.ts';
-import { placeOf } from './runs.ts';
 
 const tag = 'runs';
 const params = z.object({ run: numberInPath });
@@ -46,8 +45,7 @@ export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[]
       rowsAtOnce: EVERY_ROW,
       handle: async ({ params, query, session: { user } }) => {
         const { town, village, cause, direction, limit } = query;
-        const wanted = placeOf(town, village);
-        if (wanted) refuseOutside(user.scope, wanted);
+        const wanted = villageNamed(user.scope, { town, village });
         const { view, differences, places } = await comparisons.get(params.run);
         const seen = movesSeen({ view, differences, places }, user.scope);
         const chosen = seen.moves.filter(
@@ -83,8 +81,7 @@ export function correctionRoutes(parts: Pick<Parts, 'ledger' | 'desk'>): Route[]
       columns: WAITING_COLUMNS,
       rowsAtOnce: EVERY_ROW,
       handle: async ({ params, query, session: { user } }) => {
-        const wanted = placeOf(query.town, query.village);
-        if (wanted) refuseOutside(user.scope, wanted);
+        const wanted = villageNamed(user.scope, query);
         const { differences, places } = await comparisons.get(params.run);
         const seen = differences.waiting
           .map((each) => ({ ...each, ...places.get(each.householdId)! }))

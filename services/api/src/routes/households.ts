@@ -15,7 +15,7 @@ import { completenessByDay } from '@nuanbu/readings';
 import { TroubleError } from '@nuanbu/terms';
 import { addDays, startOfDay } from '@nuanbu/units';
 import { z } from 'zod';
-import { covers, refuseOutside } from '../access/scope.ts';
+import { covers, refuseOutside, villageNamed } from '../access/scope.ts';
 import {
   COMPLETENESS_COLUMNS,
   HOUSEHOLD_COLUMNS,
@@ -24,7 +24,6 @@ import {
 import { page } from '../http/pages.ts';
 import { exchange, type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
-import { placeOf } from './runs.ts';
 import { sheetOf } from './sheet.ts';
 
 const householdPath = z.object({ household: typedText(100) });
@@ -86,8 +85,7 @@ export function householdRoutes(parts: Parts): Route[] {
       columns: HOUSEHOLD_COLUMNS,
       handle: async ({ query, session: { user } }) => {
         const { town, village, after, limit, run: asked, ...choice } = query;
-        const wanted = placeOf(town, village);
-        if (wanted) refuseOutside(user.scope, wanted);
+        const wanted = villageNamed(user.scope, { town, village });
         const run = asked === undefined ? await newestRun(ledger) : await ledger.runs.get(asked);
         const rows = await roster.search(
           { ...choice, village: wanted, scope: user.scope, run: run?.number },

@@ -13,7 +13,7 @@ import type { By, Ledger, Payee, User } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { covers, refuseOutside } from '../access/scope.ts';
+import { covers, refuseOutside, villageNamed } from '../access/scope.ts';
 import { handOut } from '../exports/anchor.ts';
 import { type Route, read } from '../http/route.ts';
 import { noticeReport, registerOfBatch } from '../papers/batch-papers.ts';
@@ -64,9 +64,7 @@ function reportRoutes(parts: Parts, form: ReportForm): Route[] {
         handle: async ({ params, query, reply, session: { user } }) => {
           const run = await ledger.runs.get(params.run);
           const { town, village, lang } = query;
-          if (town !== undefined && village !== undefined) {
-            refuseOutside(user.scope, { town, village });
-          }
+          villageNamed(user.scope, query);
           const chooses = (each: { readonly town: string; readonly village: string }) =>
             covers(user.scope, each) &&
             (town === undefined || each.town === town) &&

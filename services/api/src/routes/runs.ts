@@ -12,7 +12,7 @@ import {
 import type { Run } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
-import { refuseOutside } from '../access/scope.ts';
+import { villageNamed } from '../access/scope.ts';
 import { CHANGE_COLUMNS, LINE_COLUMNS, RUN_COLUMNS } from '../exports/columns/runs.ts';
 import { page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
@@ -78,8 +78,7 @@ export function runRoutes(parts: Parts): Route[] {
       handle: async ({ params, query, session: { user } }) => {
         const { number } = await ledger.runs.get(params.run);
         const { town, village, limit, ...choice } = query;
-        const wanted = placeOf(town, village);
-        if (wanted) refuseOutside(user.scope, wanted);
+        const wanted = villageNamed(user.scope, { town, village });
         const filter = { ...choice, village: wanted, scope: user.scope, limit: limit + 1 };
         const lines = await ledger.runs.lines(number, filter);
         return page(lines, limit, ({ householdId }) => householdId);
@@ -100,11 +99,6 @@ export function runRoutes(parts: Parts): Route[] {
         compareRuns(parts, params.before, params.run, user.scope, query),
     }),
   ];
-}
-
-/** A village that is named whole; a town or a village alone names none. */
-export function placeOf(town: string | undefined, village: string | undefined) {
-  return town === undefined || village === undefined ? undefined : { town, village };
 }
 
 /** A run, and how far it is while it is under way. */

@@ -14,7 +14,7 @@ import type { Scope } from '@nuanbu/ledger';
 import { TroubleError } from '@nuanbu/terms';
 import { addDays, startOfDay } from '@nuanbu/units';
 import { z } from 'zod';
-import { covers, type Place, refuseOutside } from '../access/scope.ts';
+import { covers, type Place, refuseOutside, villageNamed } from '../access/scope.ts';
 import { DAILY_COLUMNS, FORECAST_COLUMNS, MATRIX_COLUMNS } from '../exports/columns/seasons.ts';
 import { type Route, read } from '../http/route.ts';
 import { Matrices } from '../seasons/matrix.ts';
@@ -22,7 +22,6 @@ import { shownDays } from '../seasons/shown-days.ts';
 import { shownForecast } from '../seasons/shown-forecast.ts';
 import { newestRun } from './households.ts';
 import type { Parts } from './parts.ts';
-import { placeOf } from './runs.ts';
 
 /** A matrix is of a season at most, whole days counted. */
 const MOST_DAYS = 400;
@@ -75,8 +74,7 @@ export function seasonRoutes(parts: Parts): Route[] {
       answer: forecastSchema,
       handle: async ({ query, session: { user } }) => {
         const { town, village, ...asked } = query;
-        const wanted = placeOf(town, village);
-        if (wanted) refuseOutside(user.scope, wanted);
+        villageNamed(user.scope, { town, village });
         const found = await seasons.forecast(asked);
         if (found.state === 'computing') return { state: 'computing' as const, ...found.progress };
         return shownForecast(found, isMeant(user.scope, town, village), clock.now());
@@ -92,8 +90,7 @@ export function seasonRoutes(parts: Parts): Route[] {
       columns: FORECAST_COLUMNS,
       handle: async ({ query, session: { user } }) => {
         const { programme, component, season, town, village } = query;
-        const wanted = placeOf(town, village);
-        if (wanted) refuseOutside(user.scope, wanted);
+        villageNamed(user.scope, { town, village });
         const asked = { programme, component, season };
         let found = await seasons.forecast(asked);
         while (found.state === 'computing') found = await seasons.forecast(asked);
@@ -141,8 +138,7 @@ export function seasonRoutes(parts: Parts): Route[] {
     scope: Scope,
     { from, to, town, village }: z.output<typeof matrixQuery>,
   ) {
-    const wanted = placeOf(town, village);
-    if (wanted) refuseOutside(scope, wanted);
+    villageNamed(scope, { town, village });
     if (to < from || to > addDays(from, MOST_DAYS)) {
       throw new TroubleError('argumentInvalid', {
         zh: `${from} 至 ${to} 不是可用的日期范围。`,
