@@ -10,6 +10,9 @@ export {
 } from './audit/chain.ts';
 export type { AuditSearch } from './audit/search.ts';
 export type { AuditTrail } from './audit/trail.ts';
+export type { BackedUpTable } from './backup/catalog.ts';
+export { type LedgerSnapshot, snapshotLedger } from './backup/dump.ts';
+export { type LedgerToLoad, loadLedger } from './backup/load.ts';
 export type { Batch, BatchKind, BookingKey, Figures } from './batches/batch.ts';
 export type { Batches, BatchFilter, BatchLine } from './batches/batches.ts';
 export type {

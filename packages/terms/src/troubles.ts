@@ -87,7 +87,9 @@ export type Trouble =
   | 'seasonNotOver'
   | 'seasonIncomplete'
   | 'fileUnreadable'
-  | 'fileUnwritable';
+  | 'fileUnwritable'
+  | 'restoreNotEmpty'
+  | 'backupInvalid';
 
 export const TROUBLES: CodeTable<Trouble> = {
   alreadyRunning: {
@@ -338,4 +340,12 @@ export const TROUBLES: CodeTable<Trouble> = {
   },
   fileUnreadable: { zh: '文件无法读取', en: 'The file cannot be read.' },
   fileUnwritable: { zh: '文件无法写入', en: 'The file cannot be written.' },
+  restoreNotEmpty: {
+    zh: '恢复的目标位置已有数据',
+    en: 'The place to restore into holds data already.',
+  },
+  backupInvalid: {
+    zh: '备份不完整或已被改动',
+    en: 'The backup is not whole, or was changed.',
+  },
 };
