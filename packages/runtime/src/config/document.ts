@@ -1,5 +1,6 @@
 import { flagOf } from './load.ts';
-import { NOT_YET, OPTIONS, type Option, OWN_PREFIXES } from './options.ts';
+import type { Option } from './option.ts';
+import { OPTIONS, OWN_PREFIXES } from './options.ts';
 
 /** CONFIG.md, printed from the tables, so that it cannot say anything else than they do. */
 export function configDocument(): string {
@@ -9,7 +10,6 @@ export function configDocument(): string {
     option.fallback === undefined ? (option.fallbackWords ?? 'none') : `\`${option.fallback}\``,
     option.about + (option.secret ? ' A secret: never printed.' : ''),
   ]);
-  const notYet = Object.entries(NOT_YET).map(([variable, why]) => [`\`${variable}\``, why]);
   const prefixes = OWN_PREFIXES.map((prefix) => `\`${prefix}\``).join(', ');
   return [
     '# Configuration',
@@ -22,10 +22,6 @@ export function configDocument(): string {
     `with one of ${prefixes}, stops the start with the code \`configInvalid\`.`,
     '',
     ...table(['Variable', 'Flag', 'Default', 'What it does'], rows),
-    '',
-    'This version does not speak the following yet and refuses them, rather than ignore them:',
-    '',
-    ...table(['Variable', 'Instead'], notYet),
     '',
   ].join('\n');
 }

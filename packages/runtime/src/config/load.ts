@@ -1,53 +1,17 @@
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { TroubleError } from '@nuanbu/terms';
-import {
-  type LogLevel,
-  NOT_YET,
-  OPTIONS,
-  type Option,
-  type OptionName,
-  OWN_PREFIXES,
-} from './options.ts';
-
-/** What the platform runs with: validated, complete, frozen. Paths are absolute. */
-export interface Config {
-  readonly dataDir: string;
-  /** Whether nobody chose `dataDir`, so that start may move it where PostgreSQL's user can go. */
-  readonly dataDirIsDefault: boolean;
-  readonly district: string;
-  readonly mqttHost: string;
-  readonly mqttPort: number;
-  readonly mqttTls?: { readonly cert: string; readonly key: string; readonly port: number };
-  readonly messageLimitBytes: number;
-  readonly apiHost: string;
-  readonly apiPort: number;
-  /** Where browsers reach the interface; undefined where it listens. */
-  readonly apiOrigin?: string;
-  /** Whose users sign in beside those with passwords; undefined where none is configured. */
-  readonly oidc?: {
-    readonly issuer: string;
-    readonly clientId: string;
-    readonly clientSecret: string;
-    readonly nameClaim: string;
-  };
-  readonly apiRequestsPerMinute: number;
-  readonly databaseUrl?: string;
-  readonly dataKey?: string;
-  readonly storeMemoryMb: number;
-  readonly storeThreads: number;
-  readonly settleConcurrency: number;
-  /** Undefined where the placeholders that come with the software are expected. */
-  readonly climateFile?: string;
-  readonly logLevel: LogLevel;
-}
+import { assemble } from './assemble.ts';
+import type { Config } from './config.ts';
+import type { Option } from './option.ts';
+import { OPTIONS, type OptionName, OWN_PREFIXES } from './options.ts';
+import { influxOf } from './placement.ts';
+import { refusedTogether } from './together.ts';
+import type { Values } from './values.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Options as given on the command line, which outrank the environment. */
 export type Overrides = { readonly [Name in OptionName]?: string | undefined };
-
-const DEFAULT_TLS_PORT = 8883;
 
 /**
  * Reads the configuration. An empty variable counts as not set, as shells and container files leave
@@ -65,12 +29,15 @@ export function loadConfig(
 ): Config {
   const refusals = [...unknownVariables(env)];
   const values: Partial<Record<OptionName, unknown>> = {};
+  const given = new Set<OptionName>();
   for (const name of Object.keys(OPTIONS) as OptionName[]) {
     const option: Option = OPTIONS[name];
-    const given = overrides[name] ?? (env[option.variable] || undefined);
-    const text = given ?? option.fallback;
+    const set = overrides[name] ?? (env[option.variable] || undefined);
+    const text = set ?? option.fallback;
     if (text === undefined) continue;
     const parsed = option.schema.safeParse(text);
+    // One that is refused counts as set all the same, so that its companions are not refused too.
+    if (set !== undefined) given.add(name);
     if (parsed.success) {
       values[name] = option.path ? resolve(cwd, String(parsed.data)) : parsed.data;
     } else {
@@ -79,75 +46,21 @@ export function loadConfig(
       refusals.push(`${label} ${parsed.error.issues[0]?.message ?? 'is refused'}${shown}.`);
     }
   }
-  refusals.push(...tlsRefusals(values), ...oidcRefusals(values));
+  refusals.push(...refusedTogether(given));
+  const influx = refusals.length === 0 ? influxOf(values as Values) : undefined;
+  if (typeof influx === 'string') refusals.push(influx);
   if (refusals.length > 0) {
     throw new TroubleError('configInvalid', refusals.join(' '), {
       hint: 'Every option is described in packages/runtime/CONFIG.md.',
     });
   }
-  return freeze(values, overrides.dataDir ?? (env.DATA_DIR || undefined));
-}
-
-function freeze(values: Partial<Record<OptionName, unknown>>, dataDir: string | undefined): Config {
-  const { mqttTlsCert, mqttTlsKey, mqttTlsPort, ...others } = values;
-  const { oidcIssuer, oidcClientId, oidcClientSecret, oidcNameClaim, ...plain } = others;
-  const oidc = {
-    ...{ issuer: oidcIssuer, clientId: oidcClientId, clientSecret: oidcClientSecret },
-    nameClaim: oidcNameClaim,
-  };
-  const tls =
-    mqttTlsCert === undefined
-      ? {}
-      : {
-          mqttTls: Object.freeze({
-            cert: mqttTlsCert,
-            key: mqttTlsKey,
-            port: mqttTlsPort ?? DEFAULT_TLS_PORT,
-          }),
-        };
-  return Object.freeze({
-    storeThreads: availableParallelism(),
-    ...plain,
-    ...tls,
-    ...(oidcIssuer === undefined ? {} : { oidc: Object.freeze(oidc) }),
-    dataDirIsDefault: dataDir === undefined,
-  }) as Config;
-}
-
-function* tlsRefusals(values: Partial<Record<OptionName, unknown>>): Generator<string> {
-  const { mqttTlsCert: cert, mqttTlsKey: key, mqttTlsPort: port } = values;
-  if (cert !== undefined && key === undefined) yield 'MQTT_TLS_CERT is set without MQTT_TLS_KEY.';
-  if (key !== undefined && cert === undefined) yield 'MQTT_TLS_KEY is set without MQTT_TLS_CERT.';
-  if (port !== undefined && cert === undefined && key === undefined) {
-    yield 'MQTT_TLS_PORT is set without MQTT_TLS_CERT and MQTT_TLS_KEY.';
-  }
-}
-
-function* oidcRefusals(values: Partial<Record<OptionName, unknown>>): Generator<string> {
-  const { oidcIssuer, oidcClientId, oidcClientSecret, apiOrigin } = values;
-  const wanted = {
-    ...{ OIDC_CLIENT_ID: oidcClientId, OIDC_CLIENT_SECRET: oidcClientSecret },
-    API_ORIGIN: apiOrigin,
-  };
-  for (const [variable, value] of Object.entries(wanted)) {
-    if (oidcIssuer !== undefined && value === undefined) {
-      yield `OIDC_ISSUER is set without ${variable}.`;
-    }
-    if (oidcIssuer === undefined && value !== undefined && variable !== 'API_ORIGIN') {
-      yield `${variable} is set without OIDC_ISSUER.`;
-    }
-  }
+  return assemble(values as Values, influx as Config['influx'], !given.has('dataDir'));
 }
 
 function* unknownVariables(env: Environment): Generator<string> {
   const known = new Set<string>(Object.values(OPTIONS).map((option) => option.variable));
   for (const variable of Object.keys(env).sort()) {
     if (!env[variable] || known.has(variable)) continue;
-    const instead = NOT_YET[variable];
-    if (instead !== undefined) {
-      yield `${variable} is not spoken by this version yet: ${instead}. Unset it.`;
-      continue;
-    }
     const prefix = OWN_PREFIXES.find((each) => variable.startsWith(each));
     if (prefix === undefined) continue;
     const bare = variable.slice(prefix.length);

@@ -1,53 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_DATA_DIR } from '../postgres/reach.ts';
-
-/** One thing that whoever runs the platform can set. */
-export interface Option<Schema extends z.ZodType = z.ZodType> {
-  /** The environment variable. The command line's flag is the same name in kebab case. */
-  readonly variable: string;
-  /** Text → value, with the reason in words where it is refused. */
-  readonly schema: Schema;
-  /** The text that stands where nothing is set; undefined makes the option absent. */
-  readonly fallback?: string;
-  /** What the fallback column of the documentation says where no fixed text does. */
-  readonly fallbackWords?: string;
-  readonly about: string;
-  /** Never printed, logged or repeated in an error. */
-  readonly secret?: boolean;
-  /** A path, resolved against the directory in which the command was given. */
-  readonly path?: boolean;
-}
-
-function option<Schema extends z.ZodType>(row: Option<Schema>): Option<Schema> {
-  return row;
-}
-
-function whole(from: number, to: number) {
-  return z
-    .string()
-    .regex(/^[0-9]{1,15}$/, 'must be a whole number in digits')
-    .transform(Number)
-    .refine((value) => value >= from && value <= to, `must lie between ${from} and ${to}`);
-}
-
-const path = z.string().min(1, 'must not be empty');
-
-const postgresUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && (url.protocol === 'postgres:' || url.protocol === 'postgresql:');
-}, 'must be a URL that begins with postgres:// or postgresql://');
-
-const httpOrigin = z.string().refine((text) => {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
-}, 'must be http:// or https:// with a host and perhaps a port, and nothing after it');
-
-/** Whoever stands between could be anybody's identity, unless it is on this machine. */
-const issuerUrl = z.string().refine((text) => {
-  const url = URL.parse(text);
-  const isHere = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
-}, 'must begin with https://, or http:// on this machine');
+import { httpOrigin, issuerUrl, option, path, postgresUrl, whole, words } from './option.ts';
+import { SERVER_OPTIONS } from './server-options.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -74,7 +28,7 @@ export const OPTIONS = {
   }),
   mqttHost: option({
     variable: 'MQTT_HOST',
-    schema: z.string().min(1, 'must not be empty'),
+    schema: words,
     fallback: '127.0.0.1',
     about:
       'Address on which the broker listens. The default is reached from this machine only; ' +
@@ -112,7 +66,7 @@ export const OPTIONS = {
   }),
   apiHost: option({
     variable: 'API_HOST',
-    schema: z.string().min(1, 'must not be empty'),
+    schema: words,
     fallback: '127.0.0.1',
     about:
       'Address on which the HTTP interface for staff listens. The default is reached from this ' +
@@ -142,18 +96,18 @@ export const OPTIONS = {
   }),
   oidcClientId: option({
     variable: 'OIDC_CLIENT_ID',
-    schema: z.string().min(1, 'must not be empty'),
+    schema: words,
     about: 'The name by which the provider knows this platform.',
   }),
   oidcClientSecret: option({
     variable: 'OIDC_CLIENT_SECRET',
-    schema: z.string().min(1, 'must not be empty'),
+    schema: words,
     secret: true,
     about: 'The secret that goes with OIDC_CLIENT_ID.',
   }),
   oidcNameClaim: option({
     variable: 'OIDC_NAME_CLAIM',
-    schema: z.string().min(1, 'must not be empty'),
+    schema: words,
     fallback: 'preferred_username',
     about:
       'The claim that holds the name of the user here. It counts the first time; from then on ' +
@@ -170,7 +124,7 @@ export const OPTIONS = {
     schema: postgresUrl,
     fallbackWords: 'embedded PostgreSQL in the data directory',
     secret: true,
-    about: 'PostgreSQL for the ledger and the job queues.',
+    about: 'PostgreSQL for the ledger and, without REDIS_URL, the job queues.',
   }),
   dataKey: option({
     variable: 'DATA_KEY',
@@ -211,6 +165,7 @@ export const OPTIONS = {
       'JSON file of the temperatures that a forecast expects and of those that were recorded, as ' +
       '`packages/contracts/climates.json`. It is read anew for every forecast.',
   }),
+  ...SERVER_OPTIONS,
   logLevel: option({
     variable: 'LOG_LEVEL',
     schema: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }),
@@ -221,18 +176,5 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
-/**
- * Variables of the server column that this version does not speak yet. To take them and go on with
- * the embedded default would be worse than to refuse them.
- */
-export const NOT_YET: Readonly<Record<string, string>> = {
-  REDIS_URL: 'the job queues run on PostgreSQL',
-  MQTT_URL: 'the broker is the embedded one',
-  INFLUX_URL: 'the reading store is the embedded one',
-  INFLUX_ORG: 'the reading store is the embedded one',
-  INFLUX_BUCKET: 'the reading store is the embedded one',
-  INFLUX_TOKEN: 'the reading store is the embedded one',
-};
-
 /** Prefixes that belong to the platform: an unknown variable under one of them is a mistake. */
-export const OWN_PREFIXES = ['NUANBU_', 'MQTT_', 'INFLUX_', 'OIDC_'] as const;
+export const OWN_PREFIXES = ['NUANBU_', 'MQTT_', 'INFLUX_', 'METRICS_', 'OIDC_'] as const;
