@@ -4,13 +4,14 @@ import type { Day, Fen, Instant, Wh } from '@nuanbu/units';
 import type { ColumnType, Generated } from 'kysely';
 import type { PersonalField } from './personal/cipher.ts';
 import type { QuarantineReason } from './quarantine.ts';
+import type { EpochTables } from './schema-epochs.ts';
 import type { PayoutTables } from './schema-payouts.ts';
 
 /**
  * The tables as TypeScript sees them; README.md says what they are for. BIGINT comes as a safe
  * integer (the connection throws beyond), a date as its text, an instant as epoch seconds.
  */
-export interface Database extends PayoutTables {
+export interface Database extends PayoutTables, EpochTables {
   audit_entry: AuditEntryTable;
   command: CommandTable;
   data_key: DataKeyTable;

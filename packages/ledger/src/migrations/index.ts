@@ -9,6 +9,7 @@ import { up as deskUp } from './0004-desk.ts';
 import { up as trialsUp } from './0005-trials.ts';
 import { up as userVersionsUp } from './0006-user-versions.ts';
 import { up as heardUp } from './0007-heard.ts';
+import { up as epochsUp } from './0008-epochs.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -22,6 +23,7 @@ export const STEPS: Readonly<Record<string, string>> = {
   '0005-trials': trialsUp,
   '0006-user-versions': userVersionsUp,
   '0007-heard': heardUp,
+  '0008-epochs': epochsUp,
 };
 
 /**
