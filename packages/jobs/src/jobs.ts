@@ -64,7 +64,8 @@ export async function openJobs({ databaseUrl, log }: JobsOptions): Promise<Jobs>
           name: `run ${runNumber} ${town} ${village}`,
           queueName: VILLAGE_QUEUE,
           data: villageJobSchema.parse({ runNumber, town, village } satisfies VillageJob),
-          opts: { ...RETRY, failParentOnFailure: true },
+          // The run's job is called at once, with the village's own last words.
+          opts: { ...RETRY, continueParentOnFailure: true },
         })),
       });
     },

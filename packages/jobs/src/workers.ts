@@ -17,6 +17,9 @@ export class GiveUp extends Error {
   override readonly name = 'GiveUp';
 }
 
+/** Ends the job of a run that has been abandoned already, for the words of one of its villages. */
+class RunAbandoned extends UnrecoverableError {}
+
 /** What the settlement service does with jobs. Every one may be called again for the same job. */
 export interface RunHandlers {
   /**
@@ -27,7 +30,10 @@ export interface RunHandlers {
   settleVillage(job: VillageJob): Promise<unknown>;
   /** Called once all villages of the run are settled, with what each of them returned. */
   finishRun(job: RunJob, ofVillages: readonly unknown[]): Promise<void>;
-  /** Called when a job of the run failed for good, with its last words. */
+  /**
+   * Called when the run or one of its villages failed for good, with the last words of whichever it
+   * was first.
+   */
   abandonRun(job: RunJob, why: string): Promise<void>;
 }
 
@@ -52,7 +58,16 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
       handlers.settleVillage(job),
     ),
     worker(options, RUN_QUEUE, runJobSchema, 1, async (job, queued) => {
-      await handlers.finishRun(job, Object.values(await queued.getChildrenValues()));
+      const [why] = Object.values(await queued.getIgnoredChildrenFailures());
+      if (why === undefined) {
+        await handlers.finishRun(job, Object.values(await queued.getChildrenValues()));
+        return;
+      }
+      await queued.removeUnprocessedChildren();
+      await handlers.abandonRun(job, why).catch((cause) => {
+        throw new Error(why, { cause });
+      });
+      throw new RunAbandoned(why);
     }),
   ];
   for (const each of workers) {
@@ -94,8 +109,11 @@ function worker<Job extends RunJob>(
   made.on('failed', (job, error) => {
     const last = job === undefined || job.finishedOn !== undefined;
     log.warn({ queue, job: job?.data, err: error, last }, 'a job failed');
-    const run = job && runJobSchema.safeParse({ runNumber: (job.data as RunJob).runNumber });
-    if (!last || !run?.success) return;
+    // A village's failure reaches the run through the run's own job, in whichever process that is:
+    // this one may die before it can tell.
+    if (queue !== RUN_QUEUE || !last || error instanceof RunAbandoned) return;
+    const run = runJobSchema.safeParse(job?.data);
+    if (!run.success) return;
     handlers
       .abandonRun(run.data, error.message)
       .catch((reason) => log.error({ queue, err: reason }, 'a run could not be abandoned'));
