@@ -1,4 +1,6 @@
 export * from './day-completeness.ts';
 export * from './duckdb/duckdb-reading-store.ts';
+export * from './epochs.ts';
+export * from './influxdb/influx-reading-store.ts';
 export * from './port.ts';
 export * from './spool/spool.ts';

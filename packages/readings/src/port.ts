@@ -107,6 +107,26 @@ export interface LastReading {
   readonly totalWh: Wh;
 }
 
+/** Rows as they are kept, in columns, on their way into a backup or out of one. */
+export interface StoredRows {
+  readonly length: number;
+  /** The same array again from one portion to the next, as long as it only grows. */
+  readonly meterIds: readonly string[];
+  readonly meter: Uint32Array;
+  readonly at: Float64Array;
+  readonly totalWh: Float64Array;
+  readonly peakWh: Float64Array;
+  readonly valleyWh: Float64Array;
+  readonly commit: Float64Array;
+  /** Where the rows are versions of corrections: who made each, and why. */
+  readonly corrections?: readonly StoredCorrection[] | undefined;
+}
+
+/** A correction with its place among all corrections: of those of an instant the greatest counts. */
+export interface StoredCorrection extends Correction {
+  readonly place: number;
+}
+
 /**
  * Where checked readings are kept. Adapters differ in engine and agree in everything that the
  * conformance suite asks of them.
@@ -124,8 +144,20 @@ export interface ReadingStore {
    */
   append(batch: ReadingBatch): Promise<Appended>;
 
-  /** The newest durable commit. */
+  /**
+   * The newest commit. Reads as of it hold everything that is acknowledged, and may come to hold
+   * more until it is frozen.
+   */
   frontier(): Promise<CommitNumber>;
+
+  /**
+   * Closes what stands: reads as of the answer hold everything that was acknowledged before the
+   * question, and never change, whatever is written later and by whichever process (S1).
+   */
+  freeze(): Promise<CommitNumber>;
+
+  /** A text that is another one whenever readings may have changed: what caches are kept by. */
+  version(): Promise<string>;
 
   /** Digests of the asked-for meters; one for each, also where it has no reading. */
   digests(query: DigestQuery): Promise<MeterReadings[]>;
@@ -145,6 +177,21 @@ export interface ReadingStore {
   /** The newest usable reading of each of a set of meters that has one (R2). */
   last(meterIds: readonly string[]): Promise<LastReading[]>;
 
-  /** Counts since the file was made, for reports and metrics. */
+  /**
+   * Counts of all that is kept, for reports: rows with corrections, plain values that came where
+   * other values stood, and meters.
+   */
   counts(): Promise<{ readonly rows: number; readonly conflicts: number; readonly meters: number }>;
+
+  /** Everything that is kept as of a commit, for a backup, in no promised order. */
+  rows(asOf: CommitNumber): AsyncIterable<StoredRows>;
+
+  /**
+   * Fills a store that holds nothing yet. Reads as of each frozen commit are then what they were
+   * where the rows come from, and later appends have later commits.
+   *
+   * @param rows each plain value once
+   * @param frozen the commits by which runs and others name what they read, by rising number
+   */
+  restore(rows: AsyncIterable<StoredRows>, frozen: readonly CommitNumber[]): Promise<void>;
 }

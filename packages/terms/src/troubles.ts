@@ -16,8 +16,13 @@ export type Trouble =
   | 'diskFull'
   | 'portInUse'
   | 'brokerUnreachable'
+  | 'brokerRefused'
   | 'storeCorrupt'
   | 'storeStopped'
+  | 'storeUnreachable'
+  | 'storeBusy'
+  | 'storeRefused'
+  | 'storeFull'
   | 'ledgerUnreachable'
   | 'ledgerTooNew'
   | 'idempotencyKeyReused'
@@ -126,6 +131,10 @@ export const TROUBLES: CodeTable<Trouble> = {
   brokerUnreachable: {
     zh: '连不上 MQTT 服务',
     en: 'The MQTT broker does not answer, or refuses the sender.',
+  },
+  brokerRefused: {
+    zh: 'MQTT 服务拒绝了本系统',
+    en: 'The MQTT broker does not let this system do its work.',
   },
   storeCorrupt: { zh: '读数库文件损坏', en: 'The reading store cannot be opened.' },
   ledgerTooNew: {
@@ -270,6 +279,22 @@ export const TROUBLES: CodeTable<Trouble> = {
   storeStopped: {
     zh: '读数库已停止写入，需重启平台',
     en: 'The reading store stopped after an error of its disk; nothing acknowledged is lost.',
+  },
+  storeUnreachable: {
+    zh: '连不上读数库，或读数库没有应答',
+    en: 'The reading store does not answer, or fails itself; nothing acknowledged is lost.',
+  },
+  storeBusy: {
+    zh: '读数库暂时不接受写入',
+    en: 'The reading store takes nothing for a while; what was not acknowledged is sent again.',
+  },
+  storeRefused: {
+    zh: '读数库拒绝访问，请核对地址、组织、存储桶和令牌',
+    en: 'The reading store refuses this platform: its organisation, bucket or token is not right.',
+  },
+  storeFull: {
+    zh: '读数库已满或超出配额',
+    en: 'The reading store has no room for more; nothing acknowledged is lost.',
   },
   ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
   programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },

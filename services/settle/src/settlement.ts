@@ -120,7 +120,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
           season: terms.season.name,
           span: terms.season.span,
           rosterVersion,
-          readingCommit: await store.frontier(),
+          readingCommit: await store.freeze(),
           options,
           reason,
         },

@@ -86,6 +86,15 @@ export class DuckdbReadingStore implements ReadingStore {
     return this.started().committer.totals.commit;
   }
 
+  /** Its commits never change: the newest is frozen as it is. */
+  async freeze(): Promise<CommitNumber> {
+    return await this.frontier();
+  }
+
+  async version(): Promise<string> {
+    return String(await this.frontier());
+  }
+
   async digests(query: DigestQuery): Promise<MeterReadings[]> {
     const { committer, states } = this.started();
     const asOf = Math.min(query.asOf, committer.totals.commit);

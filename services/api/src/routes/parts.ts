@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts';
 /** What routes are made of. */
 export interface Parts {
   readonly ledger: Ledger;
-  readonly store: Pick<ReadingStore, 'last' | 'dayCounts' | 'frontier'>;
+  readonly store: Pick<ReadingStore, 'last' | 'dayCounts' | 'frontier' | 'version'>;
   readonly jobs: Pick<Jobs, 'progressOf'>;
   readonly desk: Desk;
   readonly clock: Clock;

@@ -23,7 +23,8 @@ interface VillageRow {
 type Sources = Pick<Parts, 'ledger' | 'store' | 'clock'>;
 
 interface Kept {
-  readonly readingCommit: number;
+  /** The store's version that it was begun at. */
+  readonly version: string;
   readonly beganMs: number;
   readonly matrix: Promise<Matrix>;
 }
@@ -48,14 +49,15 @@ export class Matrices {
   async get(span: Span): Promise<Matrix> {
     const { ledger, store, clock } = this.#sources;
     const rosterVersion = await ledger.roster.rosterVersion();
-    const readingCommit = await store.frontier();
+    const version = await store.version();
     const key = JSON.stringify([span, rosterVersion]);
     const kept = this.#kept.get(key);
     const isFresh = kept && clock.monotonicMs() - kept.beganMs < FRESH_MS;
-    if (kept && (isFresh || kept.readingCommit === readingCommit)) return kept.matrix;
+    if (kept && (isFresh || kept.version === version)) return kept.matrix;
+    const readingCommit = await store.frontier();
     const matrix = matrixOf(this.#sources, span, { rosterVersion, readingCommit });
     this.#kept.delete(key);
-    this.#kept.set(key, { readingCommit, beganMs: clock.monotonicMs(), matrix });
+    this.#kept.set(key, { version, beganMs: clock.monotonicMs(), matrix });
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= MOST_KEPT) break;
       this.#kept.delete(oldest);

@@ -49,6 +49,7 @@ before(async () => {
     ...{ ledger, clock, log: silentLog },
     store: {
       frontier: () => store.frontier(),
+      version: () => store.version(),
       last: (meterIds) => store.last(meterIds),
       digests: (query) => {
         asked.push(query);

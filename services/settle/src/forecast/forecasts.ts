@@ -22,7 +22,7 @@ export interface ExpectedClimate {
 
 export interface ForecastOptions {
   readonly ledger: Pick<Ledger, 'roster' | 'programmes'>;
-  readonly store: Pick<ReadingStore, 'digests' | 'frontier' | 'last'>;
+  readonly store: Pick<ReadingStore, 'digests' | 'frontier' | 'last' | 'version'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Asked anew each time, so that figures may be put in place while the platform runs. */
@@ -43,6 +43,8 @@ export type ForecastState =
     };
 
 interface Kept {
+  /** The store's version that the forecast was begun at. */
+  version: string | undefined;
   forecast: SeasonForecast | undefined;
   computedAt: Instant;
   endedMs: number;
@@ -78,16 +80,20 @@ export class Forecasts {
   async get(asked: AskedForecast): Promise<ForecastState> {
     const { ledger, store, clock, climateOf } = this.#options;
     const { climate, key: climateKey } = await climateOf(asked.programme);
+    const version = await store.version();
     const commit = await store.frontier();
     const rosterVersion = await ledger.roster.rosterVersion();
-    const newestAt = await this.#newestAt(rosterVersion, commit);
+    const newestAt = await this.#newestAt(rosterVersion, version);
     const terms = await seasonTerms(ledger.programmes, asked, newestAt, clock.now());
     const { programme, component, season } = terms;
     const digests = [programme, ...ancestorsUsed(programme)].map(({ digest }) => digest);
     const key = JSON.stringify([digests, component.name, season, climateKey]);
     const kept = this.#keptFor(key);
     const inputs = { terms, rosterVersion, commit, newestAt, climate };
-    if (!kept.underWay && this.#isBehind(kept, inputs)) this.#begin(key, kept, inputs);
+    if (!kept.underWay && this.#isBehind(kept, rosterVersion, version)) {
+      kept.version = version;
+      this.#begin(key, kept, inputs);
+    }
     if (!kept.forecast && kept.underWay) {
       const { patienceMs = PATIENCE_MS } = this.#options;
       await Promise.race([kept.underWay, wait(patienceMs, undefined, { ref: false })]);
@@ -100,7 +106,7 @@ export class Forecasts {
   /** The newest reading of all meters on file, looked for once as long as nothing has come. */
   async newestAt(): Promise<Instant | undefined> {
     const { ledger, store } = this.#options;
-    return this.#newestAt(await ledger.roster.rosterVersion(), await store.frontier());
+    return this.#newestAt(await ledger.roster.rosterVersion(), await store.version());
   }
 
   /** The seasons of which a forecast can be asked for: those read last, or running now. */
@@ -120,7 +126,7 @@ export class Forecasts {
   #keptFor(key: string): Kept {
     const progress = { done: 0, of: 0 };
     const kept = this.#kept.get(key) ?? {
-      ...{ forecast: undefined, underWay: undefined, progress },
+      ...{ version: undefined, forecast: undefined, underWay: undefined, progress },
       ...{ computedAt: 0, endedMs: 0 },
     };
     // What was asked for last goes to the end, away from the oldest.
@@ -133,10 +139,10 @@ export class Forecasts {
     return kept;
   }
 
-  #isBehind({ forecast, endedMs }: Kept, { rosterVersion, commit }: ForecastInputs): boolean {
+  #isBehind({ forecast, endedMs, ...kept }: Kept, rosterVersion: number, version: string): boolean {
     if (!forecast || forecast.rosterVersion !== rosterVersion) return true;
     const ageMs = this.#options.clock.monotonicMs() - endedMs;
-    return forecast.commit !== commit && ageMs >= FRESH_MS;
+    return kept.version !== version && ageMs >= FRESH_MS;
   }
 
   #begin(key: string, kept: Kept, inputs: ForecastInputs): void {
@@ -162,8 +168,8 @@ export class Forecasts {
     });
   }
 
-  async #newestAt(rosterVersion: number, commit: number): Promise<Instant | undefined> {
-    const of = `${rosterVersion} ${commit}`;
+  async #newestAt(rosterVersion: number, version: string): Promise<Instant | undefined> {
+    const of = `${rosterVersion} ${version}`;
     if (this.#newest?.of === of) return this.#newest.at;
     const { ledger, store } = this.#options;
     const meters = await ledger.roster.loadMeters();

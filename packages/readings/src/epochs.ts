@@ -1,0 +1,95 @@
+/** A correction's place in the order of all corrections, and whether it was given just now. */
+export interface CorrectionNumber {
+  readonly number: number;
+  readonly isNew: boolean;
+}
+
+/** A permit to write into an epoch, held until `leave`. */
+export interface EpochPass {
+  readonly epoch: number;
+  leave(): void;
+}
+
+/**
+ * Who numbers the spans between freezes, for stores that cannot number commits. All processes that
+ * write into one store ask the same one. Epochs are whole numbers from 1 on.
+ */
+export interface Epochs {
+  /**
+   * The epoch with which a write that begins now is marked, held until it is left.
+   *
+   * @throws TroubleError `storeBusy` while this process may not write.
+   */
+  enter(): Promise<EpochPass>;
+  /** The newest epoch, which is open. */
+  current(): Promise<number>;
+  /**
+   * Opens the next epoch, waits until no living writer can still write into the old one, and returns
+   * the old one.
+   */
+  freeze(): Promise<number>;
+  /** Makes the open epoch this one at least: rows of the epochs before it are brought in. */
+  openAtLeast(epoch: number): Promise<void>;
+  /** Total order of corrections over all processes: the same identity always has the same number. */
+  numberCorrections(identities: readonly string[]): Promise<readonly CorrectionNumber[]>;
+}
+
+/** Epochs for the writers of one process, kept nowhere. */
+export class MemoryEpochs implements Epochs {
+  #open = 1;
+  /** Passes that are out, by epoch. */
+  readonly #inside = new Map<number, number>();
+  readonly #numbers = new Map<string, number>();
+  #waiting: { readonly epoch: number; readonly go: () => void }[] = [];
+
+  async enter(): Promise<EpochPass> {
+    const epoch = this.#open;
+    this.#inside.set(epoch, (this.#inside.get(epoch) ?? 0) + 1);
+    let isInside = true;
+    return {
+      epoch,
+      leave: () => {
+        if (!isInside) return;
+        isInside = false;
+        this.#inside.set(epoch, this.#inside.get(epoch)! - 1);
+        this.#letGo();
+      },
+    };
+  }
+
+  async current(): Promise<number> {
+    return this.#open;
+  }
+
+  async freeze(): Promise<number> {
+    const epoch = this.#open;
+    this.#open += 1;
+    await new Promise<void>((go) => {
+      this.#waiting.push({ epoch, go });
+      this.#letGo();
+    });
+    return epoch;
+  }
+
+  async openAtLeast(epoch: number): Promise<void> {
+    this.#open = Math.max(this.#open, epoch);
+  }
+
+  async numberCorrections(identities: readonly string[]): Promise<readonly CorrectionNumber[]> {
+    return identities.map((identity) => {
+      const known = this.#numbers.get(identity);
+      const number = known ?? this.#numbers.size + 1;
+      this.#numbers.set(identity, number);
+      return { number, isNew: known === undefined };
+    });
+  }
+
+  /** Ends every freeze behind which nobody writes any more. */
+  #letGo(): void {
+    for (const [epoch, passes] of this.#inside) if (passes === 0) this.#inside.delete(epoch);
+    const oldest = Math.min(...this.#inside.keys());
+    const ready = this.#waiting.filter(({ epoch }) => epoch < oldest);
+    this.#waiting = this.#waiting.filter(({ epoch }) => epoch >= oldest);
+    for (const { go } of ready) go();
+  }
+}

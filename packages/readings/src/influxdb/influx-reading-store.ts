@@ -1,0 +1,123 @@
+import type { MeterReadings, MeterSeries } from '@nuanbu/metering';
+import type { Span } from '@nuanbu/units';
+import type { Epochs } from '../epochs.ts';
+import type {
+  Appended,
+  CommitNumber,
+  DayCounts,
+  DigestQuery,
+  LastReading,
+  ReadingBatch,
+  ReadingStore,
+  StoredReading,
+  StoredRows,
+} from '../port.ts';
+import { Reader } from './reader.ts';
+import { InfluxTransport, type InfluxTransportOptions } from './transport.ts';
+import { Writer } from './writer.ts';
+
+export interface InfluxReadingStoreOptions extends InfluxTransportOptions {
+  /** Who numbers the spans between freezes, the same for all processes that write into the bucket. */
+  readonly epochs: Epochs;
+  /** The time by which caches outlive a change of the readings; a minute of it is one version. */
+  readonly clock?: { monotonicMs(): number } | undefined;
+}
+
+const VERSION_MS = 60_000;
+
+/**
+ * Keeps readings in a bucket of InfluxDB 2, which any number of processes may write and read. Its
+ * commit numbers are epochs.
+ */
+export class InfluxReadingStore implements ReadingStore {
+  readonly #options: InfluxReadingStoreOptions;
+  #opened: { transport: InfluxTransport; reader: Reader; writer: Writer } | undefined;
+
+  constructor(options: InfluxReadingStoreOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Looks whether the server answers and the token may read the bucket.
+   *
+   * @throws TroubleError `storeUnreachable`, `storeBusy` or `storeRefused`
+   */
+  async start(): Promise<void> {
+    if (this.#opened) throw new Error('the reading store is started already');
+    const transport = new InfluxTransport(this.#options);
+    const reader = new Reader(transport);
+    try {
+      await reader.check();
+    } catch (error) {
+      transport.close();
+      throw error;
+    }
+    const writer = new Writer({ transport, epochs: this.#options.epochs, standing: reader });
+    this.#opened = { transport, reader, writer };
+  }
+
+  /** Waits for open appends and lets go of the server. */
+  async stop(): Promise<void> {
+    const opened = this.#opened;
+    if (!opened) return;
+    this.#opened = undefined;
+    await opened.writer.close();
+    opened.transport.close();
+  }
+
+  async append(batch: ReadingBatch): Promise<Appended> {
+    return await this.#started().writer.append(batch);
+  }
+
+  async frontier(): Promise<CommitNumber> {
+    this.#started();
+    return await this.#options.epochs.current();
+  }
+
+  async freeze(): Promise<CommitNumber> {
+    this.#started();
+    return await this.#options.epochs.freeze();
+  }
+
+  async version(): Promise<string> {
+    const { clock = { monotonicMs: () => performance.now() } } = this.#options;
+    return `${await this.frontier()} ${Math.floor(clock.monotonicMs() / VERSION_MS)}`;
+  }
+
+  async digests(query: DigestQuery): Promise<MeterReadings[]> {
+    return await this.#started().reader.digests(query);
+  }
+
+  async series(meterId: string, span: Span, asOf: CommitNumber): Promise<MeterSeries> {
+    return await this.#started().reader.series(meterId, span, asOf);
+  }
+
+  async history(meterId: string, span: Span, asOf: CommitNumber): Promise<StoredReading[]> {
+    return await this.#started().reader.history(meterId, span, asOf);
+  }
+
+  async dayCounts(meterIds: readonly string[], span: Span, asOf: CommitNumber): Promise<DayCounts> {
+    return await this.#started().reader.dayCounts(meterIds, span, asOf);
+  }
+
+  async last(meterIds: readonly string[]): Promise<LastReading[]> {
+    return await this.#started().reader.last(meterIds);
+  }
+
+  async counts(): Promise<{ rows: number; conflicts: number; meters: number }> {
+    return await this.#started().reader.counts();
+  }
+
+  rows(asOf: CommitNumber): AsyncIterable<StoredRows> {
+    return this.#started().reader.rows(asOf);
+  }
+
+  async restore(rows: AsyncIterable<StoredRows>, frozen: readonly CommitNumber[]): Promise<void> {
+    await this.#started().writer.restore(rows, frozen);
+  }
+
+  #started() {
+    if (!this.#opened) throw new Error('the reading store is not started');
+    return this.#opened;
+  }
+}

@@ -1,0 +1,147 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { InfluxDB, type SendOptions, type Transport } from '@influxdata/influxdb-client';
+import { NoAnswerError, troubleOf } from './troubles.ts';
+
+/** Where a server keeps the readings of a platform, and who may ask it. */
+export interface InfluxPlace {
+  readonly url: string;
+  readonly org: string;
+  readonly bucket: string;
+  readonly token: string;
+}
+
+export interface InfluxTransportOptions extends InfluxPlace {
+  /** How long the server may be silent before a request is given up; a minute unless given. */
+  readonly timeoutMs?: number | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+/** Connections that are held open at most; what is more waits for one. */
+const MOST_SOCKETS = 32;
+
+/** CSV with a header for each table and nothing else, times as the query has them. */
+const PLAIN_CSV = { header: true, delimiter: ',', annotations: [] };
+
+/**
+ * Requests to one bucket, through the transport of InfluxDB's client. Every request ends: a server
+ * that is silent for too long counts as one that does not answer.
+ */
+export class InfluxTransport {
+  readonly bucket: string;
+  /** What troubles name: the address with the bucket. */
+  readonly place: string;
+  readonly #transport: Transport;
+  readonly #agent: HttpAgent;
+  readonly #org: string;
+  readonly #timeoutMs: number;
+
+  constructor({ url, org, bucket, token, timeoutMs }: InfluxTransportOptions) {
+    const Agent = new URL(url).protocol === 'https:' ? HttpsAgent : HttpAgent;
+    this.#agent = new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS });
+    this.#timeoutMs = timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    // The client's own timeout ends a request only while nothing is awaited from it.
+    const client = new InfluxDB({
+      url,
+      token,
+      timeout: 0,
+      transportOptions: { agent: this.#agent },
+    });
+    this.#transport = client.transport;
+    this.bucket = bucket;
+    this.place = `${url} (${bucket})`;
+    this.#org = org;
+  }
+
+  /**
+   * Writes points in line protocol with times in nanoseconds, and resolves when they are durable.
+   * The bytes may be used for something else as soon as this has returned its promise.
+   *
+   * @throws TroubleError `storeUnreachable`, `storeBusy`, `storeRefused` or `storeFull`; some of the
+   *   points may be stored all the same.
+   */
+  async write(lines: Buffer): Promise<void> {
+    const target = new URLSearchParams({ org: this.#org, bucket: this.bucket, precision: 'ns' });
+    const headers = { 'content-type': 'text/plain; charset=utf-8' };
+    const silence = new Silence(this.#timeoutMs);
+    const options: SendOptions = { method: 'POST', headers, signal: silence.signal };
+    try {
+      await new Promise<void>((complete, error) => {
+        // The transport copies its body with `Buffer.from`, which takes bytes as well as a text.
+        const body = lines as unknown as string;
+        this.#transport.send(`/api/v2/write?${target}`, body, options, { complete, error });
+      });
+    } catch (error) {
+      throw troubleOf(silence.blame(error), this.place);
+    } finally {
+      silence.end();
+    }
+  }
+
+  /**
+   * Asks in Flux and yields the answer as CSV, with a header before each table and no annotations. A
+   * query that fails after it has begun to answer ends with a table of columns `error,reference`.
+   *
+   * @throws TroubleError `storeUnreachable`, `storeBusy` or `storeRefused`
+   */
+  async *query(flux: string): AsyncIterableIterator<Uint8Array> {
+    const path = `/api/v2/query?${new URLSearchParams({ org: this.#org })}`;
+    const body = JSON.stringify({ query: flux, type: 'flux', dialect: PLAIN_CSV });
+    const silence = new Silence(this.#timeoutMs);
+    const headers = { 'content-type': 'application/json; charset=utf-8', accept: 'text/csv' };
+    const options: SendOptions = { method: 'POST', headers, signal: silence.signal };
+    try {
+      for await (const chunk of this.#transport.iterate(path, body, options)) {
+        silence.pause();
+        yield chunk;
+        silence.resume();
+      }
+    } catch (error) {
+      throw troubleOf(silence.blame(error), this.place);
+    } finally {
+      silence.end();
+    }
+  }
+
+  /** Lets go of the connections. */
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** Ends a request when the other side has been silent for too long. */
+class Silence {
+  readonly #controller = new AbortController();
+  readonly #timeoutMs: number;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+    this.resume();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** While this side works on what has come, the other one need not speak. */
+  pause(): void {
+    clearTimeout(this.#timer);
+  }
+
+  resume(): void {
+    this.pause();
+    this.#timer = setTimeout(() => this.#controller.abort(), this.#timeoutMs);
+  }
+
+  /** The error of a request, or the silence that caused it. */
+  blame(error: unknown): unknown {
+    return this.signal.aborted ? new NoAnswerError(this.#timeoutMs) : error;
+  }
+
+  /** Ends the wait, and a request of which nobody wants the rest. */
+  end(): void {
+    this.pause();
+    this.#controller.abort();
+  }
+}

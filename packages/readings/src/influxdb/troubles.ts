@@ -1,0 +1,69 @@
+import { HttpError } from '@influxdata/influxdb-client';
+import { TroubleError } from '@nuanbu/terms';
+
+/** What a request said of no use in this time, with the code of a socket that hung up. */
+export class NoAnswerError extends Error {
+  override readonly name = 'NoAnswerError';
+
+  constructor(timeoutMs: number) {
+    super(`no answer within ${timeoutMs} ms`);
+  }
+}
+
+const NO_ROOM = /no space left|disk quota exceeded|file too large|max-values-per-tag|quota/i;
+/** The server could not read what this adapter made: a bug, which no repetition mends. */
+const NOT_UNDERSTOOD = new Set([400, 405, 406, 413, 415, 422]);
+
+/**
+ * Names what went wrong between this process and the server to the person who runs the platform. An
+ * error that is none of the world's (a query that the server cannot read, say) is a bug and comes
+ * back as it is.
+ *
+ * @param place the server's address with its bucket
+ */
+export function troubleOf(cause: unknown, place: string): unknown {
+  if (cause instanceof TroubleError) return cause;
+  if (cause instanceof HttpError) return httpTroubleOf(cause, place);
+  if (!(cause instanceof Error)) return cause;
+  const code = 'code' in cause ? String(cause.code) : '';
+  const isWorlds =
+    cause instanceof NoAnswerError ||
+    /^(E[A-Z]+|UND_|HPE_|ERR_(SSL|TLS|STREAM_PREMATURE_CLOSE)|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(
+      code,
+    ) ||
+    ['AbortError', 'RequestTimedOutError'].includes(cause.name) ||
+    cause.message === 'aborted';
+  if (!isWorlds) return cause;
+  return new TroubleError('storeUnreachable', `${place}: ${cause.message || code}`, {
+    hint: 'See that InfluxDB runs and that INFLUX_URL leads to it; it is tried again by itself.',
+    cause,
+  });
+}
+
+function httpTroubleOf(cause: HttpError, place: string): unknown {
+  const { statusCode, message } = cause;
+  const told = `${place} answered ${statusCode}: ${message}`;
+  if (NO_ROOM.test(message) || statusCode === 507) {
+    return new TroubleError('storeFull', told, {
+      hint: 'Give the server room; unacknowledged readings are sent again by their senders.',
+      cause,
+    });
+  }
+  if (statusCode === 429 || (statusCode === 503 && cause.retryAfter() > 0)) {
+    return new TroubleError('storeBusy', told, {
+      hint: 'It is tried again by itself, at the time that the server asks for.',
+      cause,
+    });
+  }
+  if (statusCode === 401 || statusCode === 403 || statusCode === 404) {
+    return new TroubleError('storeRefused', told, {
+      hint: 'Compare INFLUX_ORG, INFLUX_BUCKET and INFLUX_TOKEN with the server; `nuanbu init-influx` sets them up.',
+      cause,
+    });
+  }
+  if (NOT_UNDERSTOOD.has(statusCode)) return cause;
+  return new TroubleError('storeUnreachable', told, {
+    hint: 'See the log of InfluxDB; it is tried again by itself.',
+    cause,
+  });
+}

@@ -1,0 +1,1 @@
+export * from './influxdb/influxd.fixture.ts';
