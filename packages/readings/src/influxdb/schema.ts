@@ -10,6 +10,8 @@ import { ABSENT } from '@nuanbu/units';
  * reading is its second plus nanoseconds that come from its values: the same values overwrite
  * themselves, other values stand beside them, and a meter stays one series an epoch. The nanoseconds
  * of a correction come from its number.
+ *
+ * Texts stand in tags and fields as `bareText` makes them.
  */
 export const READING = 'reading';
 export const CORRECTION = 'correction';
@@ -59,4 +61,23 @@ function mixedWord(hash: number, word: number): number {
 /** The nanoseconds of a correction within its second. */
 export function nanosOfNumber(number: number): number {
   return number % NANOS;
+}
+
+const NOT_BARE = /[%\\,="$ \p{Cc}]/gu;
+
+/**
+ * A text with percent signs in place of what has a meaning somewhere on its way: in line protocol,
+ * where a tag can neither end with a backslash nor hold a line break, in Flux, and in CSV, where it
+ * never needs quotes then. Reversed by `plainText`.
+ */
+export function bareText(text: string): string {
+  if (text === '') return '%';
+  return text.replace(NOT_BARE, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}
+
+export function plainText(bare: string): string {
+  if (bare === '%') return '';
+  return bare.replace(/%(..)/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
 }

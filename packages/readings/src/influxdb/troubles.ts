@@ -12,7 +12,7 @@ export class NoAnswerError extends Error {
 
 const NO_ROOM = /no space left|disk quota exceeded|file too large|max-values-per-tag|quota/i;
 /** The server could not read what this adapter made: a bug, which no repetition mends. */
-const NOT_UNDERSTOOD = new Set([400, 405, 406, 413, 415, 422]);
+const NOT_UNDERSTOOD = new Set([400, 405, 406, 413, 415]);
 
 /**
  * Names what went wrong between this process and the server to the person who runs the platform. An
@@ -58,6 +58,12 @@ function httpTroubleOf(cause: HttpError, place: string): unknown {
   if (statusCode === 401 || statusCode === 403 || statusCode === 404) {
     return new TroubleError('storeRefused', told, {
       hint: 'Compare INFLUX_ORG, INFLUX_BUCKET and INFLUX_TOKEN with the server; `nuanbu init-influx` sets them up.',
+      cause,
+    });
+  }
+  if (statusCode === 422) {
+    return new TroubleError('storeRefused', told, {
+      hint: 'The bucket must keep readings without end and hold nothing else; `nuanbu init-influx` makes one.',
       cause,
     });
   }
