@@ -3,6 +3,7 @@ export { type Claim, claimDataDir, type Owner, readOwner } from './claim.ts';
 export * from './clock.ts';
 export * from './config/index.ts';
 export * from './control/index.ts';
+export * from './health/index.ts';
 export * from './log.ts';
 export * from './postgres/index.ts';
 export * from './signals.ts';

@@ -9,7 +9,7 @@ async function linesOf(write: (log: Log) => void): Promise<Record<string, unknow
   const dir = await mkdtemp(join(tmpdir(), 'nuanbu-log-'));
   try {
     const file = join(dir, 'deeper', 'nuanbu.log');
-    write(createLog({ level: 'info', file }));
+    write(createLog({ level: 'info', to: { file } }));
     const text = await readFile(file, 'utf8');
     return text
       .split('\n')

@@ -28,8 +28,8 @@ const DEPTHS = ['', '*.', '*.*.', '*.*.*.'];
 
 export interface LogOptions {
   readonly level: LogLevel | 'silent';
-  /** Where lines go; standard error where no file is named. */
-  readonly file?: string;
+  /** Where lines go: a file, standard output, or else standard error. */
+  readonly to?: { readonly file: string } | 'stdout' | undefined;
 }
 
 /**
@@ -37,9 +37,11 @@ export interface LogOptions {
  * it: `log.child({ component: 'ingest' })`. Lines are written before the call returns, so that what
  * was said before a crash can be read.
  */
-export function createLog({ level, file }: LogOptions): Log {
+export function createLog({ level, to }: LogOptions): Log {
   const destination = pino.destination(
-    file === undefined ? { dest: 2, sync: true } : { dest: file, mkdir: true, sync: true },
+    typeof to === 'object'
+      ? { dest: to.file, mkdir: true, sync: true }
+      : { dest: to === 'stdout' ? 1 : 2, sync: true },
   );
   return pino(
     {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 /** A process that says "ready", and whose stop says "stopping" and then ends, hangs or fails. */
 function start(stop: string): { child: ChildProcess; output: () => string } {
   const source = `
-    import { stopOnSignals } from ${JSON.stringify(import.meta.resolve('./signals.ts'))};
+    import { endWithin, stopOnSignals } from ${JSON.stringify(import.meta.resolve('./signals.ts'))};
     const alive = setInterval(() => {}, 1000);
     stopOnSignals(async (signal) => { console.log('stopping ' + signal); ${stop} });
     console.log('ready');`;
@@ -60,4 +60,23 @@ test('an unclean stop is seen in the exit code', async () => {
   await waitFor(child, output, 'ready');
   child.kill('SIGTERM');
   assert.deepEqual(await once(child, 'exit'), [1, null]);
+});
+
+test('a stop that takes longer than it may ends the process with a code that says so', async () => {
+  const hang = "endWithin(0.05, () => console.log('late')); await new Promise(() => {});";
+  const { child, output } = start(hang);
+  await waitFor(child, output, 'ready');
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [75, null]);
+  assert.match(output(), /late/);
+});
+
+test('a stop that is in time calls that off', async () => {
+  const { child, output } = start(
+    "const off = endWithin(60, () => console.log('late')); off(); clearInterval(alive);",
+  );
+  await waitFor(child, output, 'ready');
+  child.kill('SIGTERM');
+  assert.deepEqual(await once(child, 'exit'), [0, null]);
+  assert.doesNotMatch(output(), /late/);
 });

@@ -191,6 +191,6 @@ export const SERVER_OPTIONS = {
     fallback: '25',
     about:
       'Seconds that a process has, once it was told to stop, to end what is in flight. Then it ' +
-      'leaves the rest to others and exits with 3.',
+      'leaves the rest to others and exits with 75.',
   }),
 } as const;

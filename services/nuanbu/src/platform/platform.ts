@@ -85,7 +85,7 @@ export function logFileOf(dataDir: string): string {
 
 /** Logs into the data directory's file, as the configuration says. */
 export function fileLog({ logLevel: level }: Config): PlatformOptions['openLog'] {
-  return (dataDir) => createLog({ level, file: logFileOf(dataDir) });
+  return (dataDir) => createLog({ level, to: { file: logFileOf(dataDir) } });
 }
 
 /** The file of data keys, where `DATA_KEY` is not set. */
