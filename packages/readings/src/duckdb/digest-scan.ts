@@ -1,13 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ABSENT, type Span } from '@nuanbu/units';
 import type { CommitNumber } from '../port.ts';
+import type { PlainRows, StandingCorrection } from '../resolution/usable.ts';
 import { collectColumns, readColumns } from './columns.ts';
 import { FIRST_WIDTH, FirstRows } from './first-rows.ts';
 import type { MeterKey } from './meter-states.ts';
 import type { RowRange } from './meter-windows.ts';
 import { ODD_CONFLICT, type ReadingTable } from './schema.ts';
 import { putTempTable } from './temp-table.ts';
-import type { PlainRows, StandingCorrection } from './usable.ts';
 import type { WindowGrid } from './window-grid.ts';
 
 /** Rows read one by one, by meter and instant. */

@@ -1,6 +1,8 @@
 import type { MeterReadings } from '@nuanbu/metering';
 import type { Instant, Span } from '@nuanbu/units';
 import type { DigestQuery } from '../port.ts';
+import { SeriesBuilder } from '../resolution/series-builder.ts';
+import { pushUsable, type StandingCorrection } from '../resolution/usable.ts';
 import type { DigestScan, WholeRows } from './digest-scan.ts';
 import {
   BEFORE_AT,
@@ -12,8 +14,6 @@ import {
 } from './first-rows.ts';
 import type { MeterKey, Tail } from './meter-states.ts';
 import { MeterWindows, type RowRange } from './meter-windows.ts';
-import { SeriesBuilder } from './series-builder.ts';
-import { pushUsable, type StandingCorrection } from './usable.ts';
 import { WindowGrid } from './window-grid.ts';
 
 /** One meter of a digest. */

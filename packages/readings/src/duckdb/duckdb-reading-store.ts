@@ -13,12 +13,12 @@ import type {
   ReadingStore,
   StoredReading,
 } from '../port.ts';
+import { emptySeries } from '../resolution/series-builder.ts';
 import { type AskedMeter, digestMeters } from './digest.ts';
 import { type Asking, DigestScan } from './digest-scan.ts';
 import type { MeterKey } from './meter-states.ts';
 import { closeFile, type Opened, type OpenOptions, openFile } from './open-file.ts';
 import { readDayCounts, readHistory, readNewest, readSeries } from './reads.ts';
-import { emptySeries } from './series-builder.ts';
 import { openingTroubleOf, troubleOf } from './troubles.ts';
 
 export interface DuckdbReadingStoreOptions extends OpenOptions {

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { areEqual } from '../resolution/values.ts';
 import type { MeterKey } from './meter-states.ts';
 import { ODD_CONFLICT, ODD_LATE, type ReadingTable } from './schema.ts';
 import type { LateRows } from './stage.ts';
 import type { StagedRows } from './staged-rows.ts';
-import { areEqual, identityOf, standingValues } from './standing-values.ts';
+import { identityOf, standingValues } from './standing-values.ts';
 
 /** A meter and an instant at which values differ. */
 export interface ConflictPlace {

@@ -1,3 +1,4 @@
+import type { SeriesBuilder } from '../resolution/series-builder.ts';
 import {
   BEFORE_AT,
   BEFORE_PEAK,
@@ -10,7 +11,6 @@ import {
   type FirstRows,
 } from './first-rows.ts';
 import type { Tail } from './meter-states.ts';
-import type { SeriesBuilder } from './series-builder.ts';
 import type { WindowGrid } from './window-grid.ts';
 
 /** A half-open range of instants to be read row by row. */

@@ -1,13 +1,13 @@
 import type { MeterSeries } from '@nuanbu/metering';
 import { DAY_S, LOCAL_OFFSET_S, type Span } from '@nuanbu/units';
 import type { DayCounts, StoredReading } from '../port.ts';
+import { SeriesBuilder } from '../resolution/series-builder.ts';
+import { pushUsable } from '../resolution/usable.ts';
 import { collectColumns } from './columns.ts';
 import { type Asking, DigestScan } from './digest-scan.ts';
 import type { MeterKey } from './meter-states.ts';
 import { ODD_CONFLICT } from './schema.ts';
-import { SeriesBuilder } from './series-builder.ts';
 import { putTempTable } from './temp-table.ts';
-import { pushUsable } from './usable.ts';
 
 /** Every usable reading of a meter in a span and its nearest neighbours, as of a commit. */
 export async function readSeries(

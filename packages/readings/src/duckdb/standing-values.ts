@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import type { Values } from '../resolution/values.ts';
 import { readColumns } from './columns.ts';
 import type { MeterKey } from './meter-states.ts';
 import type { ReadingTable } from './schema.ts';
@@ -8,17 +9,6 @@ import { putTempTable } from './temp-table.ts';
 /** One number for a meter and an instant; both are below 2^32, so the meter may have 21 bits more. */
 export function identityOf(meter: MeterKey, at: number): number {
   return meter * 4_294_967_296 + at;
-}
-
-/** The three registers of a row. */
-export interface Values {
-  readonly totalWh: number;
-  readonly peakWh: number;
-  readonly valleyWh: number;
-}
-
-export function areEqual(a: Values, b: Values): boolean {
-  return a.totalWh === b.totalWh && a.peakWh === b.peakWh && a.valleyWh === b.valleyWh;
 }
 
 /** The plain values that stand at each of a set of identities (R2). */

@@ -1,6 +1,6 @@
 import type { Instant } from '@nuanbu/units';
 import type { SeriesBuilder } from './series-builder.ts';
-import type { Values } from './standing-values.ts';
+import type { Values } from './values.ts';
 
 /** The correction that counts at an instant: the newest one. */
 export interface StandingCorrection extends Values {
