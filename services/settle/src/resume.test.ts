@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FrozenInputs, Ledger } from '@nuanbu/ledger';
+import { silentLog } from '@nuanbu/runtime';
 import { isTrouble, TroubleError } from '@nuanbu/terms';
 import { PROGRAMME, SEASON } from './given.fixture.ts';
+import { startSettlement } from './settlement.ts';
 import {
   batchOf,
   type Dweller,
@@ -88,6 +90,23 @@ test('a run that nobody leads on is queued again, at the next start or when some
   while (!(await ended())) await new Promise((resolve) => setTimeout(resolve, 50));
   assert.equal((await second.ledger.runs.get(left)).digest, like!.digest);
   await second.stop();
+});
+
+test('who only asks takes nothing up, and hears how what others work on ends', async () => {
+  const world = await startWorld(ground);
+  await world.settlement.stop();
+  const parts = { ...world, log: silentLog };
+  const asking = await startSettlement({ ...parts, concurrency: 0 });
+  const run = await asking.requestRun(REQUEST);
+  const told: number[] = [];
+  const ended = asking.awaitRun(run, ({ done }) => told.push(done));
+  while (told.length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+  assert.deepEqual(told.slice(0, 3), [0, 0, 0]);
+  const working = await startSettlement({ ...parts, concurrency: 1 });
+  assert.equal((await ended).run.state, 'succeeded');
+  await asking.stop();
+  await working.stop();
+  await world.stop();
 });
 
 test('what passes is tried again, and what does not ends the run with its trouble', async () => {

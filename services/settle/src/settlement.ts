@@ -23,7 +23,7 @@ export interface SettlementOptions {
   readonly jobs: Jobs;
   readonly log: Log;
   readonly clock: Clock;
-  /** Villages that are settled at once in this process. */
+  /** Villages that are settled at once in this process; 0 where it only asks others to. */
   readonly concurrency: number;
 }
 
@@ -75,6 +75,7 @@ const LOST_LOOKS = 4;
 
 /**
  * Starts settling: takes up runs that were begun and not ended, and works on whatever is queued.
+ * With a concurrency of 0 it does neither, and only asks for runs and about them.
  *
  * @throws TroubleError `ledgerUnreachable`.
  */
@@ -88,10 +89,13 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
   };
   // The process died between freezing and queueing, or the queue was lost. What the queue still
   // has, jobs of killed workers included, it brings to an end by itself.
-  for (const run of await ledger.runs.list({ state: 'running' })) {
-    if (!(await jobs.progressOf(run.number))) await queueAgain(run);
-  }
-  const workers = await jobs.work(runHandlers(ledger, openRuns, log), concurrency);
+  const takeUp = async () => {
+    for (const run of await ledger.runs.list({ state: 'running' })) {
+      if (!(await jobs.progressOf(run.number))) await queueAgain(run);
+    }
+    return jobs.work(runHandlers(ledger, openRuns, log), concurrency);
+  };
+  const workers = concurrency > 0 ? await takeUp() : undefined;
 
   return {
     async requestRun(request) {
@@ -159,6 +163,6 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
 
     archiveOf: (runNumber) => runArchive(ledger, store, runNumber),
 
-    stop: () => workers.close(),
+    stop: async () => workers?.close(),
   };
 }
