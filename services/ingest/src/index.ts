@@ -3,6 +3,7 @@ export type { BrokerCounts } from './broker/counts.ts';
 export type { Endpoint } from './broker/listen.ts';
 export type { KnownStatus } from './broker/statuses.ts';
 export * from './counters.ts';
+export { RegisterFollower } from './follow.ts';
 export { Judgement, judge, type SenderRights } from './judge.ts';
 export * from './meters.ts';
 export { Outcome, type Settled } from './outcome.ts';
