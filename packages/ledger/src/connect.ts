@@ -32,10 +32,23 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Connects on first use. Trouble with the server comes as `ledgerUnreachable` or `diskFull`. */
-export function connect(databaseUrl: string, maxConnections: number): Connection {
+/**
+ * Connects on first use. Trouble with the server comes as `ledgerUnreachable` or `diskFull`.
+ *
+ * @param answerWithinMs for short statements: one without an answer by then fails, and the next has
+ *   a connection of its own. Else a network that swallows everything is waited for.
+ */
+export function connect(
+  databaseUrl: string,
+  maxConnections: number,
+  answerWithinMs?: number,
+): Connection {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
+    ...(answerWithinMs !== undefined && {
+      query_timeout: answerWithinMs,
+      connectionTimeoutMillis: answerWithinMs,
+    }),
     max: maxConnections,
     application_name: 'nuanbu ledger',
     types,
@@ -58,10 +71,15 @@ function telling(pool: pg.Pool): PostgresPool {
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect().catch(retell);
+      let isBroken = false;
       return {
         query: (...words: unknown[]) =>
-          (client.query as (...words: unknown[]) => Promise<unknown>)(...words).catch(retell),
-        release: (error?: Error | boolean) => client.release(error),
+          (client.query as (...words: unknown[]) => Promise<unknown>)(...words).catch((error) => {
+            isBroken ||= isTrouble(troubleOf(error), 'ledgerUnreachable');
+            return retell(error);
+          }),
+        // What waits for an answer still is no connection for anybody else.
+        release: (error?: Error | boolean) => client.release(error ?? isBroken),
       } as unknown as PostgresPoolClient;
     },
   } as PostgresPool;
@@ -76,7 +94,9 @@ export function troubleOf(error: unknown): unknown {
   const isAway =
     /^(08|28|3D|57P|53300)/.test(code) ||
     /^E(CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect/.test(message);
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(
+      message,
+    );
   if (!isAway) return error;
   const sentence = message || (error instanceof AggregateError ? String(error.errors[0]) : code);
   return new TroubleError('ledgerUnreachable', sentence, {

@@ -42,6 +42,10 @@ export type {
   NewConcentrator,
 } from './concentrators.ts';
 export type { By, LedgerClock } from './context.ts';
+export type { CorrectionNumber } from './epochs/corrections.ts';
+export type { EpochNumbers, Epochs, EpochWriter } from './epochs/epochs.ts';
+export type { WriterClock } from './epochs/lease.ts';
+export type { Pass, WriterOptions } from './epochs/writer.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export { newPassword, verifyPassword } from './passwords.ts';
 export type {

@@ -4,6 +4,7 @@ import { type Batches, batchesOf } from './batches/batches.ts';
 import { type Concentrators, concentratorsOf } from './concentrators.ts';
 import { connect, troubleOf } from './connect.ts';
 import type { LedgerClock, LedgerContext } from './context.ts';
+import { type Epochs, epochsOf } from './epochs/epochs.ts';
 import { migrate } from './migrations/index.ts';
 import { type Payments, paymentsOf } from './payments/payments.ts';
 import { checkKeys } from './personal/check.ts';
@@ -44,11 +45,17 @@ export interface Ledger {
   readonly users: Users;
   readonly sessions: Sessions;
   readonly audit: AuditTrail;
+  /** For stores of readings that cannot number their commits. */
+  readonly epochs: Epochs;
   /** Waits for what is under way and disconnects. */
   close(): Promise<void>;
 }
 
 const MAX_CONNECTIONS = 8;
+
+/** A lease is not renewed behind the statements of others, nor by one that waits for ever. */
+const EPOCH_CONNECTIONS = 2;
+const EPOCH_ANSWER_WITHIN_MS = 5_000;
 
 /**
  * Connects, brings the schema up to date and checks that every data key in use is at hand.
@@ -66,6 +73,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     await close();
     throw troubleOf(error);
   }
+  const forEpochs = connect(databaseUrl, EPOCH_CONNECTIONS, EPOCH_ANSWER_WITHIN_MS);
+  const epochs = epochsOf({ db: forEpochs.db, clock });
   return {
     roster: rosterOf(context),
     personal: personalOf(context),
@@ -82,6 +91,10 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     users: usersOf(context),
     sessions: sessionsOf(context),
     audit: auditTrail(context),
-    close,
+    epochs,
+    close: async () => {
+      await epochs.close();
+      await Promise.all([forEpochs.close(), close()]);
+    },
   };
 }

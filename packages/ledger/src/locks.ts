@@ -5,7 +5,7 @@ import type { Work } from './context.ts';
  * What is done one at a time, always asked for in this order within a transaction, so that no two
  * of them wait for each other. Held until the transaction ends.
  */
-const LOCKS = { command: 1, roster: 2, booking: 3, audit: 4 } as const;
+const LOCKS = { command: 1, roster: 2, booking: 3, audit: 4, epoch: 5, correction: 6 } as const;
 
 /** The first word of the lock's number: other users of the database have other ones. */
 const LEDGER = 0x6e62;

@@ -1,0 +1,107 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { LedgerContext } from '../context.ts';
+import { type CorrectionNumber, numberCorrections } from './corrections.ts';
+import { LEASE_TERMS, type LeaseTerms } from './lease.ts';
+import { closeNewest, newestEpoch, openAtLeast, writersInto } from './rows.ts';
+import { type Pass, Writer, type WriterOptions } from './writer.ts';
+
+/** How often a freeze looks whether it still waits for somebody. */
+const LOOK_INTERVAL_MS = 100;
+
+/** What everybody may ask about epochs, whether it writes or not. */
+export interface EpochNumbers {
+  /** The newest epoch, which is open. */
+  current(): Promise<number>;
+  /**
+   * Closes what stands: what was acknowledged before is in the answered epoch or an earlier one, and
+   * nobody writes into those any more. The next epoch is opened first, and then every living writer
+   * waited for until it has heard and its open passes are left, or its lease has run out: no longer
+   * than the longest lease. Where nothing was written since the last freeze no new one is opened.
+   *
+   * @throws TroubleError `ledgerUnreachable`; asked again it comes to the same.
+   */
+  freeze(): Promise<number>;
+  /** Makes the open epoch this one at least: rows of the epochs before it are brought in. */
+  openAtLeast(epoch: number): Promise<void>;
+  /**
+   * Total order of corrections over all processes: the same identity always has the same number.
+   * That one has its number does not say that it was written.
+   */
+  numberCorrections(identities: readonly string[]): Promise<readonly CorrectionNumber[]>;
+}
+
+/** The epochs as a process that may write sees them. */
+export interface EpochWriter extends EpochNumbers {
+  /**
+   * A pass into the newest epoch; what is written under it is marked with that, begins at once, and
+   * has ended or was given up within the writer's limit. Then the pass is left, whatever came of it.
+   *
+   * @throws TroubleError `storeBusy` while this process cannot be sure of its lease, or is closing.
+   */
+  enter(): Promise<Pass>;
+  /** Renews the lease and hears of new epochs now; it does so by itself every second. */
+  heartbeat(): Promise<void>;
+  /** Waits for the passes that are out and ends the lease: no freeze waits for this process. */
+  close(): Promise<void>;
+}
+
+/** Who numbers the spans between freezes, for stores of readings that cannot number commits. */
+export interface Epochs extends EpochNumbers {
+  /**
+   * A writer of this process. It takes its lease at its first pass, so that a process that only
+   * reads is never waited for.
+   *
+   * @param name of the process, for people.
+   */
+  openWriter(name: string, options: WriterOptions): EpochWriter;
+  /** Closes the writers whose passes are left; the leases of others run out. */
+  close(): Promise<void>;
+}
+
+export function epochsOf(
+  context: Pick<LedgerContext, 'db' | 'clock'>,
+  terms: LeaseTerms = LEASE_TERMS,
+): Epochs {
+  const writers = new Set<Writer>();
+  const numbers: EpochNumbers = {
+    current: () => newestEpoch(context),
+    freeze: async () => {
+      const frozen = await closeNewest(context);
+      for (const writer of writers) writer.hear(frozen + 1);
+      if (frozen > 0) await nobodyWritesInto(context, frozen);
+      return frozen;
+    },
+    openAtLeast: (epoch) => openAtLeast(context, epoch),
+    numberCorrections: (identities) => numberCorrections(context, identities),
+  };
+  return {
+    ...numbers,
+    openWriter: (name, options) => {
+      const writer = new Writer(context, name, options, terms);
+      writers.add(writer);
+      return {
+        ...numbers,
+        enter: () => writer.enter(),
+        heartbeat: () => writer.heartbeat(),
+        close: async () => {
+          await writer.close();
+          writers.delete(writer);
+        },
+      };
+    },
+    close: async () => {
+      await Promise.all([...writers].map((writer) => writer.abandon()));
+      writers.clear();
+    },
+  };
+}
+
+/** Waits for those that may still write there. Who comes later has heard of the newer epoch. */
+async function nobodyWritesInto(context: Pick<LedgerContext, 'db'>, epoch: number): Promise<void> {
+  let waitedFor = await writersInto(context, epoch);
+  while (waitedFor.length > 0) {
+    await wait(LOOK_INTERVAL_MS);
+    const still = new Set(await writersInto(context, epoch));
+    waitedFor = waitedFor.filter((each) => still.has(each));
+  }
+}
