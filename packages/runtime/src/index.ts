@@ -5,6 +5,7 @@ export * from './config/index.ts';
 export * from './control/index.ts';
 export * from './health/index.ts';
 export * from './log.ts';
+export * from './metrics/index.ts';
 export * from './postgres/index.ts';
 export * from './signals.ts';
 export * from './stack.ts';
