@@ -4,6 +4,7 @@ import { type Selectable, sql } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
 import { rowsAs } from './bulk.ts';
 import { decide } from './commands.ts';
+import { type ConcentratorStates, concentratorStatesOf } from './concentrator-states.ts';
 import type { By, LedgerContext, Work } from './context.ts';
 import { hashPassword, newPassword } from './passwords.ts';
 import { villageKey, villagesOf } from './roster/snapshot.ts';
@@ -35,7 +36,7 @@ export interface Credential {
   readonly password: string;
 }
 
-export interface Concentrators {
+export interface Concentrators extends ConcentratorStates {
   /**
    * @returns the password and those of the villages that the roster does not have (yet).
    * @throws TroubleError `concentratorExists`, also where that one was revoked: a name is never
@@ -64,8 +65,12 @@ export interface Concentrators {
    *   where the command is repeated.
    */
   readmit(name: string, by: By): Promise<Credential>;
-  /** Keeps when concentrators were last heard; never an earlier time than is known. */
-  noteHeard(heard: ReadonlyMap<string, Instant>): Promise<void>;
+  /**
+   * Keeps when concentrators were last heard; never an earlier time than is known.
+   *
+   * @param through the process that heard them.
+   */
+  noteHeard(heard: ReadonlyMap<string, Instant>, through?: string): Promise<void>;
 }
 
 export function concentratorsOf(context: LedgerContext): Concentrators {
@@ -87,7 +92,8 @@ export function concentratorsOf(context: LedgerContext): Concentrators {
     rotate: (name, by) => rotate(context, name, by),
     revoke: (name, by) => revoke(context, name, by),
     readmit: (name, by) => readmit(context, name, by),
-    noteHeard: (heard) => noteHeard(context, heard),
+    noteHeard: (heard, through) => noteHeard(context, heard, through),
+    ...concentratorStatesOf(context),
   };
 }
 
@@ -204,12 +210,25 @@ async function revoke(context: LedgerContext, name: string, by: By): Promise<voi
 async function noteHeard(
   { db }: LedgerContext,
   heard: ReadonlyMap<string, Instant>,
+  through: string | undefined,
 ): Promise<void> {
   const rows = [...heard].map(([name, at]) => ({ name, at }));
   const given = rowsAs(rows, 'given', { name: 'text', at: 'bigint' });
+  // In one order, so that two processes that heard the same ones do not wait for each other.
   await sql`
-    UPDATE ledger.concentrator SET heard_at = greatest(heard_at, given.at)
-    FROM ${given} WHERE concentrator.name = given.name`.execute(db);
+    WITH later AS (
+      SELECT concentrator.name, given.at
+      FROM ledger.concentrator JOIN ${given} ON concentrator.name = given.name
+      WHERE coalesce(heard_at < given.at, true)
+      ORDER BY concentrator.name FOR UPDATE OF concentrator
+    ), written AS (
+      UPDATE ledger.concentrator SET heard_at = later.at
+      FROM later WHERE concentrator.name = later.name
+      RETURNING concentrator.name
+    )
+    INSERT INTO ledger.concentrator_status (name, heard_through)
+    SELECT name, ${through ?? null}::text FROM written ORDER BY name
+    ON CONFLICT (name) DO UPDATE SET heard_through = excluded.heard_through`.execute(db);
 }
 
 function notFound(name: string): TroubleError {

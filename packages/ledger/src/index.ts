@@ -35,6 +35,7 @@ export type { BatchProof, BookedLine, EarlierBatch } from './batches/proof.ts';
 export type { BatchHead, BatchView } from './batches/snapshot.ts';
 export type { BatchStanding } from './batches/standing.ts';
 export { canonicalJson } from './canonical.ts';
+export type { ConcentratorState, ConcentratorStatus } from './concentrator-states.ts';
 export type {
   Concentrator,
   Concentrators,
