@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Appended, ReadingBatch } from '../port.ts';
 import type { AcknowledgedMark } from './acknowledged-mark.ts';
-import { assertBatch, PendingAppend } from './appends.ts';
+import { assertBatch, PendingAppend } from '../appends.ts';
 import { type StagedCorrection, stageCorrections, writeCorrections } from './corrections.ts';
 import { FOLD_BYTES, foldLog, logBytes } from './fold-log.ts';
 import { type ConflictPlace, stageLate } from './late.ts';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ABSENT } from '@nuanbu/units';
 import type { Correction } from '../port.ts';
-import type { PendingAppend } from './appends.ts';
+import type { PendingAppend } from '../appends.ts';
 import type { MeterKey, MeterStates } from './meter-states.ts';
 import { identityOf } from './standing-values.ts';
 import { putTempTable } from './temp-table.ts';

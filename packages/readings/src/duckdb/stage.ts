@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_POWER_W } from '@nuanbu/metering';
 import { ABSENT } from '@nuanbu/units';
-import type { PendingAppend } from './appends.ts';
+import type { PendingAppend } from '../appends.ts';
 import {
   type MeterKey,
   type MeterStates,

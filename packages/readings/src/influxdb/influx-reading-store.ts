@@ -52,7 +52,11 @@ export class InfluxReadingStore implements ReadingStore {
       transport.close();
       throw error;
     }
-    const writer = new Writer({ transport, epochs: this.#options.epochs, standing: reader });
+    const writer = new Writer({
+      transport,
+      epochs: this.#options.epochs,
+      readPlainValues: (meterIds, span) => reader.plainValues(meterIds, span),
+    });
     this.#opened = { transport, reader, writer };
   }
 

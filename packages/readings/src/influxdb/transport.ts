@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { InfluxDB, type SendOptions, type Transport } from '@influxdata/influxdb-client';
+import { TroubleError } from '@nuanbu/terms';
 import { NoAnswerError, troubleOf } from './troubles.ts';
 
 /** Where a server keeps the readings of a platform, and who may ask it. */
@@ -101,6 +102,30 @@ export class InfluxTransport {
     } finally {
       silence.end();
     }
+  }
+
+  /**
+   * Asks for something short, and answers with a text a column for each row.
+   *
+   * @throws TroubleError like `query`, and `storeUnreachable` for an answer that breaks off.
+   */
+  async rows(flux: string): Promise<Record<string, string>[]> {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of this.query(flux)) chunks.push(chunk);
+    const rows: Record<string, string>[] = [];
+    let columns: string[] | undefined;
+    for (const line of Buffer.concat(chunks).toString('utf8').split('\r\n')) {
+      if (line === '') columns = undefined;
+      else if (!columns) columns = line.split(',');
+      else {
+        const cells = line.split(',');
+        if (columns.includes('error')) {
+          throw new TroubleError('storeUnreachable', `${this.place}: ${line}`);
+        }
+        rows.push(Object.fromEntries(columns.map((name, place) => [name, cells[place]!])));
+      }
+    }
+    return rows;
   }
 
   /** Lets go of the connections. */

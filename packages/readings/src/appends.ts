@@ -1,7 +1,7 @@
-import type { Appended, ReadingBatch } from '../port.ts';
-import { ROW_CONFLICT, ROW_DUPLICATE, ROW_STORED } from '../port.ts';
+import type { Appended, ReadingBatch } from './port.ts';
+import { ROW_CONFLICT, ROW_DUPLICATE, ROW_STORED } from './port.ts';
 
-/** DuckDB keeps instants as 32 unsigned bits; the last days are left free for window arithmetic. */
+/** Instants have 32 unsigned bits in DuckDB; the last days are left free for window arithmetic. */
 const LATEST_INSTANT = 4_294_967_295 - 3 * 86_400;
 
 /** An append that waits for its commit, with what became of its rows so far. */

@@ -1,0 +1,244 @@
+import type { PendingAppend } from '../appends.ts';
+import type { Epochs } from '../epochs.ts';
+import { type NumberedCorrection, numberCorrections } from './corrections.ts';
+import { lastInstants } from './last-instants.ts';
+import type { LineEncoder } from './line-encoder.ts';
+import { type MeterKey, type MeterTails, NEVER } from './meter-tails.ts';
+import { type ReadingRow, type ReadPlainValues, Standing } from './standing.ts';
+import type { InfluxTransport } from './transport.ts';
+
+/** What all lanes of a writer share. */
+export interface Shared {
+  readonly transport: InfluxTransport;
+  readonly epochs: Epochs;
+  readonly tails: MeterTails;
+  readonly encoder: LineEncoder;
+  readonly readPlainValues: ReadPlainValues;
+}
+
+/** Those rows of an append whose meters belong to one lane. */
+export interface LanePart {
+  readonly append: PendingAppend;
+  /** The meters of the append's batch, by their place in it. */
+  readonly keys: Uint32Array;
+  /** Rows of the batch. */
+  readonly rows: Uint32Array;
+  readonly resolve: (epoch: number) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Lines that go into one request, and rows that are gathered for one round at most. */
+const LINES_A_REQUEST = 20_000;
+const ROWS_A_ROUND = 40_000;
+
+/**
+ * Writes what belongs to some of the meters, one round after the other: the next takes everything
+ * that arrived while the last was running. So whatever is looked up for a reading, nothing of its
+ * meter is under way.
+ */
+export class Lane {
+  readonly #shared: Shared;
+  #waiting: LanePart[] = [];
+  #running: Promise<void> | undefined;
+
+  constructor(shared: Shared) {
+    this.#shared = shared;
+  }
+
+  /** Parts that wait, to know who has least to do. */
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  push(part: LanePart): void {
+    this.#waiting.push(part);
+    this.#running ??= this.#run();
+  }
+
+  async idle(): Promise<void> {
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    // What other connections bring in this very turn of the event loop shares the first request.
+    await new Promise(setImmediate);
+    while (this.#waiting.length > 0) {
+      const parts = this.#take();
+      try {
+        const epoch = await this.#write(parts);
+        for (const part of parts) part.resolve(epoch);
+      } catch (error) {
+        this.#forget(parts);
+        for (const part of parts) part.reject(error);
+      }
+    }
+    this.#running = undefined;
+  }
+
+  #take(): LanePart[] {
+    let rows = 0;
+    const end = this.#waiting.findIndex((part, place) => {
+      rows += part.rows.length;
+      return rows > ROWS_A_ROUND && place > 0;
+    });
+    return this.#waiting.splice(0, end < 0 ? this.#waiting.length : end);
+  }
+
+  async #write(parts: readonly LanePart[]): Promise<number> {
+    await this.#learnTails(parts);
+    const staged = new StagedRows();
+    const late: LateRow[] = [];
+    for (const part of parts) if (!part.append.batch.correction) this.#stage(part, staged, late);
+    await this.#stageLate(late, staged);
+    const corrections = await numberCorrections(
+      this.#shared.epochs,
+      parts.filter(({ append }) => append.batch.correction),
+    );
+    let epoch = 0;
+    for (let from = 0; from === 0 || from < staged.length; from += LINES_A_REQUEST) {
+      // All corrections go with the first request; there are few of them.
+      const here = from === 0 ? corrections : [];
+      epoch = await this.#send(staged, from, here);
+    }
+    return epoch;
+  }
+
+  /** Asks the store for the newest instants of meters that are met for the first time. */
+  async #learnTails(parts: readonly LanePart[]): Promise<void> {
+    const { tails, transport } = this.#shared;
+    const unknown = new Set<MeterKey>();
+    for (const { append, keys, rows } of parts) {
+      if (append.batch.correction) continue;
+      for (const row of rows) {
+        const key = keys[append.batch.meter[row]!]!;
+        if (!tails.isKnown(key)) unknown.add(key);
+      }
+    }
+    if (unknown.size === 0) return;
+    const ids = Array.from(unknown, (key) => tails.ids[key]!);
+    const found = await lastInstants(transport, ids);
+    for (const key of unknown) tails.setLastAt(key, found.get(tails.ids[key]!) ?? NEVER);
+  }
+
+  /** Takes the rows that are newer than all of their meter, and leaves the others to be looked up. */
+  #stage({ append, keys, rows }: LanePart, staged: StagedRows, late: LateRow[]): void {
+    const { tails } = this.#shared;
+    const { meter, at, totalWh, peakWh, valleyWh } = append.batch;
+    for (const row of rows) {
+      const key = keys[meter[row]!]!;
+      const readAt = at[row]!;
+      const total = totalWh[row]!;
+      const peak = peakWh[row]!;
+      const valley = valleyWh[row]!;
+      if (readAt > tails.lastAt(key)) {
+        tails.set(key, readAt, total, peak, valley);
+        staged.add(append, row, key);
+      } else if (tails.isTail(key, readAt, total, peak, valley)) {
+        append.duplicate(row);
+      } else {
+        late.push({ append, row, values: [key, readAt, total, peak, valley] });
+      }
+    }
+  }
+
+  /**
+   * Decides the rest in the order in which it came: a value that stands is a duplicate, another one
+   * at an instant that has a value is a conflict, and the rest is late (R2, R3).
+   */
+  async #stageLate(late: readonly LateRow[], staged: StagedRows): Promise<void> {
+    if (late.length === 0) return;
+    const standing = new Standing();
+    const { tails, readPlainValues } = this.#shared;
+    await standing.lookUp(
+      late.map(({ values }) => values),
+      tails,
+      readPlainValues,
+    );
+    for (let place = 0; place < staged.length; place += 1) standing.add(staged.values(place));
+    for (const { append, row, values } of late) {
+      const found = standing.at(values);
+      if (found === 'same') {
+        append.duplicate(row);
+        continue;
+      }
+      if (found === 'other') append.conflict(row);
+      standing.add(values);
+      staged.add(append, row, values[0]);
+    }
+  }
+
+  /** Sends one request in the epoch that is open now; nothing but it lies between entering and leaving. */
+  async #send(
+    staged: StagedRows,
+    from: number,
+    corrections: readonly NumberedCorrection[],
+  ): Promise<number> {
+    const { epochs, transport, encoder, tails } = this.#shared;
+    const to = Math.min(staged.length, from + LINES_A_REQUEST);
+    if (to === from && corrections.length === 0) return await epochs.current();
+    const { epoch, leave } = await epochs.enter();
+    try {
+      encoder.begin(epoch);
+      for (let place = from; place < to; place += 1) {
+        const { batch } = staged.appends[place]!;
+        const row = staged.rows[place]!;
+        encoder.reading(
+          tails.bytes[staged.keys[place]!]!,
+          batch.at[row]!,
+          batch.totalWh[row]!,
+          batch.peakWh[row]!,
+          batch.valleyWh[row]!,
+        );
+      }
+      for (const { key, at, registers, ...version } of corrections) {
+        encoder.correction(tails.bytes[key]!, at, registers, version);
+      }
+      await transport.write(encoder.lines());
+    } finally {
+      leave();
+    }
+    return epoch;
+  }
+
+  #forget(parts: readonly LanePart[]): void {
+    for (const { append, keys, rows } of parts) {
+      for (const row of rows) this.#shared.tails.forget(keys[append.batch.meter[row]!]!);
+    }
+  }
+}
+
+/** A row that is not newer than its meter's newest. */
+interface LateRow {
+  readonly append: PendingAppend;
+  readonly row: number;
+  readonly values: ReadingRow;
+}
+
+/** Rows that are to be written, each by its append and its place there. */
+class StagedRows {
+  readonly appends: PendingAppend[] = [];
+  readonly rows: number[] = [];
+  readonly keys: MeterKey[] = [];
+
+  get length(): number {
+    return this.rows.length;
+  }
+
+  add(append: PendingAppend, row: number, key: MeterKey): void {
+    this.appends.push(append);
+    this.rows.push(row);
+    this.keys.push(key);
+  }
+
+  values(place: number): ReadingRow {
+    const { batch } = this.appends[place]!;
+    const row = this.rows[place]!;
+    return [
+      this.keys[place]!,
+      batch.at[row]!,
+      batch.totalWh[row]!,
+      batch.peakWh[row]!,
+      batch.valleyWh[row]!,
+    ];
+  }
+}

@@ -1,0 +1,137 @@
+import { toFluxValue } from '@influxdata/influxdb-client';
+import { TroubleError } from '@nuanbu/terms';
+import type { Epochs } from '../epochs.ts';
+import type { CommitNumber, StoredCorrection, StoredRows } from '../port.ts';
+import { correctionIdentity } from './corrections.ts';
+import { LineEncoder, meterBytes } from './line-encoder.ts';
+import type { InfluxTransport } from './transport.ts';
+
+const LINES_A_REQUEST = 20_000;
+const REQUESTS_AT_ONCE = 4;
+
+interface RestoredCorrection extends StoredCorrection {
+  readonly meterId: string;
+  readonly epoch: number;
+  readonly at: number;
+  readonly registers: readonly [number, number, number];
+}
+
+/**
+ * Fills an empty bucket with rows of another store. A row is marked with the first of the frozen
+ * commits that saw it, so that there are no more epochs than anybody has a name for; what none of
+ * them saw comes into the epoch after the last.
+ *
+ * @throws TroubleError `restoreNotEmpty`, or of the transport; then some rows are there, and the
+ *   bucket is of no use any more.
+ */
+export async function restoreRows(
+  { transport, epochs }: { readonly transport: InfluxTransport; readonly epochs: Epochs },
+  rows: AsyncIterable<StoredRows>,
+  frozen: readonly CommitNumber[],
+): Promise<void> {
+  await assertEmpty(transport);
+  await epochs.openAtLeast((frozen.at(-1) ?? 0) + 1);
+  const requests = new Requests(transport);
+  const corrections: RestoredCorrection[] = [];
+  const meters = new MeterBytes();
+  for await (const portion of rows) {
+    const { meterIds, meter, at, totalWh, peakWh, valleyWh, commit } = portion;
+    for (let row = 0; row < portion.length; row += 1) {
+      const epoch = epochOf(commit[row]!, frozen);
+      const registers = [totalWh[row]!, peakWh[row]!, valleyWh[row]!] as const;
+      const correction = portion.corrections?.[row];
+      if (correction) {
+        const meterId = meterIds[meter[row]!]!;
+        corrections.push({ ...correction, meterId, epoch, at: at[row]!, registers });
+        continue;
+      }
+      requests.encoder(epoch).reading(meters.of(meterIds, meter[row]!), at[row]!, ...registers);
+      if (requests.isFull(epoch)) await requests.send(epoch);
+    }
+  }
+  corrections.sort((a, b) => a.place - b.place);
+  const numbers = await epochs.numberCorrections(
+    corrections.map((each) => correctionIdentity(each.meterId, each)),
+  );
+  for (const [place, { meterId, epoch, at, registers, by, why }] of corrections.entries()) {
+    const { number } = numbers[place]!;
+    requests.encoder(epoch).correction(meterBytes(meterId), at, registers, { by, why, number });
+    if (requests.isFull(epoch)) await requests.send(epoch);
+  }
+  await requests.finish();
+}
+
+/** The epoch of a commit: the first that is frozen and not before it, or the one after the last. */
+function epochOf(commit: CommitNumber, frozen: readonly CommitNumber[]): number {
+  let from = 0;
+  let to = frozen.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (frozen[middle]! >= commit) to = middle;
+    else from = middle + 1;
+  }
+  return frozen[from] ?? (frozen.at(-1) ?? 0) + 1;
+}
+
+async function assertEmpty(transport: InfluxTransport): Promise<void> {
+  const found = await transport.rows(`import "influxdata/influxdb/schema"
+    schema.measurements(bucket: ${toFluxValue(transport.bucket)}, start: 1970-01-01T00:00:00Z)`);
+  if (found.length === 0) return;
+  throw new TroubleError('restoreNotEmpty', `${transport.place} has readings.`, {
+    hint: 'Restore into a bucket of its own, which `nuanbu init-influx` makes.',
+  });
+}
+
+/** Lines of several epochs on their way, a few requests at once. */
+class Requests {
+  readonly #transport: InfluxTransport;
+  readonly #encoders = new Map<number, LineEncoder>();
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(transport: InfluxTransport) {
+    this.#transport = transport;
+  }
+
+  encoder(epoch: number): LineEncoder {
+    const known = this.#encoders.get(epoch);
+    if (known) return known;
+    const encoder = new LineEncoder();
+    encoder.begin(epoch);
+    this.#encoders.set(epoch, encoder);
+    return encoder;
+  }
+
+  isFull(epoch: number): boolean {
+    return this.encoder(epoch).length >= LINES_A_REQUEST;
+  }
+
+  async send(epoch: number): Promise<void> {
+    const encoder = this.encoder(epoch);
+    const request = this.#transport.write(encoder.lines());
+    encoder.begin(epoch);
+    this.#underWay.add(request);
+    const settled = () => this.#underWay.delete(request);
+    request.then(settled, settled);
+    if (this.#underWay.size >= REQUESTS_AT_ONCE) await Promise.race(this.#underWay);
+  }
+
+  async finish(): Promise<void> {
+    for (const [epoch, encoder] of this.#encoders) if (encoder.length > 0) await this.send(epoch);
+    await Promise.all(this.#underWay);
+  }
+}
+
+/** The bytes of meters, made once for a list that comes again. */
+class MeterBytes {
+  #list: readonly string[] = [];
+  #bytes: (Buffer | undefined)[] = [];
+
+  of(meterIds: readonly string[], meter: number): Buffer {
+    if (this.#list !== meterIds) {
+      this.#list = meterIds;
+      this.#bytes = [];
+    }
+    this.#bytes[meter] ??= meterBytes(meterIds[meter]!);
+    return this.#bytes[meter];
+  }
+}
