@@ -3,6 +3,9 @@ import type { CodeTable } from './words.ts';
 /** Why a reading or a message is not accepted (domain rule R4), in the order of the checks. */
 export type ReadingRefusal =
   | 'tooLarge'
+  | 'unknownConcentrator'
+  | 'concentratorRevoked'
+  | 'otherDistrict'
   | 'malformed'
   | 'unsupportedVersion'
   | 'unknownMeter'
@@ -19,6 +22,18 @@ export const READING_REFUSALS: CodeTable<ReadingRefusal> = {
   tooLarge: {
     zh: '报文超过大小上限',
     en: 'The message is over the size limit; send fewer readings in each.',
+  },
+  unknownConcentrator: {
+    zh: '集中器未登记',
+    en: 'No concentrator is registered by the name in the topic; register it, then replay the quarantine.',
+  },
+  concentratorRevoked: {
+    zh: '集中器已停用',
+    en: 'The concentrator in the topic was revoked; what it sends is kept and not counted.',
+  },
+  otherDistrict: {
+    zh: '报文主题不属于该集中器所在的区县',
+    en: 'The topic names another district than the one in which its concentrator is registered.',
   },
   malformed: {
     zh: '报文或示数格式不对',

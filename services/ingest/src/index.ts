@@ -12,3 +12,5 @@ export * from './pipeline.ts';
 export * from './ports.ts';
 export { NOBODY, type ReceiptListener } from './receipts.ts';
 export * from './replay.ts';
+export type { SubscriberCounts } from './subscriber/counts.ts';
+export * from './subscriber/subscriber.ts';

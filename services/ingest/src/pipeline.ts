@@ -8,7 +8,7 @@ import { Judgement, judge, type SenderRights } from './judge.ts';
 import type { MeterDirectory } from './meters.ts';
 import { Outcome, type Settled } from './outcome.ts';
 import { PATIENCE, type Patience, Persistence } from './persist.ts';
-import type { Quarantine, QuarantineReason, QuarantineRecord } from './ports.ts';
+import type { Quarantine, QuarantineCode, QuarantineReason, QuarantineRecord } from './ports.ts';
 import { NOBODY, type ReceiptListener, sendAccepted, sendRefused } from './receipts.ts';
 
 /** A message over this size is quarantined unread unless configured otherwise (R4). */
@@ -27,6 +27,12 @@ const ROWS_MAX = 32_768;
 export interface Sender extends SenderRights {
   readonly name: string;
 }
+
+/** Why nothing of what a sender sends is accepted. */
+export type SenderRefusal = Extract<
+  QuarantineCode,
+  'unknownConcentrator' | 'concentratorRevoked' | 'otherDistrict'
+>;
 
 export interface PipelineOptions {
   readonly store: Pick<ReadingStore, 'append'>;
@@ -159,6 +165,24 @@ export class IngestPipeline {
       this.#refuse(outcome, judgement.refusals, isReplay);
     }
     outcome.settle();
+  }
+
+  /**
+   * Takes a message of which nothing is accepted because of who sent it, or where. It is kept whole,
+   * unless it is over the size limit, and can be replayed.
+   */
+  refuse(
+    bytes: Uint8Array,
+    source: string,
+    topic: string,
+    code: SenderRefusal,
+    settled: Settled,
+  ): void {
+    const receivedAt = this.#clock.now();
+    const message = { bytes, source, topic, receivedAt };
+    const outcome = new Outcome(message, this.counts.messages, settled);
+    const isTooLarge = bytes.length > this.#limitBytes;
+    this.#refuseWhole(outcome, { code: isTooLarge ? 'tooLarge' : code, detail: '' }, false);
   }
 
   /** Resolves when nothing is in flight. */

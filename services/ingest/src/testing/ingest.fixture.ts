@@ -23,10 +23,12 @@ import {
 export const START = 1_638_288_000;
 export const VILLAGE = '石桥镇/东村';
 
-/** A store that can be made to fail, and counts what it was asked. */
+/** A store that can be made to fail or to wait, and counts what it was asked. */
 export class UnsureStore {
   readonly inner: DuckdbReadingStore;
   failure: Error | undefined;
+  /** While set, an append waits for it. */
+  held: Promise<void> | undefined;
   appends = 0;
 
   constructor(inner: DuckdbReadingStore) {
@@ -35,6 +37,7 @@ export class UnsureStore {
 
   async append(batch: ReadingBatch): Promise<Appended> {
     this.appends += 1;
+    await this.held;
     if (this.failure) throw this.failure;
     return await this.inner.append(batch);
   }

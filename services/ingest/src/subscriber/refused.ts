@@ -1,0 +1,81 @@
+import { TroubleError } from '@nuanbu/terms';
+
+/**
+ * Reason codes with which a broker refuses a log-in for good, in MQTT 3.1.1 and 5. Brokers differ in
+ * whether a wrong password is "bad user name or password" or "not authorized".
+ */
+const CREDENTIALS = new Set([4, 5, 134, 135, 138, 140]);
+const NAME = new Set([2, 133]);
+const VERSION = new Set([1, 132]);
+/** Another client came under the same name (MQTT 5). */
+const TAKEN_OVER = 142;
+
+/** What a failed attempt or a lost connection means to who runs the system. */
+export function connectTrouble(error: unknown, url: string): TroubleError {
+  if (error instanceof TroubleError) return error;
+  const code = codeOf(error);
+  const refused = (sentence: string, hint: string) =>
+    new TroubleError('brokerRefused', `${url}: ${sentence}`, { hint, cause: error });
+  if (CREDENTIALS.has(code)) {
+    return refused(
+      'the user name or password is wrong, or may not connect.',
+      'Set MQTT_USERNAME and MQTT_PASSWORD, or let them in at the broker.',
+    );
+  }
+  if (NAME.has(code)) {
+    return refused('it does not take the client name.', 'Set another MQTT_CLIENT_NAME.');
+  }
+  if (VERSION.has(code)) {
+    return refused(
+      'it does not speak this version of MQTT.',
+      'Set MQTT_VERSION to 3.1.1, or use a broker that speaks MQTT 5.',
+    );
+  }
+  if (code === TAKEN_OVER) {
+    return refused(
+      'another client connected under the same name.',
+      'Give each process a MQTT_CLIENT_NAME of its own.',
+    );
+  }
+  const why = error instanceof Error && error.message !== '' ? error.message : 'no connection';
+  return new TroubleError('brokerUnreachable', `${url}: ${why}`, {
+    hint: 'Check MQTT_URL, and for TLS MQTT_CA, MQTT_CERT and MQTT_KEY.',
+    cause: error,
+  });
+}
+
+/** What a subscription that the broker refused means to who runs the system. */
+export function subscribeTrouble(filters: readonly string[], url: string, why: string) {
+  return new TroubleError(
+    'brokerRefused',
+    `${url}: the subscription to ${filters.join(' and ')} is refused (${why}).`,
+    {
+      hint: 'Let the broker allow shared subscriptions, and this user to subscribe to these topics with QoS 1.',
+    },
+  );
+}
+
+/** The certificates do not fit, or are none. */
+export function certificateTrouble(cause: unknown): TroubleError {
+  return new TroubleError(
+    'configInvalid',
+    'The files of MQTT_CA, MQTT_CERT and MQTT_KEY cannot be used.',
+    { cause },
+  );
+}
+
+/** A DISCONNECT with a reason, as the error that it stands for. */
+export class Disconnected extends Error {
+  override readonly name = 'Disconnected';
+  readonly code: number;
+
+  constructor(code: number) {
+    super(`the broker ended the connection (reason ${code})`);
+    this.code = code;
+  }
+}
+
+function codeOf(error: unknown): number {
+  const isCoded = error instanceof Error && 'code' in error && typeof error.code === 'number';
+  return isCoded ? Number(error.code) : 0;
+}
