@@ -14,6 +14,7 @@ import { addProgrammeCommands } from './commands/programme.ts';
 import { addQuarantineCommands } from './commands/quarantine.ts';
 import { addReplayCommands } from './commands/replay.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addServices } from './commands/service.ts';
 import { addSettle } from './commands/settle.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
@@ -50,6 +51,7 @@ const program = new Command('nuanbu')
   .addHelpText('after', EXAMPLES);
 
 addStart(program);
+addServices(program);
 addDemo(program);
 addImportCommands(program);
 addProgressCommand(program);

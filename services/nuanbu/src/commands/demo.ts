@@ -12,13 +12,8 @@ import { refuseOtherMachines, withFreePorts } from '../demo/ports.ts';
 import { Stages } from '../demo/stages.ts';
 import { resolvePath } from '../paths.ts';
 import { addSettings, configOf } from '../platform/ask.ts';
-import {
-  fileLog,
-  type Platform,
-  type PlatformOptions,
-  placeOf,
-  startPlatform,
-} from '../platform/platform.ts';
+import { fileLog, placeOf } from '../platform/place.ts';
+import { type Platform, type PlatformOptions, startPlatform } from '../platform/platform.ts';
 import { endReportText, wrongThoughShown } from '../report/end-report.ts';
 import { addSeasonSize, demoSpan, type SeasonSize } from './simulate.ts';
 import { death, serveUntil, stopSignal } from './start.ts';
@@ -58,6 +53,7 @@ async function demo(options: DemoOptions): Promise<void> {
   const start: PlatformOptions = {
     ...{ config, clock, openLog: fileLog(config), withBroker: true },
     withApi: options.keep,
+    withHealth: true,
     onDeath: die,
   };
   const stages = new Stages();
@@ -93,7 +89,7 @@ async function demo(options: DemoOptions): Promise<void> {
 
 async function demoConfig(options: DemoOptions): Promise<Config> {
   const given = configOf(options);
-  refuseOtherLedger(given);
+  refuseServers(given);
   const mqttPortIsChosen = options.mqttPort !== undefined || Boolean(process.env.MQTT_PORT);
   const apiPortIsChosen = options.apiPort !== undefined || Boolean(process.env.API_PORT);
   if (!options.keep) {
@@ -139,12 +135,17 @@ async function play(
 }
 
 /** Made-up households must never stand beside real ones. */
-function refuseOtherLedger({ databaseUrl }: Config): void {
-  if (databaseUrl === undefined) return;
+function refuseServers({ databaseUrl, influx, redisUrl, mqtt }: Config): void {
+  const servers = {
+    ...{ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, MQTT_URL: mqtt },
+    'INFLUX_URL or INFLUX_PLACEMENT': influx,
+  };
+  const set = Object.entries(servers).flatMap(([variable, value]) => (value ? [variable] : []));
+  if (set.length === 0) return;
   throw new TroubleError(
     'dataDirInUse',
-    'DATABASE_URL names a ledger, and a demo makes one of its own.',
-    { hint: 'Unset DATABASE_URL for the demo.' },
+    `A demo keeps everything of its own in its directory, and servers are named: ${set.join(', ')}.`,
+    { hint: `Unset ${set.join(', ')} for the demo.` },
   );
 }
 

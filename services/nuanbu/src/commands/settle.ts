@@ -8,14 +8,16 @@ import { type Command, Option } from 'commander';
 import { OfflineReport } from '../offline/report.ts';
 import { settleFiles } from '../offline/settle-files.ts';
 import { resolvePath } from '../paths.ts';
+import { addSettings } from '../platform/ask.ts';
 import { loadProgramme, seasonFrom } from '../programmes.ts';
 import { languageOption } from './language.ts';
 import { untilOption } from './period.ts';
 import { tableText } from './print.ts';
 import { EXIT_REFUSALS, refusalText, SHOWN_REFUSALS } from './refusals.ts';
+import { runService, SHARING } from './service.ts';
 import { heads, word } from './table-words.ts';
 
-interface SettleOptions {
+interface SettleOptions extends Record<string, unknown> {
   programme: string;
   component?: string;
   season?: string;
@@ -31,24 +33,29 @@ interface SettleOptions {
   lang: Language;
 }
 
-/** `nuanbu settle`: settles a season from files, without a server or a data directory. */
+/**
+ * `nuanbu settle`: settles a season from files, without a server or a data directory; without files,
+ * settles whatever runs are asked for, as a process of its own.
+ */
 export function addSettle(program: Command): void {
-  program
+  const command = program
     .command('settle')
-    .summary('settle a season from files, without a server')
+    .summary('settle a season from files; without files, runs, as a process of its own')
     .description(
       'Settles a season from a roster, a meters and a readings file and writes lines.csv, ' +
         'summary.json (counts, sums in Wh and fen, digest) and refusals.csv into a directory. ' +
-        'Needs no server and no data directory.',
+        'Needs no server and no data directory.\n\n' +
+        'Without any file it settles the villages of whatever runs are asked for, and does nothing ' +
+        `else. ${SHARING}`,
     )
-    .requiredOption('--programme <name or file>', 'programme by name, or a programme file')
+    .option('--programme <name or file>', 'programme by name, or a programme file')
     .option('--component <name>', "the programme's main one unless named")
     .option('--season <season>', 'season such as 2021-2022, or a year; none for what is paid once')
     .addOption(untilOption())
-    .requiredOption('--roster <file>', 'households, one a row')
+    .option('--roster <file>', 'households, one a row')
     .option('--meters <file>', 'meters and where they were installed; for energy')
     .option('--readings <file>', 'registers in any order; for energy')
-    .requiredOption('--out <directory>', 'where the results are written')
+    .option('--out <directory>', 'where the results are written')
     .option('--from <day>', "replaces the season's first day, for trials")
     .option('--to <day>', "replaces the day after the season's last, for trials")
     .addOption(
@@ -57,9 +64,23 @@ export function addSettle(program: Command): void {
       ),
     )
     .addOption(languageOption())
-    .option('--strict', `exit with ${EXIT_REFUSALS} where any row was refused`)
-    .action(settle);
+    .option('--strict', `exit with ${EXIT_REFUSALS} where any row was refused`);
+  addSettings(command).action((options: Partial<SettleOptions>) => {
+    const given = OF_FILES.filter((name) => options[name] !== undefined);
+    if (given.length === 0) return runService('settle', options);
+    const missing = NEEDED_OF_FILES.filter((name) => options[name] === undefined);
+    if (missing.length === 0) return settle(options as SettleOptions);
+    const flags = missing.map((name) => `--${name}`).join(', ');
+    throw new TroubleError('argumentInvalid', `Settling from files needs ${flags} too.`);
+  });
 }
+
+/** What is said of files, by any of which it is known that files are to be settled. */
+const OF_FILES = [
+  ...(['programme', 'component', 'season', 'until', 'roster', 'meters', 'readings'] as const),
+  ...(['out', 'from', 'to', 'startRule', 'strict'] as const),
+];
+const NEEDED_OF_FILES = ['programme', 'roster', 'out'] as const;
 
 /** Households, energy and money by status, and what is paid now. */
 function statusTable(byStatus: RunTotals['byStatus'], hasEnergy: boolean, language: Language) {

@@ -1,10 +1,11 @@
 import { BROWSER_PATH } from '@nuanbu/api';
-import { serveControl, stopOnSignals, systemClock } from '@nuanbu/runtime';
+import { endWithin, serveControl, stopOnSignals, systemClock } from '@nuanbu/runtime';
 import type { Command } from 'commander';
 import { OPERATIONS } from '../operations/index.ts';
 import { commandsOf } from '../operations/operation.ts';
 import { addSettings, configOf } from '../platform/ask.ts';
-import { fileLog, logFileOf, type Platform, placeOf, startPlatform } from '../platform/platform.ts';
+import { fileLog, logFileOf, placeOf } from '../platform/place.ts';
+import { type OwnPlatform, type Platform, startPlatform } from '../platform/platform.ts';
 
 /** `nuanbu start`: runs the platform until it is told to stop. */
 export function addStart(program: Command): void {
@@ -20,11 +21,12 @@ export function addStart(program: Command): void {
     const { notice } = await placeOf(config);
     if (notice) console.error(notice);
     const { died, die } = death();
-    const told = stopSignal();
+    const told = stopSignal(config.drainS);
     try {
       const platform = await startPlatform({
         ...{ config, clock: systemClock, openLog: fileLog(config), withBroker: true },
         withApi: true,
+        withHealth: true,
         onDeath: die,
       });
       await serveUntil(platform, told.signal, died);
@@ -41,10 +43,25 @@ export function death(): { died: Promise<never>; die: (error: Error) => void } {
   return { died: promise, die: reject };
 }
 
-/** Aborted by the first Ctrl-C; from then on a second one ends the process at once. */
-export function stopSignal(): { signal: AbortSignal; release: () => void } {
+/**
+ * Aborted by the first Ctrl-C or SIGTERM; from then on a second one ends the process at once.
+ *
+ * @param drainS how long the process may then take to stop before it is ended.
+ */
+export function stopSignal(drainS?: number): { signal: AbortSignal; release: () => void } {
   const told = new AbortController();
-  const release = stopOnSignals(async () => told.abort(new Error('stopped')));
+  let inTime = () => {};
+  const forget = stopOnSignals(async () => {
+    if (drainS !== undefined) {
+      const late = `It did not stop within ${drainS} s (DRAIN_S) and ends now.`;
+      inTime = endWithin(drainS, () => console.error(late));
+    }
+    told.abort(new Error('stopped'));
+  });
+  const release = () => {
+    forget();
+    inTime();
+  };
   return { signal: told.signal, release };
 }
 
@@ -54,7 +71,7 @@ export function stopSignal(): { signal: AbortSignal; release: () => void } {
  * @param words what is said first.
  */
 export async function serveUntil(
-  platform: Platform,
+  platform: OwnPlatform,
   told: AbortSignal,
   died: Promise<never>,
   words = greeting(platform),
@@ -75,7 +92,7 @@ export async function serveUntil(
 }
 
 /** Resolves when a signal is aborted, at once where it is already. */
-function aborted(signal: AbortSignal): Promise<void> {
+export function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });

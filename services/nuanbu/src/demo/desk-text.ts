@@ -1,7 +1,8 @@
 import { ROLES } from '@nuanbu/terms';
 import type { Day } from '@nuanbu/units';
 import Table from 'cli-table3';
-import { logFileOf, type Platform } from '../platform/platform.ts';
+import { logFileOf } from '../platform/place.ts';
+import type { Platform } from '../platform/platform.ts';
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './accounts.ts';
 import { LAG_DAYS } from './lay-out.ts';
 

@@ -78,7 +78,12 @@ async function refuseStrangers(dataDir: string): Promise<void> {
 async function isOnlyDemo(dataDir: string, options: PlatformOptions): Promise<boolean> {
   const mark = await readMark(dataDir);
   if (mark?.state !== 'done') return mark !== undefined;
-  const platform = await startPlatform({ ...options, withBroker: false, withApi: false });
+  const platform = await startPlatform({
+    ...options,
+    withBroker: false,
+    withApi: false,
+    withHealth: false,
+  });
   try {
     return (await platform.ledger.audit.head()).hash === mark.auditHash;
   } finally {

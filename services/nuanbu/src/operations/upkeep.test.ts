@@ -11,7 +11,8 @@ import {
   perform,
   removeFolder,
 } from '../platform/at-rest.fixture.ts';
-import { keyFileOf, type Platform } from '../platform/platform.ts';
+import { keyFileOf } from '../platform/place.ts';
+import type { Platform } from '../platform/platform.ts';
 import { importMeters, importReadings, importRoster } from './imports.ts';
 import { makeRun, verifyRun } from './runs.ts';
 import { rotateKeys, verifyAudit } from './upkeep.ts';

@@ -3,7 +3,8 @@ import { type ReplayResult, replayQuarantine } from '@nuanbu/ingest';
 import { addKeyToFile, dropOldKeysFromFile, type QuarantineFilter } from '@nuanbu/ledger';
 import { READING_REFUSALS, type ReadingRefusal, TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
-import { keyFileOf, type Platform } from '../platform/platform.ts';
+import { keyFileOf } from '../platform/place.ts';
+import type { Platform } from '../platform/platform.ts';
 import { ACTOR, operation } from './operation.ts';
 
 const code = z.custom<ReadingRefusal | 'conflictingReading'>(

@@ -15,7 +15,9 @@ import { TroubleError } from '@nuanbu/terms';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Operation } from '../operations/operation.ts';
-import { fileLog, placeOf, startPlatform } from './platform.ts';
+import { fileLog, placeOf } from './place.ts';
+import { openBeside, type Platform, startPlatform } from './platform.ts';
+import { isShared } from './shared.ts';
 
 /** Adds every setting as an option; it outranks the environment's variable of that name. */
 export function addSettings(command: Command): Command {
@@ -42,8 +44,9 @@ export function configOf(options: Readonly<Record<string, unknown>>): Config {
 
 /**
  * Asks an operation of the platform that runs on the data directory; where none does, opens the
- * directory at rest for it, without a broker, and closes it again. There a Ctrl-C ends what can be
- * ended midway, and waits for the rest.
+ * directory at rest for it, without a broker, and closes it again. Where nothing is embedded it opens
+ * the same servers beside whatever runs on them. A Ctrl-C then ends what can be ended midway, and
+ * waits for the rest.
  *
  * @throws TroubleError `argumentInvalid`; `alreadyRunning` where the directory is somebody's who
  *   cannot be asked (yet); and whatever the operation itself meets.
@@ -56,6 +59,8 @@ export async function ask<Args, Result>(
   signal: AbortSignal = new AbortController().signal,
 ): Promise<Result> {
   const parsed = checked(operation, args);
+  const asking = { operation, args: parsed, onProgress, signal };
+  if (isShared(config)) return performOn(await openBeside(config), asking);
   const { dataDir } = await placeOf(config);
   const died = Promise.withResolvers<never>();
   died.promise.catch(() => undefined);
@@ -71,12 +76,28 @@ export async function ask<Args, Result>(
     await refuseUnasked(dataDir, platform);
     return askRunning(config, operation, args, onProgress, signal);
   }
+  return performOn(platform, asking, died.promise);
+}
+
+interface Asking<Args, Result> {
+  readonly operation: Operation<Args, Result>;
+  readonly args: Args;
+  readonly onProgress: (word: unknown) => void;
+  readonly signal: AbortSignal;
+}
+
+/** Performs an operation on a platform that was opened for it alone, and closes that again. */
+async function performOn<Args, Result>(
+  platform: Platform,
+  { operation, args, onProgress, signal }: Asking<Args, Result>,
+  died?: Promise<never>,
+): Promise<Result> {
   const told = new AbortController();
   const release = stopOnSignals(async () => told.abort());
   try {
     const either = AbortSignal.any([signal, told.signal]);
-    const done = operation.run(platform, parsed, { progress: onProgress, signal: either });
-    return await Promise.race([done, died.promise]);
+    const done = operation.run(platform, args, { progress: onProgress, signal: either });
+    return await (died ? Promise.race([done, died]) : done);
   } finally {
     await platform.stop();
     release();

@@ -1,48 +1,45 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Api } from '@nuanbu/api';
-import { Broker, IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
-import { type Jobs, openJobs } from '@nuanbu/jobs';
-import { type Ledger, loadDataKeys, openLedger, verifyPassword } from '@nuanbu/ledger';
-import { DuckdbReadingStore, type ReadingStore } from '@nuanbu/readings';
+import type { Api } from '@nuanbu/api';
+import type { Broker, IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
+import type { Ledger } from '@nuanbu/ledger';
+import type { ReadingStore } from '@nuanbu/readings';
 import {
   type Claim,
   type Clock,
   type Config,
-  chooseDataDir,
   claimDataDir,
   createLog,
   type Log,
+  processRegistry,
+  Readiness,
   Stack,
-  serverAccount,
-  startEmbeddedPostgres,
+  systemClock,
 } from '@nuanbu/runtime';
-import { Forecasts, type Settlement, startSettlement } from '@nuanbu/settle';
+import type { Forecasts, Settlement } from '@nuanbu/settle';
 import { TroubleError } from '@nuanbu/terms';
-import type { Instant } from '@nuanbu/units';
-import { projectRoot } from '../paths.ts';
-import { builtInProgrammes, programmeText } from '../programmes.ts';
-import { climateOf } from './climate.ts';
-import { deskOf } from './desk.ts';
+import type { Ground } from './ground.ts';
+import { startHealth } from './health.ts';
+import { type MessageTap, startBroker, startIntake } from './parts/intake.ts';
+import { startLedger } from './parts/ledger.ts';
+import { startApi } from './parts/people.ts';
+import { startReadings } from './parts/readings.ts';
+import { startForecasts, startQueues, startSettling } from './parts/settling.ts';
+import { logFileOf, type OpenLog, placeOf } from './place.ts';
+import type { SharedConfig } from './shared.ts';
 
-/** Sees every message of readings that the broker lets in. */
-export type MessageTap = (receivedAt: Instant, topic: string, bytes: Uint8Array) => void;
-
-/** Everything that runs on a data directory, in one process with one owner of each file. */
+/** Everything that answers questions and takes commands, in one process. */
 export interface Platform {
   readonly config: Config;
   /** Where everything embedded is; the configured directory or where the default had to move. */
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
-  readonly claim: Claim;
   readonly ledger: Ledger;
   readonly store: ReadingStore;
   readonly settlement: Settlement;
   readonly forecasts: Forecasts;
   readonly meters: MeterDirectory;
   readonly pipeline: IngestPipeline;
-  /** Undefined where the platform was opened at rest, for one command. */
+  /** Undefined where concentrators cannot connect here. */
   readonly broker?: Broker | undefined;
   /** Undefined where the platform serves no people. */
   readonly api?: Api | undefined;
@@ -54,70 +51,86 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-export interface PlatformOptions {
-  readonly config: Config;
-  readonly clock: Clock;
-  /** Opens the log, once the data directory, in which it lies, is claimed. */
-  readonly openLog: (dataDir: string) => Log;
+/** A platform that is alone on its data directory, and can be asked by other processes there. */
+export interface OwnPlatform extends Platform {
+  readonly claim: Claim;
+}
+
+/** Which services are part of a process. */
+export interface Services {
   /** Whether concentrators can connect. */
   readonly withBroker: boolean;
   /** Whether people can sign in. */
   readonly withApi: boolean;
+}
+
+export interface PlatformOptions extends Services {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly openLog: OpenLog;
+  /** Whether it stays up and machines may ask how it does, where a METRICS_PORT is set. */
+  readonly withHealth?: boolean;
   /** A part ended by itself; the platform cannot go on. */
   readonly onDeath: (error: Error) => void;
 }
 
-/** The data directory of a configuration, and why where it is not the usual one. */
-export async function placeOf(
-  config: Config,
-): Promise<{ readonly dataDir: string; readonly notice?: string }> {
-  return chooseDataDir({
-    configured: config.dataDirIsDefault ? undefined : config.dataDir,
-    projectDir: projectRoot,
-    account: config.databaseUrl === undefined ? await serverAccount() : undefined,
-  });
-}
-
-/** The log file of a data directory. */
-export function logFileOf(dataDir: string): string {
-  return join(dataDir, 'log', 'nuanbu.log');
-}
-
-/** Logs into the data directory's file, as the configuration says. */
-export function fileLog({ logLevel: level }: Config): PlatformOptions['openLog'] {
-  return (dataDir) => createLog({ level, to: { file: logFileOf(dataDir) } });
-}
-
-/** The file of data keys, where `DATA_KEY` is not set. */
-export function keyFileOf(dataDir: string): string {
-  return join(dataDir, 'data-key');
-}
-
 /**
- * Starts the platform: claim, PostgreSQL, ledger, reading store, jobs and workers, and at last the
- * broker and the HTTP interface, so that nothing is taken in before everything stands behind it.
+ * Starts the platform on a data directory that it claims, each of its needs embedded there or on
+ * the server that the configuration names: PostgreSQL, ledger, reading store, jobs and workers, and
+ * at last the broker and the HTTP interface, so that nothing is taken in before everything stands
+ * behind it.
  *
  * @throws TroubleError for whatever keeps it from starting; what had started is stopped again.
  */
-export async function startPlatform(options: PlatformOptions): Promise<Platform> {
-  const { dataDir } = await placeOf(options.config);
+export async function startPlatform(options: PlatformOptions): Promise<OwnPlatform> {
+  const { config, clock, onDeath } = options;
+  const { dataDir } = await placeOf(config);
   const claim = await claimDataDir(dataDir);
   const log = await openLog(options, claim);
   const stack = new Stack(log);
   await stack.defer('claim', () => claim.release());
+  const ground = {
+    ...{ config, clock, log, stack, dataDir, onDeath, readiness: new Readiness() },
+    registry: options.withHealth && config.metrics ? processRegistry('start') : undefined,
+  };
+  return unwinding(ground, async () => {
+    await startHealth(ground);
+    const platform = await openPlatform(ground, { ...options, isAtWork: true });
+    return { ...platform, claim };
+  });
+}
+
+/**
+ * Opens a platform for one command, beside whatever runs on the same servers: it claims nothing,
+ * serves nobody and leaves the work to others.
+ *
+ * @throws TroubleError for whatever keeps it from opening.
+ */
+export async function openBeside(config: SharedConfig): Promise<Platform> {
+  // A command prints words of its own; its log tells only of trouble.
+  const level =
+    config.logLevel === 'fatal' || config.logLevel === 'error' ? config.logLevel : 'warn';
+  const log = createLog({ level });
+  const ground = {
+    ...{ config, clock: systemClock, log, stack: new Stack(log), dataDir: config.dataDir },
+    ...{ readiness: new Readiness(), onDeath: () => undefined },
+  };
+  return unwinding(ground, () =>
+    openPlatform(ground, { withBroker: false, withApi: false, isAtWork: false }),
+  );
+}
+
+/** @throws what `open` throws, once what had started is stopped again. */
+export async function unwinding<Opened>(
+  { stack, log }: Pick<Ground, 'stack' | 'log'>,
+  open: () => Promise<Opened>,
+): Promise<Opened> {
   try {
-    return await startOn({ ...options, dataDir, claim, log }, stack);
+    return await open();
   } catch (error) {
     await stack.stop().catch((reason) => log.error({ err: reason }, 'unwinding the start failed'));
     throw error;
   }
-}
-
-/** What a start has once the directory is its own. */
-interface Claimed extends PlatformOptions {
-  readonly dataDir: string;
-  readonly claim: Claim;
-  readonly log: Log;
 }
 
 async function openLog({ openLog }: PlatformOptions, claim: Claim): Promise<Log> {
@@ -130,137 +143,36 @@ async function openLog({ openLog }: PlatformOptions, claim: Claim): Promise<Log>
   }
 }
 
-async function startOn(options: Claimed, stack: Stack): Promise<Platform> {
-  const { config, clock, dataDir, claim, log } = options;
-  const databaseUrl = config.databaseUrl ?? (await startPostgres(options, stack));
-  const dataKeys = await loadDataKeys({ env: config.dataKey, file: keyFileOf(dataDir) });
-  const ledger = await openLedger({ databaseUrl, dataKeys, clock });
-  await stack.defer('ledger', () => ledger.close());
-  await addBuiltInProgrammes(ledger);
-
-  // What a household used is nobody else's business on a shared machine.
-  const readingsDir = join(dataDir, 'readings');
-  await mkdir(readingsDir, { recursive: true, mode: 0o700 });
-  const store = new DuckdbReadingStore({
-    path: join(readingsDir, 'readings.duckdb'),
-    memoryLimitMb: config.storeMemoryMb,
-    threads: config.storeThreads,
-  });
-  await stack.start('reading store', store);
-
-  const jobs = await openJobs({ databaseUrl, log });
-  await stack.defer('jobs', () => jobs.close());
-  const settlement = await startSettlement({
-    ledger,
-    store,
-    jobs,
-    log,
-    clock,
-    concurrency: config.settleConcurrency,
-  });
-  await stack.defer('settlement', () => settlement.stop());
-  const forecasts = new Forecasts({
-    ...{ ledger, store, clock, log },
-    climateOf: (programme) => climateOf(config, programme),
-  });
-  await stack.defer('forecasts', () => forecasts.stop());
-
-  const meters = new MeterDirectory(ledger.roster);
-  await meters.reload();
-  const pipeline = new IngestPipeline({
-    store,
-    meters,
-    quarantine: ledger.quarantine,
-    clock,
-    log,
-    messageLimitBytes: config.messageLimitBytes,
-  });
-  await stack.defer('ingest', () => pipeline.idle());
+/** Opens a platform's parts; `isAtWork` says whether runs are computed in this process. */
+export async function openPlatform(
+  ground: Ground,
+  { withBroker, withApi, isAtWork }: Services & { readonly isAtWork: boolean },
+): Promise<Platform> {
+  const { config, clock, dataDir, log, stack, readiness } = ground;
+  const opened = await startLedger(ground);
+  const { ledger } = opened;
+  const store = await startReadings(ground, ledger);
+  const jobs = await startQueues(ground, opened);
+  const settlement = await startSettling(ground, { ledger, store }, jobs, isAtWork);
+  const forecasts = await startForecasts(ground, { ledger, store });
+  const intake = await startIntake(ground, { ledger, store });
   const taps = new Set<MessageTap>();
-  const broker = options.withBroker
-    ? await stack.start('broker', await brokerOf(options, ledger, pipeline, taps))
-    : undefined;
-  const platform = {
-    ...{
-      config,
-      dataDir,
-      clock,
-      log,
-      claim,
-      ledger,
-      store,
-      settlement,
-      forecasts,
-      meters,
-      pipeline,
-      broker,
-    },
+  const broker = withBroker ? await startBroker(ground, ledger, intake, taps) : undefined;
+  const platform: Platform = {
+    ...{ config, dataDir, clock, log, ledger, store, settlement, forecasts },
+    ...intake,
+    broker,
     recordings: new Map<string, AbortController>(),
     tap(seen: MessageTap) {
       taps.add(seen);
       return () => taps.delete(seen);
     },
-    stop: () => stack.stop(),
-  };
-  if (!options.withApi) return platform;
-  const api = await stack.start('api', apiOf(platform, jobs));
-  return { ...platform, api };
-}
-
-async function startPostgres({ dataDir, log, onDeath }: Claimed, stack: Stack): Promise<string> {
-  const postgres = await startEmbeddedPostgres({ dataDir, log, onDeath });
-  await stack.defer('PostgreSQL', () => postgres.stop());
-  return postgres.databaseUrl;
-}
-
-async function brokerOf(
-  { config, clock, log }: Claimed,
-  ledger: Ledger,
-  pipeline: IngestPipeline,
-  taps: ReadonlySet<MessageTap>,
-): Promise<Broker> {
-  const { mqttHost: host, mqttPort: port, mqttTls } = config;
-  const tls = mqttTls && {
-    cert: await readPem('MQTT_TLS_CERT', mqttTls.cert),
-    key: await readPem('MQTT_TLS_KEY', mqttTls.key),
-  };
-  return new Broker({
-    pipeline,
-    concentrators: ledger.concentrators,
-    noteHeard: (heard) => ledger.concentrators.noteHeard(heard),
-    verifyPassword,
-    endpoints: [{ host, port }, ...(mqttTls && tls ? [{ host, port: mqttTls.port, tls }] : [])],
-    clock,
-    log,
-    onMessage: (receivedAt, topic, bytes) => {
-      for (const seen of taps) seen(receivedAt, topic, bytes);
+    stop() {
+      readiness.drain();
+      return stack.stop();
     },
-  });
-}
-
-/** Where `scripts/build-console.mjs` puts the console. */
-const CONSOLE_DIR = join(projectRoot, 'services', 'console', 'dist');
-
-function apiOf(platform: Platform, jobs: Jobs): Api {
-  const { config, ledger, store, log, clock } = platform;
-  const { apiHost: host, apiPort: port, apiOrigin: origin, oidc: openid } = config;
-  return new Api({
-    ...{ ledger, store, jobs, log, clock, host, port, origin, openid },
-    desk: deskOf(platform),
-    requestsPerMinute: config.apiRequestsPerMinute,
-    consoleDir: CONSOLE_DIR,
-  });
-}
-
-async function readPem(variable: string, path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause) => {
-    throw new TroubleError('configInvalid', `${variable}: ${path} cannot be read.`, { cause });
-  });
-}
-
-/** The programmes that come with the software are on file from the first start on. */
-async function addBuiltInProgrammes(ledger: Ledger): Promise<void> {
-  for (const name of await builtInProgrammes()) {
-    await ledger.programmes.add({ name, text: await programmeText(name) }, { actor: 'nuanbu' });
-  }
+  };
+  const api = withApi ? await startApi(ground, platform, jobs) : undefined;
+  readiness.started();
+  return { ...platform, api };
 }

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { Api } from '@nuanbu/api';
+import type { Jobs } from '@nuanbu/jobs';
+import { projectRoot } from '../../paths.ts';
+import { deskOf } from '../desk.ts';
+import type { Ground } from '../ground.ts';
+import type { Platform } from '../platform.ts';
+
+/** Where `scripts/build-console.mjs` puts the console. */
+const CONSOLE_DIR = join(projectRoot, 'services', 'console', 'dist');
+
+/**
+ * Opens the HTTP interface for people.
+ *
+ * @throws TroubleError `portInUse`.
+ */
+export async function startApi(
+  { config, clock, log, stack }: Ground,
+  platform: Platform,
+  jobs: Jobs,
+): Promise<Api> {
+  const { apiHost: host, apiPort: port, apiOrigin: origin, oidc: openid } = config;
+  const { ledger, store } = platform;
+  const api = new Api({
+    ...{ ledger, store, jobs, log, clock, host, port, origin, openid },
+    desk: deskOf(platform),
+    requestsPerMinute: config.apiRequestsPerMinute,
+    consoleDir: CONSOLE_DIR,
+  });
+  return stack.start('api', api);
+}

@@ -1,0 +1,53 @@
+import { type Jobs, openJobs } from '@nuanbu/jobs';
+import type { Ledger } from '@nuanbu/ledger';
+import type { ReadingStore } from '@nuanbu/readings';
+import { Forecasts, type Settlement, startSettlement } from '@nuanbu/settle';
+import { climateOf } from '../climate.ts';
+import type { Ground } from '../ground.ts';
+import type { OpenedLedger } from './ledger.ts';
+
+/** The stores on which runs are computed. */
+interface Stores {
+  readonly ledger: Ledger;
+  readonly store: ReadingStore;
+}
+
+/**
+ * Opens the job queues, which stand beside the ledger.
+ *
+ * @throws TroubleError `ledgerUnreachable`.
+ */
+export async function startQueues(ground: Ground, { databaseUrl }: OpenedLedger): Promise<Jobs> {
+  const { log, stack, readiness } = ground;
+  const jobs = await openJobs({ databaseUrl, log });
+  await stack.defer('jobs', () => jobs.close());
+  // No run has the number 0: it costs one look whether the queues answer.
+  readiness.needs('queues', () => jobs.progressOf(0));
+  return jobs;
+}
+
+/** Starts settling; `isAtWork` says whether this process computes runs, or only asks for them. */
+export async function startSettling(
+  { config, clock, log, stack }: Ground,
+  { ledger, store }: Stores,
+  jobs: Jobs,
+  isAtWork: boolean,
+): Promise<Settlement> {
+  const concurrency = isAtWork ? config.settleConcurrency : 0;
+  const settlement = await startSettlement({ ledger, store, jobs, log, clock, concurrency });
+  await stack.defer('settlement', () => settlement.stop());
+  return settlement;
+}
+
+/** Forecasts, computed when somebody asks. */
+export async function startForecasts(
+  { config, clock, log, stack }: Ground,
+  { ledger, store }: Stores,
+): Promise<Forecasts> {
+  const forecasts = new Forecasts({
+    ...{ ledger, store, clock, log },
+    climateOf: (programme) => climateOf(config, programme),
+  });
+  await stack.defer('forecasts', () => forecasts.stop());
+  return forecasts;
+}
