@@ -47,6 +47,7 @@ export type { CorrectionNumber } from './epochs/corrections.ts';
 export type { EpochNumbers, Epochs, EpochWriter } from './epochs/epochs.ts';
 export type { WriterClock } from './epochs/lease.ts';
 export type { Pass, WriterOptions } from './epochs/writer.ts';
+export type { BatchFigures, FinalRunFigures, LedgerFigures } from './figures.ts';
 export { type Ledger, type LedgerOptions, openLedger } from './ledger.ts';
 export { newPassword, verifyPassword } from './passwords.ts';
 export type {

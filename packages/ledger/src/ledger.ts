@@ -5,6 +5,7 @@ import { type Concentrators, concentratorsOf } from './concentrators.ts';
 import { connect, troubleOf } from './connect.ts';
 import type { LedgerClock, LedgerContext } from './context.ts';
 import { type Epochs, epochsOf } from './epochs/epochs.ts';
+import { figuresOf, type LedgerFigures } from './figures.ts';
 import { migrate } from './migrations/index.ts';
 import { type Payments, paymentsOf } from './payments/payments.ts';
 import { checkKeys } from './personal/check.ts';
@@ -47,6 +48,8 @@ export interface Ledger {
   readonly audit: AuditTrail;
   /** For stores of readings that cannot number their commits. */
   readonly epochs: Epochs;
+  /** What everything comes to at one moment. Its cost grows with the ledger: not for every request. */
+  figures(): Promise<LedgerFigures>;
   /** Waits for what is under way and disconnects. */
   close(): Promise<void>;
 }
@@ -92,6 +95,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     sessions: sessionsOf(context),
     audit: auditTrail(context),
     epochs,
+    figures: figuresOf(context),
     close: async () => {
       await epochs.close();
       await Promise.all([forEpochs.close(), close()]);

@@ -9,3 +9,4 @@ export * from './metrics/index.ts';
 export * from './postgres/index.ts';
 export * from './signals.ts';
 export * from './stack.ts';
+export * from './trace.ts';

@@ -2,6 +2,8 @@ export { Api, type ApiOptions } from './api.ts';
 export type { AskedQuestion, ConversionReport, Desk } from './desk.ts';
 export type { Feeding } from './feeding.ts';
 export { BROWSER_PATH } from './http/document.ts';
+export { httpMetrics, RequestCounts } from './metrics/http.ts';
+export { type LedgerSource, ledgerMetrics } from './metrics/ledger.ts';
 export { REPORT_FORMS, type ReportForm, reportBytes } from './papers/hand-out.ts';
 export { runRegister } from './papers/run-papers.ts';
 export type { CheckedComponent, CheckedProgramme, ShownCase } from './programmes/filing.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Log } from '@nuanbu/runtime';
+import type { Clock, Log } from '@nuanbu/runtime';
 
 /** How long something that fails is tried again, and how often. */
 export interface Patience {
@@ -20,18 +20,20 @@ export class Persistence<Work, Result> {
   readonly #what: string;
   readonly #patience: Patience;
   readonly #log: Log;
+  readonly #clock: Pick<Clock, 'monotonicMs'>;
   readonly #next: () => Work | undefined;
   readonly #perform: (work: Work) => Promise<Result>;
   readonly #finish: (work: Work, result: Result) => void;
   readonly #abandon: (work: Work, error: Error) => void;
   #running: Promise<void> | undefined;
-  #isFailing = false;
+  #failingSinceMs: number | undefined;
 
   constructor(options: {
     /** What is done, for the log. */
     readonly what: string;
     readonly patience: Patience;
     readonly log: Log;
+    readonly clock: Pick<Clock, 'monotonicMs'>;
     /** Takes the next thing to do. */
     readonly next: () => Work | undefined;
     /** Makes it durable; a rejection is tried again. */
@@ -43,6 +45,7 @@ export class Persistence<Work, Result> {
     this.#what = options.what;
     this.#patience = options.patience;
     this.#log = options.log;
+    this.#clock = options.clock;
     this.#next = options.next;
     this.#perform = options.perform;
     this.#finish = options.finish;
@@ -51,7 +54,13 @@ export class Persistence<Work, Result> {
 
   /** Whether the last try failed. */
   get isFailing(): boolean {
-    return this.#isFailing;
+    return this.#failingSinceMs !== undefined;
+  }
+
+  /** How long tries have failed in a row, in seconds; 0 where the last one did not. */
+  get failingSeconds(): number {
+    if (this.#failingSinceMs === undefined) return 0;
+    return (this.#clock.monotonicMs() - this.#failingSinceMs) / 1_000;
   }
 
   /** Says that there is something to do. */
@@ -95,15 +104,15 @@ export class Persistence<Work, Result> {
   async #try(work: Work): Promise<{ result: Result } | { error: Error }> {
     try {
       const result = await this.#perform(work);
-      if (this.#isFailing) this.#log.info({ what: this.#what }, 'works again');
-      this.#isFailing = false;
+      if (this.isFailing) this.#log.info({ what: this.#what }, 'works again');
+      this.#failingSinceMs = undefined;
       return { result };
     } catch (cause) {
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      if (!this.#isFailing) {
+      if (!this.isFailing) {
         this.#log.error({ what: this.#what, err: error }, 'failed; nothing is acknowledged');
       }
-      this.#isFailing = true;
+      this.#failingSinceMs ??= this.#clock.monotonicMs();
       return { error };
     }
   }

@@ -10,6 +10,7 @@ import { Outcome, type Settled } from './outcome.ts';
 import { PATIENCE, type Patience, Persistence } from './persist.ts';
 import type { Quarantine, QuarantineCode, QuarantineReason, QuarantineRecord } from './ports.ts';
 import { NOBODY, type ReceiptListener, sendAccepted, sendRefused } from './receipts.ts';
+import { IngestLog } from './speak.ts';
 
 /** A message over this size is quarantined unread unless configured otherwise (R4). */
 export const MESSAGE_LIMIT_BYTES = 1_000_000;
@@ -68,22 +69,28 @@ export class IngestPipeline {
   readonly #gathering = new Gathering();
   #refused: Refused[] = [];
   readonly counts: IngestCounts = noCounts();
+  /** How long something that fails is tried again. */
+  readonly patience: Patience;
+  readonly #speak: IngestLog;
   /** Who hears receipts; the broker sets itself here. */
   listener: ReceiptListener = NOBODY;
 
   constructor(options: PipelineOptions) {
-    const { log = silentLog, patience = PATIENCE } = options;
+    const { patience = PATIENCE } = options;
+    const log = (options.log ?? silentLog).child({ component: 'ingest' });
     this.#store = options.store;
     this.#meters = options.meters;
     this.#quarantine = options.quarantine;
-    this.#clock = options.clock ?? systemClock;
+    const clock = options.clock ?? systemClock;
+    this.#clock = clock;
+    this.patience = patience;
+    this.#speak = new IngestLog(log);
     this.#limitBytes = options.messageLimitBytes ?? MESSAGE_LIMIT_BYTES;
     this.#commits = new Persistence({
       what: 'reading store',
-      patience,
-      log,
+      ...{ patience, log, clock },
       next: () => this.#batches.shift(),
-      perform: (batch) => this.#store.append(batch),
+      perform: (batch) => this.#append(batch),
       finish: (batch, appended) => this.#committed(batch, appended),
       abandon: (batch, error) => {
         for (const part of batch.parts) this.#abandonPart(part, error);
@@ -91,11 +98,11 @@ export class IngestPipeline {
     });
     this.#refusals = new Persistence({
       what: 'quarantine',
-      patience,
-      log,
+      ...{ patience, log, clock },
       next: () => this.#takeRefused(),
       perform: (refused) => this.#quarantine.record(refused.map(({ record }) => record)),
       finish: (refused) => {
+        this.#speak.quarantined(refused);
         for (const { outcome } of refused) outcome.settle();
       },
       abandon: (refused, error) => {
@@ -109,17 +116,30 @@ export class IngestPipeline {
     return this.#commits.isFailing || this.#refusals.isFailing;
   }
 
+  /** How long each of them has failed in a row, in seconds; 0 where it works. */
+  get failingSeconds(): { readonly store: number; readonly quarantine: number } {
+    const { failingSeconds: store } = this.#commits;
+    return { store, quarantine: this.#refusals.failingSeconds };
+  }
+
   /**
    * Takes a message and resolves when everything about it is durable.
    *
    * @param isReplay the message is in the quarantine: it is not kept there again.
+   * @param traceId by what its sender calls it; made of its topic and bytes where it has none.
    * @throws what the store or the quarantine failed with, after patience ended.
    */
-  submit(bytes: Uint8Array, sender: Sender, topic: string, isReplay = false): Promise<Outcome> {
+  submit(
+    bytes: Uint8Array,
+    sender: Sender,
+    topic: string,
+    isReplay = false,
+    traceId?: string,
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const settled: Settled = (error, outcome) =>
         error === undefined ? resolve(outcome) : reject(error);
-      this.take(bytes, sender, topic, settled, isReplay);
+      this.take(bytes, sender, topic, settled, isReplay, traceId);
     });
   }
 
@@ -128,11 +148,18 @@ export class IngestPipeline {
    *
    * @param bytes must not change until then.
    */
-  take(bytes: Uint8Array, sender: Sender, topic: string, settled: Settled, isReplay = false): void {
+  take(
+    bytes: Uint8Array,
+    sender: Sender,
+    topic: string,
+    settled: Settled,
+    isReplay = false,
+    traceId?: string,
+  ): void {
     const { readings } = this.counts;
     const receivedAt = this.#clock.now();
     const outcome = new Outcome(
-      { bytes, source: sender.name, topic, receivedAt },
+      { bytes, source: sender.name, topic, receivedAt, traceId },
       this.counts.messages,
       settled,
     );
@@ -177,9 +204,10 @@ export class IngestPipeline {
     topic: string,
     code: SenderRefusal,
     settled: Settled,
+    traceId?: string,
   ): void {
     const receivedAt = this.#clock.now();
-    const message = { bytes, source, topic, receivedAt };
+    const message = { bytes, source, topic, receivedAt, traceId };
     const outcome = new Outcome(message, this.counts.messages, settled);
     const isTooLarge = bytes.length > this.#limitBytes;
     this.#refuseWhole(outcome, { code: isTooLarge ? 'tooLarge' : code, detail: '' }, false);
@@ -251,17 +279,32 @@ export class IngestPipeline {
     return refused;
   }
 
+  async #append(batch: GatheredBatch): Promise<Appended> {
+    const fromMs = this.#clock.monotonicMs();
+    const appended = await this.#store.append(batch);
+    this.counts.commitSeconds.observe((this.#clock.monotonicMs() - fromMs) / 1_000);
+    return appended;
+  }
+
   #committed(batch: GatheredBatch, appended: Appended): void {
     this.counts.commits += 1;
-    for (const part of batch.parts) this.#settlePart(part, appended);
+    this.counts.commitRows.observe(batch.length);
+    this.counts.lastCommitAt = this.#clock.now();
+    for (const part of batch.parts) this.#settlePart(part, batch, appended);
+    this.#speak.committed(batch, appended.commit);
     this.counts.receipts += sendAccepted(batch, appended.commit, this.listener);
     for (const { outcome } of batch.parts) outcome.settle();
     this.#gathering.close(batch);
   }
 
-  #settlePart({ outcome, from, to, places }: Part, { rows }: Appended): void {
-    const { readings } = this.counts;
+  #settlePart(
+    { outcome, from, to, places }: Part,
+    { at }: GatheredBatch,
+    { rows }: Appended,
+  ): void {
+    const { readings, lagSeconds } = this.counts;
     readings.inFlight -= to - from;
+    for (let row = from; row < to; row += 1) lagSeconds.observe(outcome.receivedAt - at[row]!);
     if (rows === undefined) outcome.stored = to - from;
     else {
       const conflicts: number[] = [];

@@ -7,6 +7,7 @@ export { type FrozenRun, frozenRun, type RunVillage } from './frozen-run.ts';
 export { GroupedReadings } from './grouped-readings.ts';
 export { termsOfRun } from './load-run.ts';
 export type { OtherTerms } from './other-terms.ts';
+export { jobsMetrics, noSettleCounts, type SettleCounts, settleMetrics } from './metrics.ts';
 export { componentOf, type RunRequest, refuseUnused } from './plan-run.ts';
 export {
   type FindProgramme,

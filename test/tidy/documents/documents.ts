@@ -2,6 +2,7 @@
 import { readText } from '../tree.ts';
 import { codesDocument } from './codes.ts';
 import { fillRegion, formatMarkdown } from './markdown.ts';
+import { metricsDocument } from './metrics.ts';
 import { roomsList } from './rooms-list.ts';
 
 export interface PrintedDocument {
@@ -14,6 +15,7 @@ export function printedDocuments(): readonly PrintedDocument[] {
   const readme = fillRegion(readText('README.md'), 'rooms', roomsList());
   return [
     { file: 'docs/codes.md', text: formatMarkdown(codesDocument()) },
+    { file: 'docs/metrics.md', text: formatMarkdown(metricsDocument()) },
     { file: 'README.md', text: formatMarkdown(readme) },
   ];
 }

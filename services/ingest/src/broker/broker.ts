@@ -5,7 +5,7 @@ import type { AuthenticateError, Client, ConnectPacket, PublishPacket, Subscript
 import type { IngestPipeline } from '../pipeline.ts';
 import type { ConcentratorDirectory, VerifyPassword } from '../ports.ts';
 import { Access } from './access.ts';
-import { type BrokerCounts, noBrokerCounts } from './counts.ts';
+import { type BrokerCounts, type LoginRefusal, noBrokerCounts } from './counts.ts';
 import { FrameMeter, guardFrames } from './frames.ts';
 import { Heard, type NoteHeard } from './heard.ts';
 import { close, type Endpoint, type Listener, listen } from './listen.ts';
@@ -56,7 +56,7 @@ export class Broker {
   constructor(options: BrokerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#log = options.log ?? silentLog;
+    this.#log = (options.log ?? silentLog).child({ component: 'broker' });
     this.#heard = new Heard(options.noteHeard, this.#log);
     this.#access = new Access(options.concentrators, options.verifyPassword);
   }
@@ -192,12 +192,14 @@ export class Broker {
   #refuseLogin(
     client: Client,
     concentrator: string | undefined,
-    why: string,
+    why: LoginRefusal,
     done: (error: AuthenticateError, success: false) => void,
   ): void {
-    this.#counts.refusedLogins += 1;
+    this.#counts.refusedLogins[why] += 1;
     const remote = 'remoteAddress' in client.conn ? client.conn.remoteAddress : undefined;
-    this.#log.warn({ concentrator, remote, why }, 'login refused');
+    // What was typed for a name may be anything, a password too: only a known one is written down.
+    const known = why === 'unknown' || why === 'unavailable' ? undefined : concentrator;
+    this.#log.warn({ concentrator: known, remote, why }, 'login refused');
     const returnCode = why === 'busy' || why === 'unavailable' ? 3 : why === 'foreignWill' ? 5 : 4;
     done(Object.assign(new Error(why), { returnCode }), false);
   }
@@ -286,7 +288,11 @@ export class Broker {
   }
 
   counts(): BrokerCounts {
-    return { ...this.#counts, sessions: this.#sessions.count };
+    return {
+      ...this.#counts,
+      refusedLogins: { ...this.#counts.refusedLogins },
+      sessions: this.#sessions.count,
+    };
   }
 }
 

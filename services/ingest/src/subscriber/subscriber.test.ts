@@ -239,8 +239,8 @@ test('what concentrators say of themselves is known and kept; a will is not a si
   const noted: unknown[] = [];
   const heard: unknown[] = [];
   const it = await subscribed(t, {
-    noteStatus: async (name, known) => {
-      noted.push([name, known?.status.state]);
+    noteStatuses: async (said) => {
+      for (const [name, { status }] of said) noted.push([name, status?.state]);
     },
     noteHeard: async (all) => {
       heard.push(...all);

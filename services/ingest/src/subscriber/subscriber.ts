@@ -1,8 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Channel, formatTopic, parseTopic } from '@nuanbu/contracts';
-import { type Clock, type Log, silentLog, systemClock } from '@nuanbu/runtime';
+import {
+  type Channel,
+  decodeStatus,
+  formatTopic,
+  parseTopic,
+  type Status,
+} from '@nuanbu/contracts';
+import { type Clock, type Log, silentLog, systemClock, traceIdOf } from '@nuanbu/runtime';
 import { isTrouble, TroubleError } from '@nuanbu/terms';
-import type { Instant } from '@nuanbu/units';
+import { type Instant, parseInstant } from '@nuanbu/units';
 import type { IClientOptions, IPublishPacket } from 'mqtt';
 import { Heard, type NoteHeard } from '../broker/heard.ts';
 import { type KnownStatus, Statuses } from '../broker/statuses.ts';
@@ -14,6 +20,7 @@ import { noSubscriberCounts, type SubscriberCounts } from './counts.ts';
 import { Link } from './link.ts';
 import { ReceiptsOut } from './receipts-out.ts';
 import { Senders, type Standing } from './senders.ts';
+import { type NoteStatuses, StatusNotes, saidAt } from './status-notes.ts';
 
 /** Over one connection no more is taken while so many bytes are not acknowledged. */
 const UNANSWERED_BYTES = 4_000_000;
@@ -21,9 +28,6 @@ const UNANSWERED_BYTES = 4_000_000;
 const START_MS = 10_000;
 /** Of a topic's level that is no concentrator's name, so much goes into the quarantine. */
 const SOURCE_LENGTH_MAX = 64;
-
-/** Keeps what a concentrator last said of itself; undefined where it took that back. */
-export type NoteStatus = (concentrator: string, known: KnownStatus | undefined) => Promise<void>;
 
 export interface SubscriberOptions {
   readonly pipeline: IngestPipeline;
@@ -60,7 +64,8 @@ export interface SubscriberOptions {
     | undefined;
   /** Keeps when concentrators were last heard: now and then, and at the end. */
   readonly noteHeard?: NoteHeard | undefined;
-  readonly noteStatus?: NoteStatus | undefined;
+  /** Keeps what concentrators said of themselves: soon after they said it. */
+  readonly noteStatuses?: NoteStatuses | undefined;
   /** How long `stop` waits for what is in flight. */
   readonly drainMs?: number | undefined;
   readonly backoff?: Backoff | undefined;
@@ -80,16 +85,19 @@ export class Subscriber {
   readonly #counts = noSubscriberCounts();
   readonly #senders: Senders;
   readonly #statuses = new Statuses();
+  readonly #statusNotes: StatusNotes;
   readonly #heard: Heard;
   readonly #receipts: ReceiptsOut;
   #links: readonly Link[] = [];
 
   constructor(options: SubscriberOptions) {
-    const { clock = systemClock, log = silentLog, district } = options;
+    const { clock = systemClock, district } = options;
+    const log = (options.log ?? silentLog).child({ component: 'subscriber' });
     this.#options = options;
     this.#clock = clock;
     this.#log = log;
     this.#senders = new Senders(options.concentrators, district, clock);
+    this.#statusNotes = new StatusNotes(options.noteStatuses, log);
     this.#heard = new Heard(options.noteHeard, log);
     this.#receipts = new ReceiptsOut(district, this.#senders, this.#counts, log);
   }
@@ -255,26 +263,24 @@ export class Subscriber {
 
   #judge(packet: IPublishPacket, standing: Standing, settled: (error?: Error) => void): void {
     const { topic, payload } = packet;
+    const traceId = traceIdOf(packet.properties?.userProperties?.traceparent);
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
     if (topic.endsWith('/status')) {
-      this.#takeStatus(packet, bytes, standing).then(
-        () => settled(),
-        () => settled(),
-      );
+      void this.#takeStatus(packet, bytes, standing).then(() => settled());
       return;
     }
     const { pipeline, onMessage } = this.#options;
     if ('refused' in standing) {
       this.#counts.refusedSenders += 1;
       const source = (topic.split('/')[3] ?? '').slice(0, SOURCE_LENGTH_MAX);
-      pipeline.refuse(bytes, source, topic, standing.refused, settled);
+      pipeline.refuse(bytes, source, topic, standing.refused, settled, traceId);
       return;
     }
     const { sender } = standing;
     const now = this.#clock.now();
     this.#heard.hear(sender.name, now);
     onMessage?.(now, topic, bytes);
-    pipeline.take(bytes, sender, topic, settled);
+    pipeline.take(bytes, sender, topic, settled, false, traceId);
   }
 
   async #takeStatus(
@@ -283,22 +289,23 @@ export class Subscriber {
     standing: Standing,
   ): Promise<void> {
     const now = this.#clock.now();
-    if ('refused' in standing || !this.#statuses.take(standing.sender.name, bytes, now)) {
+    const said = decodeStatus(bytes);
+    const at = saidAt(retain, said && sentAtOf(said), now);
+    if ('refused' in standing || !this.#statuses.take(standing.sender.name, bytes, at)) {
       this.#counts.refusedStatuses += 1;
       const concentrator = 'sender' in standing ? standing.sender.name : undefined;
       this.#log.warn({ concentrator }, 'status refused');
       return;
     }
     const { name } = standing.sender;
-    const known = this.#statuses.known().get(name);
     // "Offline" may be the will of a connection that broke, and what is retained was said before.
-    if (!retain && known?.status.state === 'online') this.#heard.hear(name, now);
-    try {
-      await this.#options.noteStatus?.(name, known);
-    } catch (err) {
-      this.#log.warn({ concentrator: name, err }, 'a status could not be noted');
-    }
+    if (!retain && said?.state === 'online') this.#heard.hear(name, now);
+    await this.#statusNotes.note(name, { receivedAt: at, ...(said && { status: said }) });
   }
+}
+
+function sentAtOf({ sentAt }: Status): Instant | undefined {
+  return typeof sentAt === 'string' ? parseInstant(sentAt, true) : sentAt;
 }
 
 /** The standing of a topic that names no concentrator. */

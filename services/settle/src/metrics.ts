@@ -1,0 +1,79 @@
+import {
+  Buckets,
+  counterAtScrape,
+  gaugeAtScrape,
+  histogramAtScrape,
+  type MetricRegistry,
+} from '@nuanbu/runtime';
+
+/** What this process has settled since it started. */
+export interface SettleCounts {
+  villages: { settled: number; failed: number };
+  households: number;
+  runs: { succeeded: number; failed: number };
+  /** From taking a village's job until its lines were in the ledger. */
+  readonly villageSeconds: Buckets;
+}
+
+const VILLAGE_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+
+export function noSettleCounts(): SettleCounts {
+  return {
+    villages: { settled: 0, failed: 0 },
+    households: 0,
+    runs: { succeeded: 0, failed: 0 },
+    villageSeconds: new Buckets(VILLAGE_SECONDS),
+  };
+}
+
+/** The metrics of settling. No label names a village: there are thousands. */
+export function settleMetrics(registry: MetricRegistry, counts: SettleCounts): void {
+  counterAtScrape(registry, {
+    name: 'nuanbu_settle_villages_total',
+    help:
+      'Villages by how the work on them ended: settled, or failed. One that failed is tried again, ' +
+      'and counts again.',
+    labels: ['outcome'],
+    read: () => [
+      [{ outcome: 'settled' }, counts.villages.settled],
+      [{ outcome: 'failed' }, counts.villages.failed],
+    ],
+  });
+  counterAtScrape(registry, {
+    name: 'nuanbu_settle_households_total',
+    help: 'Households in the villages that were settled.',
+    read: () => [[{}, counts.households]],
+  });
+  histogramAtScrape(registry, {
+    name: 'nuanbu_settle_village_duration_seconds',
+    help: 'From taking a village until its lines were in the ledger.',
+    read: () => counts.villageSeconds,
+  });
+  counterAtScrape(registry, {
+    name: 'nuanbu_settle_runs_total',
+    help: 'Runs that this process brought to an end: succeeded, or failed.',
+    labels: ['outcome'],
+    read: () => [
+      [{ outcome: 'succeeded' }, counts.runs.succeeded],
+      [{ outcome: 'failed' }, counts.runs.failed],
+    ],
+  });
+}
+
+/**
+ * The metric by which settle processes are made more or fewer.
+ *
+ * @param depth how many jobs there are by state, of both queues together.
+ */
+export function jobsMetrics(
+  registry: MetricRegistry,
+  depth: () => Promise<Readonly<Record<string, number>>>,
+): void {
+  gaugeAtScrape(registry, {
+    name: 'nuanbu_jobs',
+    help: 'Jobs of the queues by state: waiting to be taken, active, and those that wait for others.',
+    labels: ['state'],
+    read: async () =>
+      Object.entries(await depth()).map(([state, jobs]) => [{ state }, jobs] as const),
+  });
+}
