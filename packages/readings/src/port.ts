@@ -156,7 +156,9 @@ export interface ReadingStore {
    */
   freeze(): Promise<CommitNumber>;
 
-  /** A text that is another one whenever readings may have changed: what caches are kept by. */
+  /**
+   * What caches are kept by: a text that is another one at most a minute after readings have changed.
+   */
   version(): Promise<string>;
 
   /** Digests of the asked-for meters; one for each, also where it has no reading. */
@@ -188,10 +190,12 @@ export interface ReadingStore {
 
   /**
    * Fills a store that holds nothing yet. Reads as of each frozen commit are then what they were
-   * where the rows come from, and later appends have later commits.
+   * where the rows come from, and later appends have later commits. Where it fails, the place has to
+   * be emptied before another try.
    *
-   * @param rows each plain value once
+   * @param rows each plain value once, readings by rising commit (and instant, which makes it fast)
    * @param frozen the commits by which runs and others name what they read, by rising number
+   * @throws TroubleError `restoreNotEmpty`
    */
   restore(rows: AsyncIterable<StoredRows>, frozen: readonly CommitNumber[]): Promise<void>;
 }

@@ -1,6 +1,8 @@
 import { appendingConforms } from './appending.ts';
 import { correctingConforms } from './correcting.ts';
 import { digestingConforms } from './digesting.ts';
+import { freezingConforms } from './freezing.ts';
+import { movingConforms } from './moving.ts';
 import type { MakePlace } from './place.ts';
 import { readingConforms } from './reading.ts';
 
@@ -17,4 +19,6 @@ export function readingStoreConforms(name: string, makePlace: MakePlace): void {
   correctingConforms(name, makePlace);
   readingConforms(name, makePlace);
   digestingConforms(name, makePlace);
+  freezingConforms(name, makePlace);
+  movingConforms(name, makePlace);
 }

@@ -15,15 +15,14 @@ export type ChunkColumns<Kinds extends readonly ColumnKind[]> = {
 };
 
 /**
- * Runs a query and hands over its result chunk by chunk as typed arrays, without a value of its own
- * for any cell. The query casts its columns to the kinds named here and leaves no NULL in them.
+ * Runs a query and yields its result chunk by chunk as typed arrays, without a value of its own for
+ * any cell. The query casts its columns to the kinds named here and leaves no NULL in them.
  */
-export async function readColumns<const Kinds extends readonly ColumnKind[]>(
+export async function* streamColumns<const Kinds extends readonly ColumnKind[]>(
   connection: DuckDBConnection,
   sql: string,
   kinds: Kinds,
-  onChunk: (columns: ChunkColumns<Kinds>, length: number) => void,
-): Promise<void> {
+): AsyncGenerator<{ readonly columns: ChunkColumns<Kinds>; readonly length: number }> {
   const result = await connection.stream(sql);
   for (;;) {
     const chunk = await result.fetchChunk();
@@ -33,7 +32,19 @@ export async function readColumns<const Kinds extends readonly ColumnKind[]>(
       const vector = duckdb.data_chunk_get_vector(chunk.chunk, index);
       return kind === 'u32' ? u32Of(vector, length) : f64Of(vector, length);
     });
-    onChunk(columns as unknown as ChunkColumns<Kinds>, length);
+    yield { columns: columns as unknown as ChunkColumns<Kinds>, length };
+  }
+}
+
+/** The same with a function that takes each chunk. */
+export async function readColumns<const Kinds extends readonly ColumnKind[]>(
+  connection: DuckDBConnection,
+  sql: string,
+  kinds: Kinds,
+  onChunk: (columns: ChunkColumns<Kinds>, length: number) => void,
+): Promise<void> {
+  for await (const { columns, length } of streamColumns(connection, sql, kinds)) {
+    onChunk(columns, length);
   }
 }
 

@@ -1,8 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Appended, ReadingBatch } from '../port.ts';
-import type { AcknowledgedMark } from './acknowledged-mark.ts';
+import { TroubleError } from '@nuanbu/terms';
 import { assertBatch, PendingAppend } from '../appends.ts';
-import { type StagedCorrection, stageCorrections, writeCorrections } from './corrections.ts';
+import type { Appended, ReadingBatch, StoredRows } from '../port.ts';
+import type { AcknowledgedMark } from './acknowledged-mark.ts';
+import {
+  type PlacedCorrection,
+  type StagedCorrection,
+  stageCorrections,
+  writeCorrections,
+} from './corrections.ts';
+import { batchesOf, correctionsOf, hasParts, inOrderOfPlace, writeFloor } from './fill.ts';
 import { FOLD_BYTES, foldLog, logBytes } from './fold-log.ts';
 import { type ConflictPlace, stageLate } from './late.ts';
 import type { MeterStates } from './meter-states.ts';
@@ -63,6 +70,62 @@ export class Committer {
     return append.done;
   }
 
+  /**
+   * Fills an empty file with rows of another store, by rising commit.
+   *
+   * @param floor the commit after which later ones come, whatever the rows have.
+   */
+  async fill(rows: AsyncIterable<StoredRows>, floor: number): Promise<void> {
+    const { connection, states, totals } = this;
+    if (totals.rows > 0 || this.running) {
+      throw new TroubleError('restoreNotEmpty', `${this.file.path} has readings.`);
+    }
+    await writeFloor(connection, floor);
+    const corrections: PlacedCorrection[] = [];
+    try {
+      for await (const portion of rows) {
+        if (portion.corrections) corrections.push(...correctionsOf(portion, states));
+        else await this.fillPortion(portion);
+        await this.foldIfLong();
+      }
+      const placed = inOrderOfPlace(corrections);
+      await this.file.transactions.run(async () => {
+        await this.writeMeters();
+        await writeCorrections(connection, placed);
+      });
+      this.staged.clear();
+      const newest = placed.reduce((commit, each) => Math.max(commit, each.commit), totals.commit);
+      this.settle(Math.max(floor, newest), [], placed);
+    } catch (error) {
+      states.takeBack();
+      this.writer.discard();
+      throw troubleOf(error, this.file.path);
+    }
+  }
+
+  /** Brings in readings of one or more commits in one transaction. */
+  private async fillPortion(portion: StoredRows): Promise<void> {
+    const { connection, states, staged, file } = this;
+    await this.writer.prepare(hasParts(portion));
+    const conflicts: ConflictPlace[] = [];
+    let newest = this.totals.commit;
+    await file.transactions.run(async () => {
+      for (const { commit, batch } of batchesOf(portion)) {
+        if (commit < newest) throw new RangeError('rows come by rising commit');
+        newest = commit;
+        staged.clear();
+        const late: LateRows = { append: [], row: [], meter: [] };
+        stagePlain(new PendingAppend(batch), commit, states, staged, late);
+        conflicts.push(...(await stageLate(connection, file.table, late, staged)));
+        await this.writer.write(staged, commit);
+        this.totals.rows += staged.length;
+      }
+      await this.writeMeters();
+    });
+    staged.clear();
+    this.settle(newest, conflicts, []);
+  }
+
   /** Waits until no append is open any more, and lets go of the connection. */
   async close(): Promise<void> {
     await this.running;
@@ -103,11 +166,12 @@ export class Committer {
         states,
       );
       if (staged.length + corrections.length > 0) {
-        await this.writer.prepare(staged);
+        await this.writer.prepare(staged.withParts > 0);
         await this.file.transactions.run(async () => {
           await this.writeMeters();
           await this.writer.write(staged, commit);
-          await writeCorrections(connection, corrections, commit);
+          const placed = corrections.map((each, place) => ({ ...each, commit, place }));
+          await writeCorrections(connection, placed);
         });
         this.settle(commit, conflicts, corrections);
       }

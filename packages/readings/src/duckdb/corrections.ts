@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ABSENT } from '@nuanbu/units';
-import type { Correction } from '../port.ts';
 import type { PendingAppend } from '../appends.ts';
+import type { Correction } from '../port.ts';
 import type { MeterKey, MeterStates } from './meter-states.ts';
 import { identityOf } from './standing-values.ts';
 import { putTempTable } from './temp-table.ts';
@@ -90,15 +90,20 @@ function nameOf({ meter, at, totalWh, peakWh, valleyWh, by, why }: StagedCorrect
   return JSON.stringify([identityOf(meter, at), totalWh, peakWh, valleyWh, by, why]);
 }
 
+/** A version with its commit and its place there: the newest of an instant is the last of both. */
+export interface PlacedCorrection extends StagedCorrection {
+  readonly commit: number;
+  readonly place: number;
+}
+
 /** Writes versions inside the transaction that the connection has open. */
 export async function writeCorrections(
   connection: DuckDBConnection,
-  staged: readonly StagedCorrection[],
-  commit: number,
+  versions: readonly PlacedCorrection[],
 ): Promise<void> {
-  if (staged.length === 0) return;
+  if (versions.length === 0) return;
   const appender = await connection.createAppender('correction');
-  for (const [place, version] of staged.entries()) {
+  for (const version of versions) {
     appender.appendUInteger(version.meter);
     appender.appendUInteger(version.at);
     appender.appendBigInt(BigInt(version.totalWh));
@@ -106,8 +111,8 @@ export async function writeCorrections(
       if (wh === ABSENT) appender.appendNull();
       else appender.appendBigInt(BigInt(wh));
     }
-    appender.appendUInteger(commit);
-    appender.appendUInteger(place);
+    appender.appendUInteger(version.commit);
+    appender.appendUInteger(version.place);
     appender.appendVarchar(version.by);
     appender.appendVarchar(version.why);
     appender.endRow();

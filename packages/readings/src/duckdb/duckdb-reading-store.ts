@@ -12,6 +12,7 @@ import type {
   ReadingBatch,
   ReadingStore,
   StoredReading,
+  StoredRows,
 } from '../port.ts';
 import { emptySeries } from '../resolution/series-builder.ts';
 import { type AskedMeter, digestMeters } from './digest.ts';
@@ -19,6 +20,7 @@ import { type Asking, DigestScan } from './digest-scan.ts';
 import type { MeterKey } from './meter-states.ts';
 import { closeFile, type Opened, type OpenOptions, openFile } from './open-file.ts';
 import { readDayCounts, readHistory, readNewest, readSeries } from './reads.ts';
+import { readRows } from './rows.ts';
 import { openingTroubleOf, troubleOf } from './troubles.ts';
 
 export interface DuckdbReadingStoreOptions extends OpenOptions {
@@ -158,6 +160,26 @@ export class DuckdbReadingStore implements ReadingStore {
     const { committer, states } = this.started();
     const { rows, conflicts } = committer.totals;
     return { rows, conflicts, meters: states.meters };
+  }
+
+  async *rows(asOf: CommitNumber): AsyncGenerator<StoredRows> {
+    const { instance, table, states, committer } = this.started();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.asking.add(promise);
+    const connection = await instance.connect();
+    try {
+      yield* readRows(connection, table, states, Math.min(asOf, committer.totals.commit));
+    } catch (error) {
+      throw troubleOf(error, this.path);
+    } finally {
+      connection.closeSync();
+      resolve();
+      this.asking.delete(promise);
+    }
+  }
+
+  async restore(rows: AsyncIterable<StoredRows>, frozen: readonly CommitNumber[]): Promise<void> {
+    await this.started().committer.fill(rows, frozen.at(-1) ?? 0);
   }
 
   /** Asks on connections of its own, with temporary tables of their own. */

@@ -56,6 +56,11 @@ export class MeterStates {
     return this.ids.slice(this.durableMeters);
   }
 
+  /** The meters by their keys, always the same array; the running commit's stand at its end. */
+  get allIds(): readonly string[] {
+    return this.ids;
+  }
+
   find(meterId: string): MeterKey | undefined {
     const key = this.keys.get(meterId);
     return key !== undefined && key < this.durableMeters ? key : undefined;

@@ -27,8 +27,8 @@ export class ReadingWriter {
   }
 
   /** Makes the table fit for rows, before the transaction that writes them. */
-  async prepare(staged: StagedRows): Promise<void> {
-    if (staged.withParts > 0 && !this.table.hasParts) {
+  async prepare(withParts: boolean): Promise<void> {
+    if (withParts && !this.table.hasParts) {
       this.close();
       await this.table.addParts(this.connection);
     }

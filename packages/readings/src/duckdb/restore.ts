@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { readColumns } from './columns.ts';
 import type { StoreTotals } from './committer.ts';
+import { readFloor } from './fill.ts';
 import { MeterStates } from './meter-states.ts';
 import { ODD_CONFLICT, type ReadingTable } from './schema.ts';
 
@@ -47,7 +48,7 @@ export async function restore(
     `SELECT (SELECT count(*) FROM reading) + (SELECT count(*) FROM correction),
             (SELECT count(*) FROM reading WHERE odd = ${ODD_CONFLICT}),
             greatest((SELECT coalesce(max(commit_no), 0) FROM reading),
-                     (SELECT coalesce(max(commit_no), 0) FROM correction))`,
+                     (SELECT coalesce(max(commit_no), 0) FROM correction), ${await readFloor(connection)})`,
   );
   const [rows, conflicts, commit] = counted.getRows()[0]!.map(Number);
   return { states, totals: { rows: rows!, conflicts: conflicts!, commit: commit! } };
