@@ -13,6 +13,7 @@ export type { AuditTrail } from './audit/trail.ts';
 export type { BackedUpTable } from './backup/catalog.ts';
 export { type LedgerSnapshot, snapshotLedger } from './backup/dump.ts';
 export { type LedgerToLoad, loadLedger } from './backup/load.ts';
+export { finishRestore } from './backup/unfinished.ts';
 export type { Batch, BatchKind, BookingKey, Figures } from './batches/batch.ts';
 export type { Batches, BatchFilter, BatchLine } from './batches/batches.ts';
 export type {

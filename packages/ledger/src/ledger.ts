@@ -1,5 +1,6 @@
 import { type Accounts, accountsOf } from './accounts/accounts.ts';
 import { type AuditTrail, auditTrail } from './audit/trail.ts';
+import { refuseUnfinished } from './backup/unfinished.ts';
 import { type Batches, batchesOf } from './batches/batches.ts';
 import { type Concentrators, concentratorsOf } from './concentrators.ts';
 import { connect, troubleOf } from './connect.ts';
@@ -27,6 +28,8 @@ export interface LedgerOptions {
   readonly clock: LedgerClock;
   /** Connections at once; each costs the server a process. */
   readonly maxConnections?: number | undefined;
+  /** Opens a ledger also while the rest of its backup is being restored. */
+  readonly isRestoring?: boolean | undefined;
 }
 
 /** Everything that PostgreSQL holds for the platform, part by part. */
@@ -63,7 +66,7 @@ const EPOCH_ANSWER_WITHIN_MS = 5_000;
 /**
  * Connects, brings the schema up to date and checks that every data key in use is at hand.
  *
- * @throws TroubleError `ledgerUnreachable`, `ledgerTooNew`, `dataKeyMissing`.
+ * @throws TroubleError `ledgerUnreachable`, `ledgerTooNew`, `restoreUnfinished`, `dataKeyMissing`.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { databaseUrl, dataKeys, clock, maxConnections = MAX_CONNECTIONS } = options;
@@ -71,6 +74,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const context: LedgerContext = { db, clock, keys: dataKeys };
   try {
     await migrate(db);
+    if (!options.isRestoring) await refuseUnfinished(db);
     await checkKeys(context);
   } catch (error) {
     await close();

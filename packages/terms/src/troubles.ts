@@ -24,6 +24,7 @@ export type Trouble =
   | 'storeRefused'
   | 'storeFull'
   | 'ledgerUnreachable'
+  | 'queuesUnreachable'
   | 'ledgerTooNew'
   | 'idempotencyKeyReused'
   | 'programmeUnknown'
@@ -94,6 +95,7 @@ export type Trouble =
   | 'fileUnreadable'
   | 'fileUnwritable'
   | 'restoreNotEmpty'
+  | 'restoreUnfinished'
   | 'backupInvalid';
 
 export const TROUBLES: CodeTable<Trouble> = {
@@ -297,6 +299,10 @@ export const TROUBLES: CodeTable<Trouble> = {
     en: 'The reading store has no room for more; nothing acknowledged is lost.',
   },
   ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
+  queuesUnreachable: {
+    zh: '任务队列（Redis）连不上或不能用',
+    en: 'The job queues on Redis do not answer, or cannot be used as they are set.',
+  },
   programmeUnknown: { zh: '没有这个实施方案', en: 'No programme of this name is on file.' },
   programmeInvalid: { zh: '实施方案文件有误', en: 'The programme file is refused.' },
   componentUnknown: { zh: '方案中没有这个补贴项目', en: 'The programme has no such component.' },
@@ -368,6 +374,10 @@ export const TROUBLES: CodeTable<Trouble> = {
   restoreNotEmpty: {
     zh: '恢复的目标位置已有数据',
     en: 'The place to restore into holds data already.',
+  },
+  restoreUnfinished: {
+    zh: '备份恢复没有完成',
+    en: 'A backup was being restored here and was not finished.',
   },
   backupInvalid: {
     zh: '备份不完整或已被改动',

@@ -10,6 +10,7 @@ import { BY, household, ledgersForTests, line } from '../testing/ledger.fixture.
 import { borneLine, desk, TO_RELEASE } from '../testing/payouts.fixture.ts';
 import { snapshotLedger } from './dump.ts';
 import { type LedgerToLoad, loadLedger } from './load.ts';
+import { finishRestore } from './unfinished.ts';
 
 const ledgers = ledgersForTests();
 
@@ -53,6 +54,9 @@ describe('a ledger that is taken out and put into another database', () => {
     const taken = await takenFrom(given.databaseUrl);
     const databaseUrl = await ledgers.emptyDatabase();
     await loadLedger(databaseUrl, taken);
+    // Its readings are still to come: nobody takes it for whole before.
+    await refuses(ledgers.open(databaseUrl), 'restoreUnfinished');
+    await finishRestore(databaseUrl);
     assert.ok(taken.counts.some((count) => count > 0));
     assert.deepEqual(await dumpOf(databaseUrl), await dumpOf(given.databaseUrl));
     const { ledger, ...opened } = await ledgers.open(databaseUrl);
@@ -136,6 +140,7 @@ describe('a ledger that is taken out and put into another database', () => {
     assert.deepEqual(taken.steps, Object.keys(old));
     const databaseUrl = await ledgers.emptyDatabase();
     await loadLedger(databaseUrl, taken);
+    await finishRestore(databaseUrl);
     const { ledger } = await ledgers.open(databaseUrl);
     assert.deepEqual(
       (await ledger.users.list()).map(({ name, version }) => [name, version]),

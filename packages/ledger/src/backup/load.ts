@@ -6,6 +6,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { connect, troubleOf } from '../connect.ts';
 import { migrate, SCHEMA, STEPS } from '../migrations/index.ts';
 import { type BackedUpTable, backedUpTables, copyTarget } from './catalog.ts';
+import { MARK_UNFINISHED } from './unfinished.ts';
 
 /** What a backup holds of a ledger, and the way to its rows. */
 export interface LedgerToLoad {
@@ -43,6 +44,7 @@ export async function loadLedger(databaseUrl: string, given: LedgerToLoad): Prom
     try {
       await client.query('BEGIN');
       await fill(client, given);
+      await client.query(MARK_UNFINISHED);
       await client.query('COMMIT');
     } catch (error) {
       await client.query('ROLLBACK').catch(() => undefined);

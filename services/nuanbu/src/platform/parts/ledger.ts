@@ -17,13 +17,18 @@ export interface OpenedLedger {
  */
 export async function startLedger(ground: Ground): Promise<OpenedLedger> {
   const { config, clock, dataDir, stack, readiness } = ground;
-  const databaseUrl = config.databaseUrl ?? (await startPostgres(ground));
+  const databaseUrl = await databaseOf(ground);
   const dataKeys = await loadDataKeys({ env: config.dataKey, file: keyFileOf(dataDir) });
   const ledger = await openLedger({ databaseUrl, dataKeys, clock });
   await stack.defer('ledger', () => ledger.close());
   readiness.needs('ledger', () => ledger.roster.rosterVersion());
   await addBuiltInProgrammes(ledger);
   return { ledger, databaseUrl };
+}
+
+/** DATABASE_URL, or that of an embedded PostgreSQL that is started for it. */
+export async function databaseOf(ground: Ground): Promise<string> {
+  return ground.config.databaseUrl ?? (await startPostgres(ground));
 }
 
 async function startPostgres({ dataDir, log, onDeath, stack }: Ground): Promise<string> {
