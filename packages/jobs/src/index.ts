@@ -1,3 +1,4 @@
+export type { Depth, QueueDepth } from './depth.ts';
 export { type Jobs, type JobsOptions, openJobs, type RunProgress } from './jobs.ts';
 export type { JobsLog } from './log.ts';
 export type { RunJob, Village, VillageJob } from './payloads.ts';

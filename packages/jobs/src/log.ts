@@ -4,3 +4,24 @@ export interface JobsLog {
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
 }
+
+/** How long the same words of the same queue are not repeated as a warning. */
+const QUIET_MS = 60_000;
+
+/**
+ * Logs errors of a connection, which come again and again while a server is away: the first of the
+ * same words is a warning, the rest of a minute is there for who looks closely.
+ */
+export function calmly(log: JobsLog, queue: string, told: (error: Error) => Error) {
+  const loggedMs = new Map<string, number>();
+  return (error: Error) => {
+    const err = told(error);
+    const nowMs = performance.now();
+    const isNew = nowMs - (loggedMs.get(err.message) ?? Number.NEGATIVE_INFINITY) > QUIET_MS;
+    if (isNew) {
+      loggedMs.clear();
+      loggedMs.set(err.message, nowMs);
+    }
+    log[isNew ? 'warn' : 'debug']({ queue, err }, 'the job queue is in trouble');
+  };
+}

@@ -1,7 +1,7 @@
-import { type PgPool, type Job as QueuedJob, UnrecoverableError } from 'bullmq';
+import { type Job as QueuedJob, UnrecoverableError } from 'bullmq';
 import type { z } from 'zod';
-import { postgresQueues } from './connection.ts';
-import type { JobsLog } from './log.ts';
+import type { Backend } from './backend.ts';
+import { calmly, type JobsLog } from './log.ts';
 import {
   RUN_QUEUE,
   type RunJob,
@@ -37,8 +37,8 @@ export interface RunHandlers {
   abandonRun(job: RunJob, why: string): Promise<void>;
 }
 
-export interface WorkerOptions {
-  readonly pool: PgPool;
+interface WorkerOptions<Connection> {
+  readonly backend: Backend<Connection>;
   /** Villages at once. */
   readonly concurrency: number;
   readonly handlers: RunHandlers;
@@ -50,14 +50,17 @@ export interface Workers {
   close(): Promise<void>;
 }
 
-/** Starts taking jobs. Later losses of the connection are retried and logged. */
-export async function startWorkers(options: WorkerOptions): Promise<Workers> {
-  const { handlers, concurrency } = options;
+/** Starts taking jobs. Later losses of the connection are waited out and logged. */
+export async function startWorkers<Connection>(
+  options: WorkerOptions<Connection>,
+): Promise<Workers> {
+  const { backend, handlers, concurrency, log } = options;
+  const inHand = new Set<Promise<unknown>>();
   const workers = [
-    worker(options, VILLAGE_QUEUE, villageJobSchema, concurrency, (job) =>
+    worker(options, inHand, VILLAGE_QUEUE, villageJobSchema, concurrency, (job) =>
       handlers.settleVillage(job),
     ),
-    worker(options, RUN_QUEUE, runJobSchema, 1, async (job, queued) => {
+    worker(options, inHand, RUN_QUEUE, runJobSchema, 1, async (job, queued) => {
       const [why] = Object.values(await queued.getIgnoredChildrenFailures());
       if (why === undefined) {
         await handlers.finishRun(job, Object.values(await queued.getChildrenValues()));
@@ -71,38 +74,55 @@ export async function startWorkers(options: WorkerOptions): Promise<Workers> {
     }),
   ];
   for (const each of workers) {
-    each.run().catch((error) => options.log.error({ err: error }, 'a worker ended'));
+    each.run().catch((error) => log.error({ err: backend.told(error) }, 'a worker ended'));
   }
   for (const each of workers) await each.waitUntilReady();
   return {
     async close() {
-      await Promise.all(workers.map((each) => each.close()));
+      const over = new AbortController();
+      const closed = Promise.all(workers.map((each) => each.close()));
+      const givenUp = backend.givenUp(over.signal).then(() => Promise.allSettled(inHand));
+      try {
+        await Promise.race([closed, givenUp]);
+      } finally {
+        givenUp.catch(() => undefined);
+        over.abort();
+      }
     },
   };
 }
 
-function worker<Job extends RunJob>(
-  { pool, handlers, log }: WorkerOptions,
+function worker<Connection, Job extends RunJob>(
+  { backend, handlers, log }: WorkerOptions<Connection>,
+  inHand: Set<Promise<unknown>>,
   queue: string,
   schema: z.ZodType<Job>,
   concurrency: number,
   handle: (job: Job, queued: QueuedJob) => Promise<unknown>,
 ) {
-  const made = new postgresQueues.Worker<unknown, unknown>(
+  const { queues, prefix } = backend;
+  const made = new queues.Worker<unknown, unknown>(
     queue,
     async (job) => {
       const payload = schema.safeParse(job.data);
       if (!payload.success) throw new UnrecoverableError(`${queue}: ${payload.error.message}`);
+      const handling = handle(payload.data, job);
+      inHand.add(handling);
       try {
-        return (await handle(payload.data, job)) ?? null;
+        return (await handling) ?? null;
       } catch (error) {
         if (error instanceof GiveUp) throw new UnrecoverableError(error.message);
         throw error;
+      } finally {
+        inHand.delete(handling);
       }
     },
-    { connection: pool, concurrency, autorun: false, ...RECOVERY },
+    {
+      ...{ connection: backend.workers(), concurrency, autorun: false, ...RECOVERY },
+      ...(prefix !== undefined && { prefix }),
+    },
   );
-  made.on('error', (error) => log.warn({ queue, err: error }, 'the job queue is in trouble'));
+  made.on('error', calmly(log, queue, backend.told));
   made.on('stalled', (jobId) =>
     log.warn({ queue, jobId }, 'a job lost its worker and is repeated'),
   );

@@ -1,15 +1,6 @@
 import { TroubleError } from '@nuanbu/terms';
-import {
-  createPostgresBackend,
-  DEFAULT_SCHEMA,
-  type PgPool,
-  runMigrations,
-  withBackend,
-} from 'bullmq';
+import { DEFAULT_SCHEMA, type PgPool, runMigrations } from 'bullmq';
 import pg from 'pg';
-
-/** BullMQ's classes on PostgreSQL. The rooms above know queues, not what is behind them. */
-export const postgresQueues = withBackend(createPostgresBackend);
 
 /** Shared by all queues of a process; each worker keeps one of them to listen on. */
 const MAX_CONNECTIONS = 8;
