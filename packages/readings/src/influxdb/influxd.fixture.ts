@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -17,8 +17,8 @@ export interface InfluxServer {
   readonly url: string;
   readonly org: string;
   readonly token: string;
-  /** A new bucket with nothing in it. */
-  makeBucket(): Promise<InfluxPlace>;
+  /** A new bucket with nothing in it, which keeps everything unless a retention is given. */
+  makeBucket(retention?: { readonly everySeconds: number }): Promise<InfluxPlace>;
   removeBucket(place: InfluxPlace): Promise<void>;
   stop(): Promise<void>;
 }
@@ -28,6 +28,8 @@ export interface OwnInfluxServer extends InfluxServer {
   readonly folder: string;
   readonly pid: number;
   kill(): Promise<void>;
+  /** Lets its files grow without end, while it runs. */
+  makeRoom(): void;
   restart(): Promise<void>;
 }
 
@@ -48,15 +50,21 @@ export async function influxForTest(): Promise<InfluxServer> {
  *
  * @param options.folder where it keeps its files, made and removed by whoever names it.
  * @param options.isSetUp whether to set it up; a fresh server knows no organisation and no token.
+ * @param options.fileKbMax how large its files may grow until `makeRoom` is called.
  */
 export async function startInfluxd(
-  options: { readonly folder?: string; readonly isSetUp?: boolean } = {},
+  options: {
+    readonly folder?: string;
+    readonly isSetUp?: boolean;
+    readonly fileKbMax?: number;
+  } = {},
 ): Promise<OwnInfluxServer> {
   const program = process.env.INFLUXD ?? (await builtProgram());
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'nuanbu-influxd-')));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const start = () => startProcess(program, folder, port, url);
+  let fileKbMax = options.fileKbMax ?? 'unlimited';
+  const start = () => startProcess([program, folder, port, String(fileKbMax)], url);
   let running = await start();
   const end = async (signal: NodeJS.Signals) => {
     if (running.exitCode !== null || running.signalCode !== null) return;
@@ -85,6 +93,10 @@ export async function startInfluxd(
       return running.pid!;
     },
     kill: () => end('SIGKILL'),
+    makeRoom() {
+      fileKbMax = 'unlimited';
+      execFileSync('prlimit', ['--pid', String(running.pid), '--fsize=unlimited']);
+    },
     async restart() {
       await end('SIGKILL');
       running = await start();
@@ -106,14 +118,13 @@ async function builtProgram(): Promise<string> {
 }
 
 async function startProcess(
-  program: string,
-  folder: string,
-  port: number,
+  [program, folder, port, fileKbMax]: readonly [string, string, number, string],
   url: string,
 ): Promise<ChildProcess> {
-  const process = spawn(
-    program,
+  const server = spawn(
+    'bash',
     [
+      ...['-c', 'ulimit -S -f "$0" && exec "$@"', fileKbMax, program],
       ...['--bolt-path', join(folder, 'influxd.bolt')],
       ...['--sqlite-path', join(folder, 'influxd.sqlite')],
       ...['--engine-path', join(folder, 'engine')],
@@ -124,13 +135,13 @@ async function startProcess(
   );
   const deadlineMs = performance.now() + BEFORE_IT_ANSWERS_MS;
   while (!(await isReady(url))) {
-    if (process.exitCode !== null || performance.now() > deadlineMs) {
-      process.kill('SIGKILL');
+    if (server.exitCode !== null || performance.now() > deadlineMs) {
+      server.kill('SIGKILL');
       throw new Error(`${program} does not answer at ${url}`);
     }
     await wait(50);
   }
-  return process;
+  return server;
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -165,13 +176,14 @@ function bucketsOf({ url, org, token }: { url: string; org: string; token: strin
   const find = async (query: string) =>
     await (await asked(`${url}/api/v2/${query}`, { headers })).json();
   return {
-    async makeBucket(): Promise<InfluxPlace> {
+    async makeBucket(retention?: { readonly everySeconds: number }): Promise<InfluxPlace> {
       bucketsMade += 1;
       const bucket = `test-${process.pid}-${Date.now()}-${bucketsMade}`;
       const { orgs } = (await find(`orgs?org=${encodeURIComponent(org)}`)) as {
         orgs: { id: string }[];
       };
-      const body = JSON.stringify({ orgID: orgs[0]!.id, name: bucket, retentionRules: [] });
+      const retentionRules = retention ? [{ type: 'expire', ...retention }] : [];
+      const body = JSON.stringify({ orgID: orgs[0]!.id, name: bucket, retentionRules });
       await asked(`${url}/api/v2/buckets`, { method: 'POST', headers, body });
       return { url, org, bucket, token };
     },

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { InfluxDB, type SendOptions, type Transport } from '@influxdata/influxdb-client';
+import { setTimeout as wait } from 'node:timers/promises';
+import { HttpError, InfluxDB, type SendOptions, type Transport } from '@influxdata/influxdb-client';
 import { TroubleError } from '@nuanbu/terms';
 import { NoAnswerError, troubleOf } from './troubles.ts';
 
@@ -36,6 +37,8 @@ export class InfluxTransport {
   readonly #agent: HttpAgent;
   readonly #org: string;
   readonly #timeoutMs: number;
+  readonly #writing = new Turnstile();
+  readonly #asking = new Turnstile();
 
   constructor({ url, org, bucket, token, timeoutMs }: InfluxTransportOptions) {
     const Agent = new URL(url).protocol === 'https:' ? HttpsAgent : HttpAgent;
@@ -62,6 +65,7 @@ export class InfluxTransport {
    *   points may be stored all the same.
    */
   async write(lines: Buffer): Promise<void> {
+    await this.#writing.pass(this.#timeoutMs);
     const target = new URLSearchParams({ org: this.#org, bucket: this.bucket, precision: 'ns' });
     const headers = { 'content-type': 'text/plain; charset=utf-8' };
     const silence = new Silence(this.#timeoutMs);
@@ -73,7 +77,7 @@ export class InfluxTransport {
         this.#transport.send(`/api/v2/write?${target}`, body, options, { complete, error });
       });
     } catch (error) {
-      throw troubleOf(silence.blame(error), this.place);
+      throw troubleOf(this.#writing.heed(silence.blame(error)), this.place);
     } finally {
       silence.end();
     }
@@ -86,6 +90,7 @@ export class InfluxTransport {
    * @throws TroubleError `storeUnreachable`, `storeBusy` or `storeRefused`
    */
   async *query(flux: string): AsyncIterableIterator<Uint8Array> {
+    await this.#asking.pass(this.#timeoutMs);
     const path = `/api/v2/query?${new URLSearchParams({ org: this.#org })}`;
     const body = JSON.stringify({ query: flux, type: 'flux', dialect: PLAIN_CSV });
     const silence = new Silence(this.#timeoutMs);
@@ -98,7 +103,7 @@ export class InfluxTransport {
         silence.resume();
       }
     } catch (error) {
-      throw troubleOf(silence.blame(error), this.place);
+      throw troubleOf(this.#asking.heed(silence.blame(error)), this.place);
     } finally {
       silence.end();
     }
@@ -131,6 +136,24 @@ export class InfluxTransport {
   /** Lets go of the connections. */
   close(): void {
     this.#agent.destroy();
+  }
+}
+
+/** Keeps requests back for as long as the server asked for. */
+class Turnstile {
+  #opensAtMs = 0;
+
+  /** Waits until the server wants requests again, at most for a time. */
+  async pass(mostMs: number): Promise<void> {
+    const waitMs = Math.min(this.#opensAtMs - performance.now(), mostMs);
+    if (waitMs > 0) await wait(waitMs);
+  }
+
+  /** Notes what an error of a request says about the next one. */
+  heed(error: unknown): unknown {
+    const retryAfterS = error instanceof HttpError ? error.retryAfter() : 0;
+    if (retryAfterS > 0) this.#opensAtMs = performance.now() + retryAfterS * 1_000;
+    return error;
   }
 }
 
