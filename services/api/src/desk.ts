@@ -59,8 +59,8 @@ export interface Desk {
     readonly batch: number;
     readonly inFull?: { readonly actor: string; readonly why: string } | undefined;
   }): Promise<AsyncIterable<ArchivedFile>>;
-  /** How concentrators stand with the broker, where one runs here. */
-  feeders(): Feeders;
+  /** How concentrators stand with whichever process hears them. */
+  feeders(): Promise<Feeders>;
   readonly feeding: Feeding;
   readonly whatIfs: WhatIfs;
   readonly filing: Filing;

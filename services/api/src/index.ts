@@ -1,5 +1,5 @@
 export { Api, type ApiOptions } from './api.ts';
-export type { AskedQuestion, ConversionReport, Desk } from './desk.ts';
+export type { AskedQuestion, ConversionReport, Desk, FeederStatus, Feeders } from './desk.ts';
 export type { Feeding } from './feeding.ts';
 export { BROWSER_PATH } from './http/document.ts';
 export { httpMetrics, RequestCounts } from './metrics/http.ts';

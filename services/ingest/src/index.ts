@@ -16,3 +16,4 @@ export * from './replay.ts';
 export type { SubscriberCounts } from './subscriber/counts.ts';
 export type { NoteStatuses } from './subscriber/status-notes.ts';
 export * from './subscriber/subscriber.ts';
+export { type ConcentratorNotes, type FrontDoor, StateTeller } from './teller.ts';

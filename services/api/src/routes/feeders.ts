@@ -63,7 +63,7 @@ export function feederRoutes(parts: Parts): Route[] {
 }
 
 async function concentrators({ ledger, store, desk }: Parts) {
-  const { connected, statuses, heard } = desk.feeders();
+  const { connected, statuses, heard } = await desk.feeders();
   const all = await ledger.concentrators.list();
   const lastOf = await lastReadings(ledger, store);
   return all.map((each) => {

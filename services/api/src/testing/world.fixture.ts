@@ -162,7 +162,7 @@ function deskOn(ledger: Ledger): Desk {
       programme,
       takesBack: { components: 'all', seasons: 'all' },
     }),
-    feeders: () => ({ connected: new Set(['c01']), statuses: new Map(), heard: HEARD }),
+    feeders: async () => ({ connected: new Set(['c01']), statuses: new Map(), heard: HEARD }),
     seasons: seasonsOn(ledger, runTerms(PROGRAMME, SEASON)),
     whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
     filing: {

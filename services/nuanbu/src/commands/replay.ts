@@ -80,7 +80,7 @@ async function replay(file: string, options: ReplayOptions): Promise<void> {
   const config = configOf(options);
   const path = resolvePath(file);
   const given = await givenPasswords(options.credentials);
-  const url = options.url ?? (await askRunning(config, brokerUrl, {})).url;
+  const url = options.url ?? config.mqtt?.urls[0] ?? (await askRunning(config, brokerUrl, {})).url;
   const { total, senders } = await survey(path);
   const credentials = new Map<string, Credential>();
   for (const sender of senders) {

@@ -99,13 +99,13 @@ export function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function greeting({ dataDir, broker, api, config }: Platform): string {
-  const [port, tlsPort] = broker?.ports ?? [];
+function greeting({ dataDir, door, api, config }: Platform): string {
+  const [url, ...others] = door!.urls;
   return [
     '暖补 nuanbu is up.',
     `  data       ${dataDir}`,
-    `  MQTT       mqtt://${config.mqttHost}:${port}  (topics nuanbu/v1/${config.district}/…)`,
-    ...(tlsPort === undefined ? [] : [`  MQTT/TLS   mqtts://${config.mqttHost}:${tlsPort}`]),
+    `  MQTT       ${url}  (topics nuanbu/v1/${config.district}/…)`,
+    ...others.map((other) => `  MQTT too   ${other}`),
     ...(api === undefined
       ? []
       : [`  HTTP       ${api.address}  (browse it at ${api.address}${BROWSER_PATH})`]),

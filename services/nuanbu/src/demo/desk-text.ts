@@ -8,7 +8,7 @@ import { LAG_DAYS } from './lay-out.ts';
 
 /** What a demo that stays up says to whoever started it. */
 export function deskText(
-  { api, broker, config, dataDir }: Platform,
+  { api, door, config, dataDir }: Platform,
   {
     batch,
     publishedOn,
@@ -34,7 +34,7 @@ export function deskText(
           `the demo's clock lay ${LAG_DAYS} days back while it played, and is the system's now.`,
           `演示过程中时钟拨回 ${LAG_DAYS} 天，现与系统一致。`,
         ]),
-    `  MQTT       mqtt://${config.mqttHost}:${broker!.ports[0]}  (topics nuanbu/v1/${config.district}/…)`,
+    `  MQTT       ${door!.urls[0]}  (topics nuanbu/v1/${config.district}/…)`,
     `  API        ${api!.address}/api/docs`,
     `  data       ${dataDir}`,
     `  log        ${logFileOf(dataDir)}`,

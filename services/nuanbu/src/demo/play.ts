@@ -50,7 +50,7 @@ export async function playSeason(
   const fleet = await stages.run('readings', (bar) =>
     runFleetInThread(
       {
-        url: `mqtt://${platform.config.mqttHost}:${platform.broker!.ports[0]}`,
+        url: platform.door!.urls[0]!,
         district: platform.config.district,
         roster: play.setup,
         credentials,

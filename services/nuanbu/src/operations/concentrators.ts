@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { feedersOf } from '../platform/feeders.ts';
 import { ACTOR, operation } from './operation.ts';
 
 const name = z.string().min(1).max(64);
@@ -22,13 +23,13 @@ export const addConcentrator = operation(
 export const listConcentrators = operation(
   'concentrator list',
   z.strictObject({}),
-  async ({ ledger, broker }) => {
-    const connected = new Set(broker?.connected() ?? []);
-    const statuses = broker?.statuses();
-    return (await ledger.concentrators.list()).map(({ passwordHash: _, ...shown }) => ({
+  async (platform) => {
+    const { connected, statuses } = await feedersOf(platform);
+    const all = await platform.ledger.concentrators.list();
+    return all.map(({ passwordHash: _, ...shown }) => ({
       ...shown,
       connected: connected.has(shown.name),
-      status: statuses?.get(shown.name) ?? null,
+      status: statuses.get(shown.name) ?? null,
     }));
   },
 );
@@ -37,9 +38,9 @@ export const listConcentrators = operation(
 export const rotateConcentrator = operation(
   'concentrator rotate',
   z.strictObject({ name }),
-  async ({ ledger, broker }, args) => {
+  async ({ ledger, door }, args) => {
     const credential = await ledger.concentrators.rotate(args.name, { actor: ACTOR });
-    await broker?.reconsider(args.name);
+    await door?.reconsider(args.name);
     return credential;
   },
 );
@@ -48,9 +49,9 @@ export const rotateConcentrator = operation(
 export const revokeConcentrator = operation(
   'concentrator revoke',
   z.strictObject({ name }),
-  async ({ ledger, broker }, args) => {
+  async ({ ledger, door }, args) => {
     await ledger.concentrators.revoke(args.name, { actor: ACTOR });
-    await broker?.reconsider(args.name);
+    await door?.reconsider(args.name);
     return { name: args.name };
   },
 );

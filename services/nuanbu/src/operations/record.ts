@@ -53,14 +53,14 @@ export const endRecording = operation(
   },
 );
 
-/** Where concentrators reach the running broker. */
+/** Where concentrators reach the broker from which the running platform takes messages. */
 export const brokerUrl = operation('broker url', z.strictObject({}), async (platform) => {
-  const [port] = refuseAtRest(platform).ports;
-  return { url: `mqtt://${platform.config.mqttHost}:${port}` };
+  const [url] = refuseAtRest(platform).urls;
+  return { url: url! };
 });
 
-function refuseAtRest({ broker }: Platform) {
-  if (broker) return broker;
+function refuseAtRest({ door }: Platform) {
+  if (door) return door;
   throw new TroubleError('notRunning', 'Messages arrive only at a running one.');
 }
 

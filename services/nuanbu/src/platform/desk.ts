@@ -15,6 +15,7 @@ import { caseInWords } from '../policy/case-words.ts';
 import { checkAgainstFiled, componentsInWords } from '../policy/filing.ts';
 import { findProgramme, programmeOf } from '../policy/reference.ts';
 import { builtInCases, programmeFrom } from '../programmes.ts';
+import { feedersOf } from './feeders.ts';
 import type { Platform } from './platform.ts';
 import { seasonsOf } from './seasons.ts';
 
@@ -26,7 +27,7 @@ const QUIET: CommandContext = {
 
 /** What the HTTP interface asks of a platform: the same operations as the command line. */
 export function deskOf(platform: Platform): Desk {
-  const { ledger, broker } = platform;
+  const { ledger } = platform;
   return {
     programme: async (name, version) => {
       const filed = await findProgramme(ledger.programmes, { name, version });
@@ -53,11 +54,7 @@ export function deskOf(platform: Platform): Desk {
       },
     },
     seasons: seasonsOf(platform),
-    feeders: () => ({
-      connected: new Set(broker?.connected() ?? []),
-      statuses: broker?.statuses() ?? new Map(),
-      heard: broker?.heard() ?? new Map(),
-    }),
+    feeders: () => feedersOf(platform),
   };
 }
 
@@ -79,12 +76,12 @@ function whatIfsOf(platform: Platform): WhatIfs {
 
 /** What people set off in the intake. */
 function feedingOf(platform: Platform): Feeding {
-  const { config, meters, broker } = platform;
+  const { config, meters, door } = platform;
   return {
     district: config.district,
     meterDefaults: METER_DEFAULTS,
     replay: (filter) => replay(platform, filter),
-    reconsider: async (name) => broker?.reconsider(name),
+    reconsider: async (name) => door?.reconsider(name),
     registerChanged: () => meters.refresh(),
   };
 }

@@ -1,5 +1,5 @@
 import type { Api } from '@nuanbu/api';
-import type { Broker, IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
+import type { IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
 import type { Ledger } from '@nuanbu/ledger';
 import type { ReadingStore } from '@nuanbu/readings';
 import {
@@ -18,7 +18,8 @@ import type { Forecasts, Settlement } from '@nuanbu/settle';
 import { TroubleError } from '@nuanbu/terms';
 import type { Ground } from './ground.ts';
 import { startHealth } from './health.ts';
-import { type MessageTap, startBroker, startIntake } from './parts/intake.ts';
+import { type MessageTap, type OpenDoor, startDoor } from './parts/door.ts';
+import { startIntake } from './parts/intake.ts';
 import { startLedger } from './parts/ledger.ts';
 import { startApi } from './parts/people.ts';
 import { startReadings } from './parts/readings.ts';
@@ -33,14 +34,16 @@ export interface Platform {
   readonly dataDir: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where the ledger's PostgreSQL is, embedded or not. */
+  readonly databaseUrl: string;
   readonly ledger: Ledger;
   readonly store: ReadingStore;
   readonly settlement: Settlement;
   readonly forecasts: Forecasts;
   readonly meters: MeterDirectory;
   readonly pipeline: IngestPipeline;
-  /** Undefined where concentrators cannot connect here. */
-  readonly broker?: Broker | undefined;
+  /** Undefined where nothing of concentrators comes in here. */
+  readonly door?: OpenDoor | undefined;
   /** Undefined where the platform serves no people. */
   readonly api?: Api | undefined;
   /** Recordings under way, by file; aborting one ends it. */
@@ -150,18 +153,18 @@ export async function openPlatform(
 ): Promise<Platform> {
   const { config, clock, dataDir, log, stack, readiness } = ground;
   const opened = await startLedger(ground);
-  const { ledger } = opened;
+  const { ledger, databaseUrl } = opened;
   const store = await startReadings(ground, ledger);
   const jobs = await startQueues(ground, opened);
   const settlement = await startSettling(ground, { ledger, store }, jobs, isAtWork);
   const forecasts = await startForecasts(ground, { ledger, store });
   const intake = await startIntake(ground, { ledger, store });
   const taps = new Set<MessageTap>();
-  const broker = withBroker ? await startBroker(ground, ledger, intake, taps) : undefined;
+  const door = withBroker ? await startDoor(ground, ledger, intake, taps) : undefined;
   const platform: Platform = {
-    ...{ config, dataDir, clock, log, ledger, store, settlement, forecasts },
+    ...{ config, dataDir, clock, log, databaseUrl, ledger, store, settlement, forecasts },
     ...intake,
-    broker,
+    door,
     recordings: new Map<string, AbortController>(),
     tap(seen: MessageTap) {
       taps.add(seen);

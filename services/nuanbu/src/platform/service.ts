@@ -11,7 +11,8 @@ import {
 } from '@nuanbu/runtime';
 import type { Ground } from './ground.ts';
 import { startHealth } from './health.ts';
-import { startBroker, startIntake } from './parts/intake.ts';
+import { startDoor } from './parts/door.ts';
+import { startIntake } from './parts/intake.ts';
 import { startLedger } from './parts/ledger.ts';
 import { startReadings } from './parts/readings.ts';
 import { startQueues, startSettling } from './parts/settling.ts';
@@ -37,8 +38,8 @@ const OPENING: Readonly<Record<ServiceName, (ground: Ground) => Promise<Reached>
     const { ledger } = await startLedger(ground);
     const store = await startReadings(ground, ledger);
     const intake = await startIntake(ground, { ledger, store });
-    const { ports } = await startBroker(ground, ledger, intake, new Set());
-    return { mqttPorts: ports };
+    const { urls } = await startDoor(ground, ledger, intake, new Set());
+    return { mqtt: urls };
   },
   async settle(ground) {
     const opened = await startLedger(ground);
