@@ -1,0 +1,51 @@
+import { TroubleError } from '@nuanbu/terms';
+import { PointsSink } from './csv-points.ts';
+import { BrokenAnswerError, CsvRecords, FailedQueryError, type RecordSink } from './csv-records.ts';
+import type { InfluxTransport } from './transport.ts';
+
+/**
+ * Asks for points and reads them into columns.
+ *
+ * @throws TroubleError as the transport does, and `storeUnreachable` where the answer is not whole.
+ */
+export async function askPoints(
+  transport: InfluxTransport,
+  flux: string,
+  { hasValues }: { readonly hasValues: boolean },
+): Promise<PointsSink> {
+  const sink = new PointsSink({ hasValues });
+  await ask(transport, flux, sink);
+  return sink;
+}
+
+/** Asks for something short: each row's cells by the names of their columns. */
+export async function askRows(
+  transport: InfluxTransport,
+  flux: string,
+): Promise<ReadonlyMap<string, string>[]> {
+  const rows: Map<string, string>[] = [];
+  let names: readonly string[] = [];
+  await ask(transport, flux, {
+    header(columns) {
+      names = columns;
+    },
+    row(cells) {
+      rows.push(new Map(names.map((name, column) => [name, cells[column]!])));
+    },
+  });
+  return rows;
+}
+
+async function ask(transport: InfluxTransport, flux: string, sink: RecordSink): Promise<void> {
+  const records = new CsvRecords(sink);
+  try {
+    for await (const piece of transport.query(flux)) records.push(piece);
+    records.end();
+  } catch (error) {
+    if (!(error instanceof BrokenAnswerError || error instanceof FailedQueryError)) throw error;
+    throw new TroubleError('storeUnreachable', `${transport.place}: ${error.message}`, {
+      hint: 'See the log of InfluxDB; nothing of the broken answer was used, and it is asked again.',
+      cause: error,
+    });
+  }
+}

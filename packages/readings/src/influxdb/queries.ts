@@ -1,0 +1,82 @@
+import { toFluxValue } from '@influxdata/influxdb-client';
+import type { Span } from '@nuanbu/units';
+import {
+  bareText,
+  CORRECTION,
+  EPOCH_TAG,
+  METER_TAG,
+  PEAK_FIELD,
+  READING,
+  TOTAL_FIELD,
+  VALLEY_FIELD,
+} from './schema.ts';
+
+/** Every instant of the store lies in it. */
+export const ALL_TIME: Span = { from: 0, to: 2 ** 32 };
+
+/** Points of some meters in a span. */
+export interface PointsAsked {
+  readonly bucket: string;
+  /** All meters where it is undefined. */
+  readonly meterIds?: readonly string[] | undefined;
+  readonly span: Span;
+}
+
+/** The total registers of readings, or their times alone. */
+export function totalsFlux(asked: PointsAsked, hasValues: boolean): string {
+  const filter = `r._measurement == "${READING}" and r._field == "${TOTAL_FIELD}"`;
+  return `${pointsFlux(asked, filter)}${keepFlux(hasValues ? ['_value'] : [])}`;
+}
+
+/** The peak and valley registers of readings; most meters have none. */
+export function partsFlux(asked: PointsAsked): string {
+  return `${pointsFlux(asked, partsFilter)}${keepFlux(['_value', '_field'])}`;
+}
+
+/** Every field of corrections, each with a row of its own. */
+export function correctionsFlux(asked: PointsAsked): string {
+  const filter = `r._measurement == "${CORRECTION}"`;
+  return `${pointsFlux(asked, filter)}${keepFlux(['_value', '_field'])}`;
+}
+
+/** The time of each series' newest or oldest point in a span, of all registers or the parts. */
+export function extremeFlux(
+  asked: PointsAsked,
+  which: 'first' | 'last',
+  registers: 'all' | 'parts' = 'all',
+): string {
+  const filter = registers === 'all' ? `r._measurement == "${READING}"` : partsFilter;
+  return `${pointsFlux(asked, filter)} |> ${which}()${keepFlux(['_field'])}`;
+}
+
+/** The meters that have anything in the bucket. */
+export function metersFlux(bucket: string): string {
+  return (
+    `import "influxdata/influxdb/schema" schema.tagValues(bucket: ${toFluxValue(bucket)}, ` +
+    `tag: "${METER_TAG}", start: ${ALL_TIME.from}, stop: ${ALL_TIME.to})`
+  );
+}
+
+const partsFilter =
+  `r._measurement == "${READING}" and ` +
+  `(r._field == "${PEAK_FIELD}" or r._field == "${VALLEY_FIELD}")`;
+
+/**
+ * One filter that compares tags by `==` and nothing else: then the storage engine reads only the
+ * series that are asked for. A comparison by order, a regular expression of many meters or `contains`
+ * would be done row by row.
+ */
+function pointsFlux({ bucket, meterIds, span }: PointsAsked, filter: string): string {
+  const meters = meterIds?.map((id) => `r.${METER_TAG} == ${toFluxValue(bareText(id))}`);
+  const predicate = meters ? `${filter} and (${meters.join(' or ')})` : filter;
+  return (
+    `from(bucket: ${toFluxValue(bucket)}) |> range(start: ${span.from}, stop: ${span.to})` +
+    ` |> filter(fn: (r) => ${predicate})`
+  );
+}
+
+/** The shortest answer: no name of a result, and no column that says the same in every answer. */
+function keepFlux(columns: readonly string[]): string {
+  const kept = ['_time', METER_TAG, EPOCH_TAG, ...columns].map((name) => `"${name}"`);
+  return ` |> keep(columns: [${kept.join(', ')}]) |> yield(name: "")`;
+}
