@@ -1,5 +1,6 @@
 import { isTrouble } from '@nuanbu/terms';
 import { Command } from 'commander';
+import { addBackupCommands } from './commands/backup.ts';
 import { addBudget } from './commands/budget.ts';
 import { addConcentratorCommands } from './commands/concentrator.ts';
 import { addProgressCommand } from './commands/conversions.ts';
@@ -42,6 +43,7 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
   nuanbu export --out registers                     the payout register
   nuanbu package 1 --out proof && nuanbu verify-package proof    everything an auditor needs
+  nuanbu backup --out saved                         readings, ledger and keys of one moment
   nuanbu policy show jining-jkq-2021                every number of a programme with its source
   nuanbu whatif --set components.energySubsidy.rules.perKwh.rate=0.25    the season at another rate`;
 
@@ -67,6 +69,7 @@ addPolicyCommands(program);
 addWhatIf(program);
 addForecast(program);
 addKeepingCommands(program);
+addBackupCommands(program);
 addReplayCommands(program);
 addSettle(program);
 addBudget(program);

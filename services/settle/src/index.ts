@@ -6,8 +6,8 @@ export { Forecasts } from './forecast/forecasts.ts';
 export { type FrozenRun, frozenRun, type RunVillage } from './frozen-run.ts';
 export { GroupedReadings } from './grouped-readings.ts';
 export { termsOfRun } from './load-run.ts';
-export type { OtherTerms } from './other-terms.ts';
 export { jobsMetrics, noSettleCounts, type SettleCounts, settleMetrics } from './metrics.ts';
+export type { OtherTerms } from './other-terms.ts';
 export { componentOf, type RunRequest, refuseUnused } from './plan-run.ts';
 export {
   type FindProgramme,
@@ -21,6 +21,6 @@ export {
   type SettlementOptions,
   startSettlement,
 } from './settlement.ts';
-export type { DifferingLine, Verification } from './verify.ts';
+export { type DifferingLine, type Verification, verifyRun } from './verify.ts';
 export { linesOf, type RunReadings } from './village-lines.ts';
 export type { WhatIf } from './what-if.ts';

@@ -1,4 +1,5 @@
 import { archiveRun } from './archive.ts';
+import { backup } from './backup.ts';
 import {
   addConcentrator,
   listConcentrators,
@@ -37,6 +38,7 @@ import { whatIf } from './what-if.ts';
 
 export { askRunning } from '../platform/ask.ts';
 export * from './archive.ts';
+export * from './backup.ts';
 export * from './concentrators.ts';
 export * from './conversions.ts';
 export * from './corrections.ts';
@@ -86,6 +88,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   explain,
   verifyRun,
   archiveRun,
+  backup,
   packageBatch,
   exportRegister,
   record,
