@@ -39,10 +39,12 @@ const KINDS = { '': 'single', '-sentinel': 'sentinel', '-cluster': 'cluster' } a
 const PREFIX = /^[A-Za-z0-9_.-]{1,64}$/;
 
 /** What may stand after `?`, by the kinds of place that it belongs to. */
+const TLS_FILES = ['ca', 'cert', 'key'] as const;
+const EVERYWHERE = ['prefix', ...TLS_FILES];
 const QUESTIONS = {
-  single: ['prefix', 'ca', 'cert', 'key'],
-  sentinel: ['prefix', 'ca', 'cert', 'key', 'name', 'sentinelUsername', 'sentinelPassword'],
-  cluster: ['prefix', 'ca', 'cert', 'key'],
+  single: EVERYWHERE,
+  sentinel: [...EVERYWHERE, 'name', 'sentinelUsername', 'sentinelPassword'],
+  cluster: EVERYWHERE,
 };
 
 /**
@@ -56,9 +58,9 @@ export function readRedisUrl(url: string): RedisPlace {
   const [, s, kindText, credentials, hostsText, path = '', query = ''] = FORM.exec(url) ?? [];
   if (hostsText === undefined) {
     throw invalid(
-      'must be redis://HOST:PORT/DB, redis-sentinel://HOST:PORT,…/DB?name=MASTER or ' +
-        'redis-cluster://HOST:PORT,…, with rediss for TLS and perhaps USER:PASSWORD@ before the ' +
-        'hosts, where @, / and the like are written %40, %2F',
+      'must have the form redis://…/DB, redis-sentinel://…/DB?name=MASTER or redis-cluster://…, ' +
+        'with rediss for TLS, and with HOST:PORT for …, several with commas, perhaps after ' +
+        'USER:PASSWORD@, in which @, / and the like are written %40 and %2F',
     );
   }
   const kind = KINDS[(kindText ?? '') as keyof typeof KINDS];
@@ -71,10 +73,13 @@ export function readRedisUrl(url: string): RedisPlace {
     if (QUESTIONS[kind].includes(question)) continue;
     throw invalid(`has a setting after ? that is none of ${QUESTIONS[kind].join(', ')}`);
   }
+  if (!s && TLS_FILES.some((part) => questions.has(part))) {
+    throw invalid('has ca=, cert= or key= without TLS: it has to begin with rediss');
+  }
   const asked = (question: string) => questions.get(question) || undefined;
   const name = asked('name');
   if (kind === 'sentinel' && !name) throw invalid('lacks ?name=, the name of the master');
-  const prefix = asked('prefix') ?? 'nuanbu';
+  const prefix = questions.get('prefix') ?? 'nuanbu';
   if (!PREFIX.test(prefix)) throw invalid('may have letters, digits, _, . and - as its prefix');
   const sentinel = credentialsOf(asked('sentinelUsername'), asked('sentinelPassword'));
   return {
@@ -126,7 +131,7 @@ function credentialsOf(username: string | undefined, password: string | undefine
 
 function tlsOf(asked: (question: string) => string | undefined): Tls {
   const tls: { ca?: Buffer; cert?: Buffer; key?: Buffer } = {};
-  for (const part of ['ca', 'cert', 'key'] as const) {
+  for (const part of TLS_FILES) {
     const path = asked(part);
     if (path === undefined) continue;
     try {
