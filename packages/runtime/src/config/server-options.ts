@@ -16,23 +16,12 @@ function isBrokerUrl(text: string): boolean {
   return isKnown && url?.hostname !== '' && url?.username === '' && url.password === '';
 }
 
-/** Several hosts are no URL to `URL.parse`; a host is a name, an IPv4 or a bracketed IPv6 address. */
-const REDIS_HOST = String.raw`(\[[0-9a-fA-F:]+\]|[^\s,/?#@:]+)(:[0-9]{1,5})?`;
-const REDIS_HOSTS = String.raw`([^\s/?#@]*@)?${REDIS_HOST}(,${REDIS_HOST})*`;
-const REDIS_URL = new RegExp(
-  [
-    String.raw`^(rediss?://([^\s/?#@]*@)?${REDIS_HOST}(/[0-9]{0,3})?`,
-    String.raw`redis-sentinel://${REDIS_HOSTS}(/[0-9]{0,3})?\?name=[^\s&#]+`,
-    `redis-cluster://${REDIS_HOSTS}/?)$`,
-  ].join('|'),
-);
-
+/** Several hosts are no URL to `URL.parse`; whoever connects reads the rest, and says what is wrong. */
 const redisUrl = z
   .string()
   .regex(
-    REDIS_URL,
-    'must be redis://HOST:PORT/DB, rediss://…, redis-sentinel://HOST:PORT,…/DB?name=MASTER or ' +
-      'redis-cluster://HOST:PORT,…, each perhaps with USER:PASSWORD@ before its hosts',
+    /^rediss?(-sentinel|-cluster)?:\/\/\S+$/,
+    'must begin with redis://, redis-sentinel:// or redis-cluster://, or rediss for TLS',
   );
 
 /** What may run on servers, alone or in a cluster, instead of inside this process. */
@@ -159,7 +148,9 @@ export const SERVER_OPTIONS = {
     variable: 'INFLUX_TIMEOUT_MS',
     schema: whole(100, 3_600_000),
     fallback: '30000',
-    about: 'Milliseconds without a byte after which a request to InfluxDB counts as lost.',
+    about:
+      'Milliseconds without a byte after which a request to InfluxDB counts as lost. Where a process ' +
+      'that takes readings in died, the next run waits for up to twice that and 15 seconds.',
   }),
   redisUrl: option({
     variable: 'REDIS_URL',
@@ -167,8 +158,9 @@ export const SERVER_OPTIONS = {
     fallbackWords: 'the ledger’s PostgreSQL',
     secret: true,
     about:
-      'Redis or Valkey for the job queues: `redis://`, `rediss://`, ' +
-      '`redis-sentinel://HOST:PORT,…/DB?name=MASTER` or `redis-cluster://HOST:PORT,…`.',
+      'Redis or Valkey for the job queues: `redis://HOST:PORT/DB`, ' +
+      '`redis-sentinel://HOST:PORT,…/DB?name=MASTER` or `redis-cluster://HOST:PORT,…`, each with ' +
+      '`rediss` for TLS. The README of `packages/jobs` has all forms.',
   }),
   metricsHost: option({
     variable: 'METRICS_HOST',

@@ -53,20 +53,16 @@ test('limits of what is asked of the broker hold at their edges and one unit off
   assert.match(refusal({ ...url, MQTT_SHARE: 'a/b' }), /MQTT_SHARE must be/);
 });
 
-test('Redis alone, under Sentinel and as a cluster', () => {
+test('Redis is taken alone, under Sentinel and as a cluster, and nothing else', () => {
   for (const url of [
-    ...['redis://r', 'rediss://u:p@r.example:6380/15', 'redis://[::1]:6379'],
-    'redis-sentinel://:p@s1:26379,s2:26379,s3/0?name=mymaster',
-    ...['redis-cluster://u:p@n1:7000,n2:7001', 'redis-cluster://n1'],
+    ...['redis://r', 'rediss://u:p@r.example:6380/15', 'rediss-sentinel://s1:26379,s2/0?name=m'],
+    'redis-cluster://u:p@n1:7000,n2:7001',
   ]) {
     assert.equal(loadConfig({ REDIS_URL: url }).redisUrl, url);
   }
-  for (const url of [
-    ...['http://r', 'redis://', 'redis://a,b', 'redis://:hunter2@r/x', 'redis-cluster://n/1'],
-    ...['redis-sentinel://s1:26379/0', 'redis-sentinel://s1?name='],
-  ]) {
+  for (const url of ['http://r', 'redis://', 'valkey://:hunter2@r', 'redis://:hunter2@r x']) {
     const words = refusal({ REDIS_URL: url });
-    assert.match(words, /^REDIS_URL must be redis:/, url);
+    assert.match(words, /^REDIS_URL must begin with redis:/, url);
     assert.doesNotMatch(words, /hunter2/);
   }
 });

@@ -1,18 +1,33 @@
 import { mkdir } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from '@nuanbu/ledger';
-import { DuckdbReadingStore, type ReadingStore } from '@nuanbu/readings';
+import { DuckdbReadingStore, InfluxReadingStore, type ReadingStore } from '@nuanbu/readings';
+import type { Config } from '@nuanbu/runtime';
+import { TroubleError } from '@nuanbu/terms';
 import type { Ground } from '../ground.ts';
 
+/** A request may first wait as long as the server asks for, and then for its answer. */
+const WAITS_OF_A_WRITE = 2;
+
 /**
- * Opens the reading store: DuckDB in the data directory.
+ * Opens the reading store: InfluxDB where INFLUX_URL or INFLUX_PLACEMENT says so, else DuckDB in the
+ * data directory.
  *
  * @throws TroubleError whatever keeps the store from opening.
  */
-export async function startReadings(ground: Ground, _ledger: Ledger): Promise<ReadingStore> {
+export async function startReadings(ground: Ground, ledger: Ledger): Promise<ReadingStore> {
+  const { config, stack, readiness } = ground;
+  const { influx } = config;
+  if (influx) {
+    const store = influxStore(ground, influx, ledger);
+    await stack.start('reading store', store);
+    readiness.needs('readings', () => pingInflux(influx.url));
+    return store;
+  }
   const store = await duckdbStore(ground);
-  await ground.stack.start('reading store', store);
-  ground.readiness.needs('readings', () => store.frontier());
+  await stack.start('reading store', store);
+  readiness.needs('readings', () => store.frontier());
   return store;
 }
 
@@ -25,4 +40,25 @@ async function duckdbStore({ dataDir, config }: Ground): Promise<ReadingStore> {
     memoryLimitMb: config.storeMemoryMb,
     threads: config.storeThreads,
   });
+}
+
+function influxStore(
+  { clock }: Ground,
+  influx: NonNullable<Config['influx']>,
+  { epochs }: Ledger,
+): ReadingStore {
+  const writeLimitMs = WAITS_OF_A_WRITE * influx.timeoutMs;
+  const writer = epochs.openWriter(`${hostname()} ${process.pid}`, { writeLimitMs, clock });
+  return new InfluxReadingStore({ ...influx, clock, epochs: writer });
+}
+
+/** A server that says nothing for so long is not there. */
+const PING_MS = 2_000;
+
+/** @throws where InfluxDB does not say that it is there. */
+async function pingInflux(url: string): Promise<void> {
+  const { ok } = await fetch(`${url.replace(/\/$/, '')}/ping`, {
+    signal: AbortSignal.timeout(PING_MS),
+  });
+  if (!ok) throw new TroubleError('storeUnreachable', url);
 }

@@ -13,16 +13,15 @@ interface Stores {
 }
 
 /**
- * Opens the job queues, which stand beside the ledger.
+ * Opens the job queues: on Redis where REDIS_URL says so, else beside the ledger.
  *
- * @throws TroubleError `ledgerUnreachable`.
+ * @throws TroubleError `ledgerUnreachable`, `queuesUnreachable`, `configInvalid`.
  */
 export async function startQueues(ground: Ground, { databaseUrl }: OpenedLedger): Promise<Jobs> {
-  const { log, stack, readiness } = ground;
-  const jobs = await openJobs({ databaseUrl, log });
+  const { config, log, stack, readiness } = ground;
+  const jobs = await openJobs({ databaseUrl, redisUrl: config.redisUrl, log });
   await stack.defer('jobs', () => jobs.close());
-  // No run has the number 0: it costs one look whether the queues answer.
-  readiness.needs('queues', () => jobs.progressOf(0));
+  readiness.needs('queues', () => jobs.depth());
   return jobs;
 }
 
