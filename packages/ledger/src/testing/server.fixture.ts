@@ -16,6 +16,8 @@ import pg from 'pg';
 export interface TestServer {
   /** A new database, empty or a copy of another one. */
   database(copyOf?: string): Promise<string>;
+  /** Throws everybody out and comes back where it was. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,18 +36,26 @@ export async function startTestServer(): Promise<TestServer> {
   const port = await freePort();
   const settings = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories='];
   const words = ['-D', cluster, '-p', String(port), ...settings.flatMap((each) => ['-c', each])];
-  const child = spawn(program('postgres'), words, {
-    ...options,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const end = (): void => void child.kill('SIGKILL');
-  process.on('exit', end);
-  await new Promise<void>((ready, failed) => {
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      if (text.includes('ready to accept connections')) ready();
+  const started = async () => {
+    const child = spawn(program('postgres'), words, {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
     });
-    child.on('exit', (code) => failed(new Error(`PostgreSQL ended with ${code}`)));
-  });
+    const end = (): void => void child.kill('SIGKILL');
+    process.on('exit', end);
+    await new Promise<void>((ready, failed) => {
+      child.stderr.setEncoding('utf8').on('data', (text: string) => {
+        if (text.includes('ready to accept connections')) ready();
+      });
+      child.on('exit', (code) => failed(new Error(`PostgreSQL ended with ${code}`)));
+    });
+    return async () => {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+      process.off('exit', end);
+    };
+  };
+  let stopped = await started();
   const url = (name: string): string => `postgres://test@127.0.0.1:${port}/${name}`;
   let made = 0;
   return {
@@ -58,10 +68,12 @@ export async function startTestServer(): Promise<TestServer> {
       await client.end();
       return url(`test_${made}`);
     },
+    restart: async () => {
+      await stopped();
+      stopped = await started();
+    },
     stop: async () => {
-      child.kill('SIGINT');
-      await once(child, 'exit');
-      process.off('exit', end);
+      await stopped();
       rmSync(dir, { recursive: true, force: true });
     },
   };
