@@ -195,6 +195,7 @@ interface RunTable {
   failure: string | null;
   digest: string | null;
   totals: Json<RunTotals> | null;
+  trace_id: string | null;
 }
 
 interface LineTable {

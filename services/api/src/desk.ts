@@ -108,6 +108,8 @@ export interface AskedRun {
   readonly reason?: string | undefined;
   readonly actor: string;
   readonly idempotencyKey?: string | undefined;
+  /** The trace of the request in which it is asked for. */
+  readonly traceId: string;
 }
 
 export interface Feeders {

@@ -1,3 +1,4 @@
+import type { Jobs } from '@nuanbu/jobs';
 import {
   Buckets,
   counterAtScrape,
@@ -60,20 +61,20 @@ export function settleMetrics(registry: MetricRegistry, counts: SettleCounts): v
   });
 }
 
-/**
- * The metric by which settle processes are made more or fewer.
- *
- * @param depth how many jobs there are by state, of both queues together.
- */
-export function jobsMetrics(
-  registry: MetricRegistry,
-  depth: () => Promise<Readonly<Record<string, number>>>,
-): void {
+/** The metric by which settle processes are made more or fewer: the same in each of them. */
+export function jobsMetrics(registry: MetricRegistry, { depth }: Pick<Jobs, 'depth'>): void {
   gaugeAtScrape(registry, {
     name: 'nuanbu_jobs',
-    help: 'Jobs of the queues by state: waiting to be taken, active, and those that wait for others.',
-    labels: ['state'],
-    read: async () =>
-      Object.entries(await depth()).map(([state, jobs]) => [{ state }, jobs] as const),
+    help:
+      'Jobs of all processes, by queue (runs, villages) and state: waiting for a worker, active, ' +
+      'delayed (tried again later), failed (the newest alone), settling (runs whose villages are ' +
+      'under way). Absent while the queues do not answer.',
+    labels: ['queue', 'state'],
+    read: async () => {
+      const found = await depth().catch(() => undefined);
+      return Object.entries(found ?? {}).flatMap(([queue, states]) =>
+        Object.entries(states).map(([state, jobs]) => [{ queue, state }, Number(jobs)] as const),
+      );
+    },
   });
 }

@@ -46,6 +46,8 @@ export interface RunRequest {
   readonly actor: string;
   /** By which the same request again is the run that it was. */
   readonly idempotencyKey?: string | undefined;
+  /** The trace of whoever asks; a new one unless given. */
+  readonly traceId?: string | undefined;
 }
 
 /**

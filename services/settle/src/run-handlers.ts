@@ -1,13 +1,24 @@
-import { GiveUp, type RunHandlers } from '@nuanbu/jobs';
+import { GiveUp, type RunHandlers, type VillageJob } from '@nuanbu/jobs';
 import type { Ledger, Run } from '@nuanbu/ledger';
-import type { Log } from '@nuanbu/runtime';
+import type { Clock, Log } from '@nuanbu/runtime';
 import { digestLines, lineForm } from '@nuanbu/settlement';
 import { isTrouble, TroubleError } from '@nuanbu/terms';
 import { type Completeness, isEnough } from './completeness.ts';
 import { isFinal, lastWords } from './failure.ts';
+import type { SettleCounts } from './metrics.ts';
 import type { OpenRuns } from './open-runs.ts';
 import { linesOf } from './village-lines.ts';
 import { addCompleteness, addTotals, readVillageResults, villageResult } from './village-result.ts';
+
+/** What jobs are carried out with. */
+export interface Handling {
+  readonly ledger: Ledger;
+  readonly openRuns: OpenRuns;
+  readonly log: Log;
+  readonly clock: Clock;
+  /** Kept up to date. */
+  readonly counts: SettleCounts;
+}
 
 /**
  * A season run as its jobs carry it out. Each village: load, compute, save. The run: check that
@@ -17,24 +28,34 @@ import { addCompleteness, addTotals, readVillageResults, villageResult } from '.
  * Every step may be repeated: a village replaces its own lines, and a run that has ended is left
  * alone.
  */
-export function runHandlers(ledger: Ledger, openRuns: OpenRuns, log: Log): RunHandlers {
+export function runHandlers({ ledger, openRuns, log, clock, counts }: Handling): RunHandlers {
+  const settleVillage = async (job: VillageJob) => {
+    const { runNumber } = job;
+    const fromMs = clock.monotonicMs();
+    const { state, readingCommit: commit } = await ledger.runs.get(runNumber);
+    if (state !== 'running') return undefined;
+    const { run, readings } = await openRuns.get(runNumber);
+    const village = run.villages.find(
+      (each) => each.town === job.town && each.village === job.village,
+    );
+    if (!village) {
+      const detail = `Run ${runNumber} has no village ${job.town}/${job.village}.`;
+      throw new TroubleError('runIncomplete', detail);
+    }
+    const lines = await linesOf(village.households, run, readings);
+    await ledger.runs.replaceVillageLines(runNumber, village, lines);
+    const seconds = (clock.monotonicMs() - fromMs) / 1_000;
+    counts.villages.settled += 1;
+    counts.households += lines.length;
+    counts.villageSeconds.observe(seconds);
+    log.debug({ ...job, commit, households: lines.length, seconds }, 'village settled');
+    return villageResult(village, lines);
+  };
   return {
     settleVillage: (job) =>
-      giveUpWhereFinal(async () => {
-        const { state } = await ledger.runs.get(job.runNumber);
-        if (state !== 'running') return undefined;
-        const { run, readings } = await openRuns.get(job.runNumber);
-        const village = run.villages.find(
-          (each) => each.town === job.town && each.village === job.village,
-        );
-        if (!village) {
-          const detail = `Run ${job.runNumber} has no village ${job.town}/${job.village}.`;
-          throw new TroubleError('runIncomplete', detail);
-        }
-        const lines = await linesOf(village.households, run, readings);
-        await ledger.runs.replaceVillageLines(job.runNumber, village, lines);
-        log.debug({ ...job, households: lines.length }, 'village settled');
-        return villageResult(village, lines);
+      giveUpWhereFinal(() => settleVillage(job)).catch((error) => {
+        counts.villages.failed += 1;
+        throw error;
       }),
 
     finishRun: ({ runNumber }, ofVillages) =>
@@ -50,14 +71,17 @@ export function runHandlers(ledger: Ledger, openRuns: OpenRuns, log: Log): RunHa
         const by = { actor: inputs.startedBy };
         const { batchNumber } = await ledger.runs.finish(runNumber, { digest, totals }, by);
         openRuns.drop(runNumber);
-        log.info({ runNumber, digest, batchNumber }, 'run succeeded');
+        counts.runs.succeeded += 1;
+        const { traceId } = inputs;
+        log.info({ runNumber, traceId, digest, batchNumber }, 'run succeeded');
       }),
 
-    async abandonRun({ runNumber }, why) {
+    async abandonRun({ runNumber, traceId }, why) {
       openRuns.drop(runNumber);
       try {
         await ledger.runs.fail(runNumber, why, { actor: SELF });
-        log.warn({ runNumber, why }, 'run failed');
+        counts.runs.failed += 1;
+        log.warn({ runNumber, traceId, why }, 'run failed');
       } catch (error) {
         // Its other jobs may have said so already, or the run succeeded after all.
         if (!isTrouble(error, 'runHasEnded')) throw error;

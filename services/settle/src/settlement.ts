@@ -3,11 +3,12 @@ import type { Jobs, RunProgress } from '@nuanbu/jobs';
 import type { Batch, Ledger, Run } from '@nuanbu/ledger';
 import { ancestorsUsed } from '@nuanbu/policy';
 import type { ReadingStore } from '@nuanbu/readings';
-import type { Clock, Log } from '@nuanbu/runtime';
+import { type Clock, type Log, newTraceId } from '@nuanbu/runtime';
 import { TroubleError, verbatim } from '@nuanbu/terms';
 import { type RunArchive, runArchive } from './archive.ts';
 import { failureOf } from './failure.ts';
 import type { RunOptions } from './load-run.ts';
+import { noSettleCounts, type SettleCounts } from './metrics.ts';
 import { OpenRuns } from './open-runs.ts';
 import type { OtherTerms } from './other-terms.ts';
 import { bookedBefore, isCorrection } from './plan-correction.ts';
@@ -63,6 +64,8 @@ export interface Settlement {
   ): Promise<WhatIf>;
   /** A run's frozen inputs, for whoever wants to compute it elsewhere. */
   archiveOf(runNumber: number): Promise<RunArchive>;
+  /** What this process has settled since it started. */
+  readonly counts: SettleCounts;
   /** Takes no more villages and waits for those that are being settled. */
   stop(): Promise<void>;
 }
@@ -83,9 +86,10 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
   const { ledger, store, jobs, clock, concurrency } = options;
   const log = options.log.child({ component: 'settle' });
   const openRuns = new OpenRuns(ledger, store);
-  const queueAgain = async ({ number, rosterVersion }: Run) => {
-    await jobs.addRun(number, await ledger.roster.villages(rosterVersion));
-    log.info({ runNumber: number }, 'run taken up again');
+  const counts = noSettleCounts();
+  const queueAgain = async ({ number, rosterVersion, traceId }: Run) => {
+    await jobs.addRun(number, await ledger.roster.villages(rosterVersion), traceId);
+    log.info({ runNumber: number, traceId }, 'run taken up again');
   };
   // The process died between freezing and queueing, or the queue was lost. What the queue still
   // has, jobs of killed workers included, it brings to an end by itself.
@@ -93,13 +97,13 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
     for (const run of await ledger.runs.list({ state: 'running' })) {
       if (!(await jobs.progressOf(run.number))) await queueAgain(run);
     }
-    return jobs.work(runHandlers(ledger, openRuns, log), concurrency);
+    return jobs.work(runHandlers({ ledger, openRuns, log, clock, counts }), concurrency);
   };
   const workers = concurrency > 0 ? await takeUp() : undefined;
 
   return {
     async requestRun(request) {
-      const { actor, idempotencyKey, ...asked } = request;
+      const { actor, idempotencyKey, traceId = newTraceId(), ...asked } = request;
       const version = await ledger.programmes.newest(request.programme);
       if (!version) throw new TroubleError('programmeUnknown', verbatim(`"${request.programme}"`));
       const find = newestOnFile(ledger.programmes);
@@ -128,13 +132,15 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
           options,
           reason,
         },
-        { actor, idempotencyKey, content: asked },
+        { actor, idempotencyKey, traceId, content: asked },
       );
-      const { state } = await ledger.runs.get(runNumber);
+      const run = await ledger.runs.get(runNumber);
       // Asked for a second time, it is under way or over.
-      if (state !== 'running' || (await jobs.progressOf(runNumber))) return runNumber;
-      await jobs.addRun(runNumber, villages);
-      log.info({ runNumber, villages: villages.length }, 'run started');
+      if (run.state !== 'running' || (await jobs.progressOf(runNumber))) return runNumber;
+      await jobs.addRun(runNumber, villages, run.traceId);
+      const { readingCommit: commit } = run;
+      const said = { runNumber, traceId: run.traceId, commit, villages: villages.length };
+      log.info(said, 'run started');
       return runNumber;
     },
 
@@ -160,6 +166,8 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
     verifyRun: (runNumber, onProgress) => verifyRun(ledger, store, runNumber, onProgress),
 
     whatIf: (runNumber, terms, onProgress) => whatIf(ledger, store, runNumber, terms, onProgress),
+
+    counts,
 
     archiveOf: (runNumber) => runArchive(ledger, store, runNumber),
 

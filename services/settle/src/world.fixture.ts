@@ -5,15 +5,13 @@ import { type Jobs, openJobs } from '@nuanbu/jobs';
 import { type Ledger, loadDataKeys, openLedger } from '@nuanbu/ledger';
 import { ABSENT, type Installation } from '@nuanbu/metering';
 import { DuckdbReadingStore, type ReadingBatch } from '@nuanbu/readings';
-import { ManualClock, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
+import { type Log, ManualClock, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
 import { DAY_S, type Instant, type Wh } from '@nuanbu/units';
 import { installationOf, PROGRAMME, PROGRAMME_TEXT, SEASON } from './given.fixture.ts';
 import { type Settlement, startSettlement } from './settlement.ts';
 
 /** A month after the season's end. */
 export const NOW = SEASON.span.to + 30 * DAY_S;
-
-const PARTS = { log: silentLog, concurrency: 2 } as const;
 
 /** PostgreSQL and a directory, shared by the processes of a test one after another. */
 export interface Ground {
@@ -51,6 +49,7 @@ export interface World {
 export async function startWorld(
   { dir, databaseUrl }: Pick<Ground, 'dir' | 'databaseUrl'>,
   alter: (ledger: Ledger) => Ledger = (ledger) => ledger,
+  log: Log = silentLog,
 ): Promise<World> {
   const clock = new ManualClock(NOW);
   const dataKeys = await loadDataKeys({ file: join(dir, 'data-key') });
@@ -58,7 +57,9 @@ export async function startWorld(
   const store = new DuckdbReadingStore({ path: join(dir, 'readings.duckdb'), memoryLimitMb: 200 });
   await store.start();
   const jobs = await openJobs({ databaseUrl, log: silentLog });
-  const settlement = await startSettlement({ ...PARTS, ledger: alter(ledger), store, jobs, clock });
+  const settlement = await startSettlement({
+    ...{ log, concurrency: 2, ledger: alter(ledger), store, jobs, clock },
+  });
   return {
     ...{ ledger, store, jobs, settlement, clock },
     async stop() {

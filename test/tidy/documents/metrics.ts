@@ -57,7 +57,7 @@ const SECTIONS: readonly Section[] = [
       'a slow one stands in the log with its trace id.',
     register: (registry) => {
       settleMetrics(registry, noSettleCounts());
-      jobsMetrics(registry, nobody);
+      jobsMetrics(registry, { depth: nobody });
     },
   },
   {

@@ -10,6 +10,7 @@ import { up as trialsUp } from './0005-trials.ts';
 import { up as userVersionsUp } from './0006-user-versions.ts';
 import { up as heardUp } from './0007-heard.ts';
 import { up as epochsUp } from './0008-epochs.ts';
+import { up as tracesUp } from './0009-traces.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -24,6 +25,7 @@ export const STEPS: Readonly<Record<string, string>> = {
   '0006-user-versions': userVersionsUp,
   '0007-heard': heardUp,
   '0008-epochs': epochsUp,
+  '0009-traces': tracesUp,
 };
 
 /**

@@ -45,17 +45,23 @@ export interface Run extends FrozenInputs {
   readonly failure?: string | undefined;
   readonly digest?: string | undefined;
   readonly totals?: RunTotals | undefined;
+  /** By which the log of any process says what it did for this run; undefined of old runs. */
+  readonly traceId?: string | undefined;
 }
 
-/**
- * Gives a run its number and freezes its inputs.
- *
- * @param by its content is what was asked for, since the inputs of a repetition may be newer.
- */
+/** Who asks for a run, and what is no input of it. */
+export interface RunBy extends By {
+  /** What was asked for, since the inputs of a repetition may be newer. */
+  readonly content?: unknown;
+  /** 32 hexadecimal digits. A repetition keeps the first. */
+  readonly traceId?: string | undefined;
+}
+
+/** Gives a run its number and freezes its inputs. */
 export async function startRun(
   context: LedgerContext,
   inputs: FrozenInputs,
-  by: By & { readonly content?: unknown },
+  by: RunBy,
 ): Promise<number> {
   return decide(context, by, 'startRun', by.content ?? inputs, async (work) => {
     await oneAtATime(work, 'booking');
@@ -84,6 +90,7 @@ export async function startRun(
         reason: inputs.reason ?? null,
         started_at: context.clock.now(),
         started_by: by.actor,
+        trace_id: by.traceId ?? null,
       })
       .execute();
     const { options, ...content } = inputs;
@@ -176,5 +183,6 @@ export function runOf(row: Selectable<Database['run']>): Run {
     failure: row.failure ?? undefined,
     digest: row.digest ?? undefined,
     totals: row.totals ? withAllStatuses(row.totals) : undefined,
+    traceId: row.trace_id ?? undefined,
   };
 }

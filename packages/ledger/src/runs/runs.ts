@@ -12,7 +12,15 @@ import {
   replaceVillageLines,
   wholeLinesOf,
 } from './lines.ts';
-import { type FrozenInputs, failRun, getRun, type Run, runOf, startRun } from './run.ts';
+import {
+  type FrozenInputs,
+  failRun,
+  getRun,
+  type Run,
+  type RunBy,
+  runOf,
+  startRun,
+} from './run.ts';
 
 /** Which runs are asked for. */
 export interface RunFilter {
@@ -28,7 +36,7 @@ export interface RunFilter {
 /** Runs and their lines, numbered and kept (domain rules S1 and S2). */
 export interface Runs {
   /** Freezes a run's inputs and gives it the next number. */
-  start(inputs: FrozenInputs, by: By & { readonly content?: unknown }): Promise<number>;
+  start(inputs: FrozenInputs, by: RunBy): Promise<number>;
   /** Puts a village's lines in place of those that it had. See `replaceVillageLines`. */
   replaceVillageLines(
     runNumber: number,

@@ -10,6 +10,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify';
 import { z } from 'zod';
 import type { Admitted, Guard } from '../access/guard.ts';
 import type { Route } from './route.ts';
+import { traceIdOfRequest } from './trace.ts';
 
 /** Adds routes to a server, each behind the guard. */
 export async function register(
@@ -51,7 +52,9 @@ function add(server: FastifyInstance, route: Route, guard: Guard): void {
       const { params, query, body } = request;
       // A route that is open to anybody asks nothing of who it is.
       const admitted = guard.of(request) as Admitted;
-      const answer = await route.handle({ params, query, body, ...admitted, request, reply });
+      const traceId = traceIdOfRequest(request);
+      const call = { params, query, body, ...admitted, traceId, request, reply };
+      const answer = await route.handle(call);
       return reply.send(answer);
     },
   });

@@ -16,6 +16,8 @@ export interface Call<Params, Query, Body> {
   readonly session: Session;
   /** For the ledger: the person and the command's idempotency key. */
   readonly by: By;
+  /** The trace that the request belongs to. */
+  readonly traceId: string;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { PROBLEM_TYPE } from '@nuanbu/contracts/http';
-import type { Log } from '@nuanbu/runtime';
+import { type Log, traceparentOf } from '@nuanbu/runtime';
 import { verbatim } from '@nuanbu/terms';
 import Fastify, {
   type FastifyBaseLogger,
@@ -12,8 +12,10 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { serializerCompiler } from 'fastify-type-provider-zod';
+import type { RequestCounts } from '../metrics/http.ts';
 import { RequestError } from './errors.ts';
 import { problemOf } from './problem.ts';
+import { traceIdOfRequest } from './trace.ts';
 import { validatorInBoth } from './validation.ts';
 
 export interface ServerOptions {
@@ -22,6 +24,8 @@ export interface ServerOptions {
   readonly origin?: string | undefined;
   /** Requests that one address may send in a minute. */
   readonly requestsPerMinute: number;
+  /** Told of every request that was answered; undefined where nobody asks for metrics. */
+  readonly requestCounts?: RequestCounts | undefined;
 }
 
 /** No command has more to say; files come in a route of their own. */
@@ -40,6 +44,10 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     loggerInstance: log.child({ component: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
+    childLoggerFactory: (logger, bindings, childOptions, { headers }) => {
+      const traceId = traceIdOfRequest({ id: String(bindings.reqId), headers });
+      return logger.child({ ...bindings, traceId }, childOptions);
+    },
     // Who stands before it on this machine says whose request it hands on; nobody else does.
     trustProxy: origin === undefined ? false : 'loopback',
     bodyLimit: BODY_LIMIT_BYTES,
@@ -60,7 +68,17 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   server.setErrorHandler(answerProblem);
   server.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    reply.header('traceparent', traceparentOf(traceIdOfRequest(request)));
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const { method } = request;
+    // Never the address itself: what people look for stands in it.
+    const route = request.is404 ? undefined : request.routeOptions.url;
+    const { statusCode: status, elapsedTime: ms } = reply;
+    options.requestCounts?.note({ method, route, status, seconds: ms / 1_000 });
+    const level = method === 'GET' ? 'debug' : 'info';
+    request.log[level]({ method, route, status, ms: Math.round(ms) }, 'request answered');
   });
   await server.register(helmet, {
     contentSecurityPolicy: { directives: CONTENT_SECURITY },

@@ -25,9 +25,15 @@ describe('a run', () => {
     assert.deepEqual((await finance.post('/api/runs', asked, key)).body, { number: 1 });
     const other = await finance.post('/api/runs', { ...asked, kind: 'final' }, key);
     assert.equal(other.body.code, 'idempotencyKeyReused');
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    const traceparent = `00-${traceId}-00f067aa0ba902b7-01`;
+    const again = await finance.post('/api/runs', asked, { ...key, traceparent });
+    assert.deepEqual(again.body, { number: 1 }, 'a trace is no part of what is asked for');
+    const traced = await finance.post('/api/runs', asked, { ...freshKey(), traceparent });
+    assert.equal((await world().ledger.runs.get(traced.body.number)).traceId, traceId);
     // Keys are a person's own.
-    assert.deepEqual((await bureau.post('/api/runs', asked, key)).body, { number: 2 });
-    assert.equal((await world().ledger.runs.get(2)).startedBy, 'bureau');
+    assert.deepEqual((await bureau.post('/api/runs', asked, key)).body, { number: 3 });
+    assert.equal((await world().ledger.runs.get(3)).startedBy, 'bureau');
     const part = await town.post('/api/runs', asked, freshKey());
     assert.deepEqual([part.status, part.body.code], [403, 'scopeMissing']);
   });

@@ -47,14 +47,14 @@ export function runRoutes(parts: Parts): Route[] {
       summary: 'Makes a run; a final one of a season that is over leads to a draft batch.',
       body: newRunSchema,
       answer: z.object({ number: z.int() }),
-      handle: async ({ body, by, session: { user } }) => {
+      handle: async ({ body, by, traceId, session: { user } }) => {
         if (user.scope !== 'all') {
           throw new TroubleError('scopeMissing', {
             zh: '核算涉及名册中的全部户。',
             en: 'A run settles every household of the roster.',
           });
         }
-        return { number: await parts.desk.requestRun({ ...body, ...by }) };
+        return { number: await parts.desk.requestRun({ ...body, ...by, traceId }) };
       },
     }),
     read({

@@ -144,7 +144,7 @@ function deskOn(ledger: Ledger): Desk {
         };
       }),
     }),
-    requestRun: ({ actor, idempotencyKey, ...content }) =>
+    requestRun: ({ actor, idempotencyKey, traceId, ...content }) =>
       ledger.runs.start(
         {
           ...{ kind: content.kind, programme: PROGRAMME.name },
@@ -152,7 +152,7 @@ function deskOn(ledger: Ledger): Desk {
           ...{ season: SEASON.name, span: SEASON.span, rosterVersion: 1, readingCommit: 0 },
           options: {},
         },
-        { actor, idempotencyKey, content },
+        { actor, idempotencyKey, content, traceId },
       ),
     auditPackage: async ({ batch }) =>
       (async function* () {
