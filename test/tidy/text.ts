@@ -7,7 +7,8 @@ const NOT_OUR_WORDS = /(^|\/)(data|seeds)\/|^pnpm-lock\.yaml$|^LICENSE$/;
 
 /**
  * Hosts that our files may name: this machine, a letter for any host, names reserved for examples,
- * and the homes of formats and tools that the files themselves point to.
+ * and the homes of formats and tools that the files themselves point to; and the servers of deploy/ by
+ * the names that they have there.
  */
 const HOSTS = [
   /^(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])$/,
@@ -16,6 +17,7 @@ const HOSTS = [
   /\.(test|invalid|localhost)$/,
   /^(www\.apache\.org|json-schema\.org|www\.asyncapi\.com|nodejs\.org|www\.w3\.org)$/,
   /^schemas\.openxmlformats\.org$/,
+  /^(influxdb|mosquitto|mqtt|postgresql|redis|prometheus)$/,
 ];
 
 /** Paths that exist on one machine alone, and homes of the people and programs that use it. */

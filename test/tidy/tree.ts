@@ -6,10 +6,16 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Folders that hold what is ours; all else at the root is an installation or a result. */
-const FOLDERS = '{packages,services,simulators,test,scripts,docs,.ci}';
+const FOLDERS = '{packages,services,simulators,test,scripts,docs,deploy,.ci}';
 
 /** Installed packages and what programs leave behind. */
-const NOT_OURS = ['**/node_modules/**', '**/.nuanbu/**', '**/*.log', 'services/console/dist*/**'];
+const NOT_OURS = [
+  '**/node_modules/**',
+  '**/.nuanbu/**',
+  '**/*.log',
+  'services/console/dist*/**',
+  'deploy/compose/secrets/**',
+];
 
 /** Every file of the project, sorted. Does not ask git, which a fresh machine may not have. */
 export function allFiles(): readonly string[] {
