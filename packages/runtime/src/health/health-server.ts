@@ -38,10 +38,11 @@ export class HealthServer implements Component {
     this.#options = options;
   }
 
-  /** The port that was bound. */
-  get port(): number {
-    const address = this.#server?.address() as AddressInfo;
-    return address.port;
+  /** Where it is reached. */
+  get address(): string {
+    const { host } = this.#options;
+    const { port } = this.#server!.address() as AddressInfo;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
 
   /** @throws TroubleError `portInUse`. */

@@ -10,7 +10,7 @@ async function serve(t: TestContext, readiness: Readiness) {
   const server = new HealthServer({ host: '127.0.0.1', port: 0, readiness, exposition });
   await server.start();
   t.after(() => server.stop());
-  return { server, base: `http://127.0.0.1:${server.port}` };
+  return { base: server.address };
 }
 
 async function readyAt(base: string) {
@@ -79,8 +79,8 @@ test('liveness asks nothing, metrics come as they are, and the rest is refused',
 });
 
 test('a port that somebody has is named', async (t) => {
-  const { server } = await serve(t, new Readiness());
-  const { port } = server;
+  const { base } = await serve(t, new Readiness());
+  const port = Number(new URL(base).port);
   const second = new HealthServer({
     ...{ host: '127.0.0.1', port, readiness: new Readiness(), exposition },
   });

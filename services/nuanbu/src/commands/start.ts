@@ -5,7 +5,7 @@ import { OPERATIONS } from '../operations/index.ts';
 import { commandsOf } from '../operations/operation.ts';
 import { addSettings, configOf } from '../platform/ask.ts';
 import { fileLog, logFileOf, placeOf } from '../platform/place.ts';
-import { type OwnPlatform, type Platform, startPlatform } from '../platform/platform.ts';
+import { type OwnPlatform, startPlatform } from '../platform/platform.ts';
 
 /** `nuanbu start`: runs the platform until it is told to stop. */
 export function addStart(program: Command): void {
@@ -99,7 +99,7 @@ export function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function greeting({ dataDir, door, api, config }: Platform): string {
+function greeting({ dataDir, door, api, config, health }: OwnPlatform): string {
   const [url, ...others] = door!.urls;
   return [
     '暖补 nuanbu is up.',
@@ -112,6 +112,7 @@ function greeting({ dataDir, door, api, config }: Platform): string {
     ...(api?.firstAdminUrl === undefined
       ? []
       : [`  nobody can sign in yet; the first administrator, once: ${api.firstAdminUrl}`]),
+    ...(health === undefined ? [] : [`  health     ${health.address}/health/ready`]),
     `  log        ${logFileOf(dataDir)}`,
     'Ctrl-C stops it.',
   ].join('\n');

@@ -8,6 +8,7 @@ import {
   type Config,
   claimDataDir,
   createLog,
+  type HealthServer,
   type Log,
   processRegistry,
   Readiness,
@@ -57,6 +58,8 @@ export interface Platform {
 /** A platform that is alone on its data directory, and can be asked by other processes there. */
 export interface OwnPlatform extends Platform {
   readonly claim: Claim;
+  /** Undefined where nobody can ask how it does. */
+  readonly health?: HealthServer | undefined;
 }
 
 /** Which services are part of a process. */
@@ -97,9 +100,9 @@ export async function startPlatform(options: PlatformOptions): Promise<OwnPlatfo
     registry: options.withHealth && config.metrics ? processRegistry('start') : undefined,
   };
   return unwinding(ground, async () => {
-    await startHealth(ground);
+    const health = await startHealth(ground);
     const platform = await openPlatform(ground, { ...options, isAtWork: true });
-    return { ...platform, claim };
+    return { ...platform, claim, health };
   });
 }
 
@@ -131,7 +134,9 @@ export async function unwinding<Opened>(
   try {
     return await open();
   } catch (error) {
-    await stack.stop().catch((reason) => log.error({ err: reason }, 'unwinding the start failed'));
+    await stack
+      .stop()
+      .catch((err) => log.error({ component: 'process', err }, 'unwinding the start failed'));
     throw error;
   }
 }

@@ -79,8 +79,8 @@ export async function startService(name: ServiceName, config: Config): Promise<R
     const reached = await OPENING[name](ground);
     readiness.started();
     return {
-      log,
-      reached: { host: hostname(), ...reached, metricsPort: health?.port },
+      log: log.child({ component: 'process' }),
+      reached: { host: hostname(), ...reached, health: health?.address },
       stop() {
         readiness.drain();
         return stack.stop();

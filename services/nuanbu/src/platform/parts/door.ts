@@ -1,6 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { Broker, type FrontDoor, RegisterFollower, StateTeller, Subscriber } from '@nuanbu/ingest';
+import {
+  Broker,
+  brokerMetrics,
+  type FrontDoor,
+  RegisterFollower,
+  StateTeller,
+  Subscriber,
+  subscriberMetrics,
+} from '@nuanbu/ingest';
 import { type Ledger, verifyPassword } from '@nuanbu/ledger';
 import type { MqttConfig } from '@nuanbu/runtime';
 import { TroubleError } from '@nuanbu/terms';
@@ -44,7 +52,9 @@ export async function startDoor(
   // Where the ledger is not this process's alone, others register meters and change rights in it.
   if (config.databaseUrl !== undefined) {
     const { meters } = intake;
-    const follower = new RegisterFollower({ meters, concentrators, reconsider, log });
+    const ofRegister = log.child({ component: 'register' });
+    const given = { meters, concentrators, reconsider, log: ofRegister };
+    const follower = new RegisterFollower(given);
     await stack.start('register', follower);
   }
   return {
@@ -68,7 +78,7 @@ interface Door {
 }
 
 async function startBroker(
-  { config, stack, readiness, clock, log }: Ground,
+  { config, stack, readiness, registry, clock, ...ground }: Ground,
   { concentrators }: Ledger,
   shared: Shared,
 ): Promise<Door> {
@@ -83,11 +93,13 @@ async function startBroker(
     noteHeard: (heard) => concentrators.noteHeard(heard, hostname()),
     endpoints: [{ host, port }, ...(mqttTls && tls ? [{ host, port: mqttTls.port, tls }] : [])],
   });
+  if (registry) brokerMetrics(registry, () => broker.counts());
   await stack.start('broker', broker);
   readiness.needs('broker', async () => {
     if (broker.ports.length === 0) throw new TroubleError('brokerUnreachable', '');
   });
   const [plain, secure] = broker.ports;
+  const log = ground.log.child({ component: 'concentrators' });
   // Several processes of one host have a port each.
   const told = { notes: concentrators, through: `${hostname()}:${plain}` };
   await stack.start('concentrators', new StateTeller({ door: broker, ...told, clock, log }));
@@ -97,7 +109,7 @@ async function startBroker(
 }
 
 async function startSubscriber(
-  { config, stack, readiness }: Ground,
+  { config, stack, readiness, registry }: Ground,
   mqtt: MqttConfig,
   { concentrators }: Ledger,
   shared: Shared,
@@ -114,6 +126,7 @@ async function startSubscriber(
     noteHeard: (heard) => concentrators.noteHeard(heard, mqtt.clientName),
     noteStatuses: (said) => concentrators.noteStatuses(said),
   });
+  if (registry) subscriberMetrics(registry, () => subscriber.counts());
   await stack.start('broker', subscriber);
   readiness.needs('broker', async () => {
     if (subscriber.isConnected) return;

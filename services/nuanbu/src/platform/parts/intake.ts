@@ -1,4 +1,4 @@
-import { IngestPipeline, MeterDirectory } from '@nuanbu/ingest';
+import { IngestPipeline, ingestMetrics, MeterDirectory } from '@nuanbu/ingest';
 import type { Ledger } from '@nuanbu/ledger';
 import type { ReadingStore } from '@nuanbu/readings';
 import type { Ground } from '../ground.ts';
@@ -11,7 +11,7 @@ export interface Intake {
 
 /** Starts the pipeline through which readings reach the store. */
 export async function startIntake(
-  { config, clock, log, stack }: Ground,
+  { config, clock, log, stack, registry }: Ground,
   { ledger, store }: { readonly ledger: Ledger; readonly store: ReadingStore },
 ): Promise<Intake> {
   const meters = new MeterDirectory(ledger.roster);
@@ -20,6 +20,7 @@ export async function startIntake(
     ...{ store, meters, clock, log, quarantine: ledger.quarantine },
     messageLimitBytes: config.messageLimitBytes,
   });
+  if (registry) ingestMetrics(registry, pipeline);
   await stack.defer('ingest', () => pipeline.idle());
   return { meters, pipeline };
 }

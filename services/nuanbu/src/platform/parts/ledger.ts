@@ -31,7 +31,8 @@ export async function databaseOf(ground: Ground): Promise<string> {
   return ground.config.databaseUrl ?? (await startPostgres(ground));
 }
 
-async function startPostgres({ dataDir, log, onDeath, stack }: Ground): Promise<string> {
+async function startPostgres({ dataDir, onDeath, stack, ...ground }: Ground): Promise<string> {
+  const log = ground.log.child({ component: 'postgres' });
   const postgres = await startEmbeddedPostgres({ dataDir, log, onDeath });
   await stack.defer('PostgreSQL', () => postgres.stop());
   return postgres.databaseUrl;

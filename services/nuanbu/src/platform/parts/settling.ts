@@ -1,7 +1,13 @@
 import { type Jobs, openJobs } from '@nuanbu/jobs';
 import type { Ledger } from '@nuanbu/ledger';
 import type { ReadingStore } from '@nuanbu/readings';
-import { Forecasts, type Settlement, startSettlement } from '@nuanbu/settle';
+import {
+  Forecasts,
+  jobsMetrics,
+  type Settlement,
+  settleMetrics,
+  startSettlement,
+} from '@nuanbu/settle';
 import { climateOf } from '../climate.ts';
 import type { Ground } from '../ground.ts';
 import type { OpenedLedger } from './ledger.ts';
@@ -18,8 +24,10 @@ interface Stores {
  * @throws TroubleError `ledgerUnreachable`, `queuesUnreachable`, `configInvalid`.
  */
 export async function startQueues(ground: Ground, { databaseUrl }: OpenedLedger): Promise<Jobs> {
-  const { config, log, stack, readiness } = ground;
+  const { config, stack, readiness, registry } = ground;
+  const log = ground.log.child({ component: 'jobs' });
   const jobs = await openJobs({ databaseUrl, redisUrl: config.redisUrl, log });
+  if (registry) jobsMetrics(registry, jobs);
   await stack.defer('jobs', () => jobs.close());
   readiness.needs('queues', () => jobs.depth());
   return jobs;
@@ -27,22 +35,24 @@ export async function startQueues(ground: Ground, { databaseUrl }: OpenedLedger)
 
 /** Starts settling; `isAtWork` says whether this process computes runs, or only asks for them. */
 export async function startSettling(
-  { config, clock, log, stack }: Ground,
+  { config, clock, log, stack, registry }: Ground,
   { ledger, store }: Stores,
   jobs: Jobs,
   isAtWork: boolean,
 ): Promise<Settlement> {
   const concurrency = isAtWork ? config.settleConcurrency : 0;
   const settlement = await startSettlement({ ledger, store, jobs, log, clock, concurrency });
+  if (registry && isAtWork) settleMetrics(registry, settlement.counts);
   await stack.defer('settlement', () => settlement.stop());
   return settlement;
 }
 
 /** Forecasts, computed when somebody asks. */
 export async function startForecasts(
-  { config, clock, log, stack }: Ground,
+  { config, clock, stack, ...ground }: Ground,
   { ledger, store }: Stores,
 ): Promise<Forecasts> {
+  const log = ground.log.child({ component: 'forecast' });
   const forecasts = new Forecasts({
     ...{ ledger, store, clock, log },
     climateOf: (programme) => climateOf(config, programme),
