@@ -43,6 +43,21 @@ test('personal data and secrets are withheld wherever they stand', async () => {
   assert.equal(text.match(/\[withheld\]/g)?.length, 4 * REDACTED_FIELDS.length);
 });
 
+test('of an error nothing is written that a driver adds to it, nor of its causes', async () => {
+  const cause = Object.assign(new Error('refused'), { detail: 'SECRET', parameters: ['SECRET'] });
+  const error = Object.assign(new Error('not saved', { cause }), { code: '23505', row: 'SECRET' });
+  const [one, several] = await linesOf((log) => {
+    log.child({ component: 'ledger' }).error({ err: error }, 'failed');
+    log.error({ err: new AggregateError([error], 'both') }, 'failed');
+  });
+  assert.doesNotMatch(JSON.stringify([one, several]), /SECRET/);
+  const { err } = one as { err: Record<string, unknown> };
+  assert.deepEqual([err.type, err.code, err.message], ['Error', '23505', 'not saved']);
+  assert.equal((err.cause as Record<string, unknown>).message, 'refused');
+  const { err: both } = several as unknown as { err: { errors: { message: string }[] } };
+  assert.equal(both.errors[0]?.message, 'not saved');
+});
+
 test('an error is logged with its message and stack', async () => {
   const [line] = await linesOf((log) => log.error({ err: new Error('no disk') }, 'failed'));
   const { err } = line as { err: { message: string; stack: string } };

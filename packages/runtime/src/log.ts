@@ -9,8 +9,10 @@ export type Log = Logger;
  */
 export const REDACTED_FIELDS = [
   'name',
+  'displayName',
   'householdName',
   'payeeName',
+  'payeeBank',
   'idNumber',
   'id_number',
   'phone',
@@ -19,8 +21,12 @@ export const REDACTED_FIELDS = [
   'payee_account',
   'account',
   'password',
+  'token',
+  'cookie',
+  'authorization',
   'dataKey',
   'databaseUrl',
+  'redisUrl',
   'connectionString',
 ] as const;
 
@@ -48,6 +54,7 @@ export function createLog({ level, to }: LogOptions): Log {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: errorInLog },
       formatters: { level: (label) => ({ level: label }) },
       redact: {
         paths: DEPTHS.flatMap((depth) => REDACTED_FIELDS.map((field) => depth + field)),
@@ -56,6 +63,27 @@ export function createLog({ level, to }: LogOptions): Log {
     },
     destination,
   );
+}
+
+/** Errors in errors are followed so deep. */
+const CAUSES_MAX = 5;
+
+/**
+ * What of an error is written down: what it says, and where it was thrown. What a driver adds beside
+ * that, such as the row that PostgreSQL refused, holds what people are called and their bank cards.
+ */
+function errorInLog(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  const { name: type, message, stack, cause } = error;
+  const { code } = error as NodeJS.ErrnoException;
+  const errors = error instanceof AggregateError ? error.errors : [];
+  const deeper = depth < CAUSES_MAX;
+  return {
+    ...{ type, code: typeof code === 'string' ? code : undefined, message, stack },
+    ...(deeper && cause !== undefined && { cause: errorInLog(cause, depth + 1) }),
+    ...(deeper &&
+      errors.length > 0 && { errors: errors.map((each) => errorInLog(each, depth + 1)) }),
+  };
 }
 
 /** A log that says nothing, for tests and for commands that print their own words. */

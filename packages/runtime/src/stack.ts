@@ -29,7 +29,7 @@ export class Stack {
   #stopping: Promise<void> | undefined;
 
   constructor(log: Log = silentLog) {
-    this.#log = log;
+    this.#log = log.child({ component: 'process' });
   }
 
   /**

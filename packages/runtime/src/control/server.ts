@@ -24,7 +24,8 @@ const SOCKET_PATH_LIMIT_BYTES = 103;
  *
  * `stop` takes no more commands, tells those that run by their signal, and waits for them.
  */
-export function serveControl(claim: Claim, commands: Commands, log: Log = silentLog): Component {
+export function serveControl(claim: Claim, commands: Commands, given: Log = silentLog): Component {
+  const log = given.child({ component: 'control' });
   const running = new Set<Promise<void>>();
   const stopping = new AbortController();
   let server: Server | undefined;

@@ -170,7 +170,7 @@ export class Link {
     const name = this.#options.client.clientId;
     if (this.#isKnown && !connack.sessionPresent) {
       counts.lostSessions += 1;
-      log.warn({ name, url }, 'the broker no longer knew the session; subscribing anew');
+      log.warn({ client: name, url }, 'the broker no longer knew the session; subscribing anew');
     }
     try {
       // Also where the session is there: the filters may be others than when it began.
@@ -184,7 +184,7 @@ export class Link {
     this.#isKnown = true;
     this.trouble = undefined;
     counts.connects += 1;
-    if (this.#told !== '') log.info({ name, url }, 'connected to the broker again');
+    if (this.#told !== '') log.info({ client: name, url }, 'connected to the broker again');
     this.#told = '';
     session.ended = this.#options.subscribed(client, connack);
   }
@@ -234,7 +234,7 @@ export class Link {
     // The same again is not worth a line each time.
     if (trouble.message !== this.#told) {
       log.warn(
-        { name: client.clientId, err: trouble },
+        { client: client.clientId, err: trouble },
         'not connected to the broker; trying again',
       );
     }

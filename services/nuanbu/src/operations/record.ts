@@ -91,7 +91,10 @@ class Senders {
       if (sender) this.#recorder.takeSender(sender);
     } catch (error) {
       // The messages are worth keeping without it; a replay then lets this sender report all.
-      log.warn({ err: error, concentrator: name }, 'a recording lacks the rights of a sender');
+      log.warn(
+        { component: 'record', err: error, concentrator: name },
+        'a recording lacks the rights of a sender',
+      );
     }
   }
 }

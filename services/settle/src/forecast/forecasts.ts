@@ -156,7 +156,7 @@ export class Forecasts {
       kept.endedMs = clock.monotonicMs();
       const { component, season } = inputs.terms;
       const tookMs = Math.round(kept.endedMs - beganMs);
-      log.info({ component: component.name, season: season.name, tookMs }, 'season forecast');
+      log.info({ of: component.name, season: season.name, tookMs }, 'season forecast');
     };
     kept.underWay = compute().finally(() => {
       kept.underWay = undefined;
