@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { askRunning, type Operation } from '@nuanbu/cli/operations';
-import { loadConfig } from '@nuanbu/runtime';
+import { loadConfig, OPTIONS } from '@nuanbu/runtime';
 import pg from 'pg';
 
 const MAIN = fileURLToPath(import.meta.resolve('@nuanbu/cli/main'));
 
 /** Settings of whoever runs the tests are not the tests'. */
-const { DATA_DIR: _, DATABASE_URL: __, MQTT_PORT: ___, ...INHERITED } = process.env;
+const SETTINGS = new Set(Object.values(OPTIONS).map(({ variable }) => variable as string));
+const INHERITED = Object.fromEntries(
+  Object.entries(process.env).filter(([variable]) => !SETTINGS.has(variable)),
+);
 
 /** What a command came to. */
 export interface Ended {
@@ -143,5 +146,11 @@ export async function kill({ child, ended }: Running): Promise<void> {
 /** Ctrl-C, and what it came to. */
 export function interrupt({ child, ended }: Running): Promise<Ended> {
   child.kill('SIGINT');
+  return ended;
+}
+
+/** Tells it to stop as a supervisor does, and what it came to. */
+export function terminate({ child, ended }: Running): Promise<Ended> {
+  child.kill('SIGTERM');
   return ended;
 }

@@ -82,6 +82,7 @@ export async function serveUntil(
     try {
       console.log(words);
       await Promise.race([aborted(told), died]);
+      platform.drain();
       console.log('stopping …');
     } finally {
       await control.stop();

@@ -60,6 +60,8 @@ export interface OwnPlatform extends Platform {
   readonly claim: Claim;
   /** Undefined where nobody can ask how it does. */
   readonly health?: HealthServer | undefined;
+  /** Tells whoever sends work here that it is about to stop. */
+  drain(): void;
 }
 
 /** Which services are part of a process. */
@@ -102,7 +104,7 @@ export async function startPlatform(options: PlatformOptions): Promise<OwnPlatfo
   return unwinding(ground, async () => {
     const health = await startHealth(ground);
     const platform = await openPlatform(ground, { ...options, isAtWork: true });
-    return { ...platform, claim, health };
+    return { ...platform, claim, health, drain: () => ground.readiness.drain() };
   });
 }
 

@@ -1,0 +1,158 @@
+/**
+ * Processes of a platform that is more than one: what they refuse to embed, how they say that they
+ * are ready, and how they end. What needs the servers themselves is in `processes.servertest.ts`.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type EmbeddedPostgres, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
+import { type Pass, passTo } from './pause.fixture.ts';
+import { type Ended, nuanbu, Place, terminate } from './place.fixture.ts';
+
+const DATA_KEY = Buffer.alloc(32, 7).toString('base64');
+const INFLUX = {
+  ...{ INFLUX_URL: 'http://127.0.0.1:9', INFLUX_ORG: 'o', INFLUX_BUCKET: 'b' },
+  INFLUX_TOKEN: 'hunter2',
+};
+
+let place: Place;
+let postgres: EmbeddedPostgres;
+let pass: Pass;
+/** The same database, through a way that can be held up. */
+let databaseUrl: string;
+
+before(async () => {
+  place = await Place.make('processes');
+  const dataDir = `${place.folder}/server`;
+  postgres = await startEmbeddedPostgres({ dataDir, log: silentLog, onDeath: () => undefined });
+  const url = new URL(postgres.databaseUrl);
+  pass = await passTo(Number(url.port));
+  url.port = String(pass.port);
+  databaseUrl = url.href;
+});
+after(async () => {
+  await pass?.close();
+  await postgres?.stop();
+  await place.remove();
+});
+
+/** Ended with a sentence that names what to set, and nothing that was secret. */
+function refused({ code, out, err }: Ended, words: RegExp): void {
+  assert.equal(code, 1, err);
+  assert.match(err, words);
+  assert.doesNotMatch(`${out}${err}`, /^ {4}at |hunter2/m);
+}
+
+test('a service alone refuses to embed what others are to share, and names it', async () => {
+  for (const service of ['ingest', 'settle', 'api']) {
+    refused(
+      await nuanbu([service]).ended,
+      /set DATABASE_URL, INFLUX_URL \(or INFLUX_PLACEMENT\), DATA_KEY\./,
+    );
+    refused(
+      await nuanbu([service], { DATABASE_URL: databaseUrl }).ended,
+      /: set INFLUX_URL \(or INFLUX_PLACEMENT\), DATA_KEY\./,
+    );
+    refused(
+      await nuanbu([service], { DATABASE_URL: databaseUrl, ...INFLUX }).ended,
+      /: set DATA_KEY\./,
+    );
+  }
+});
+
+test('settling from files and settling as a service are told apart by the files', async () => {
+  const words = ['settle', '--season', '2021-2022', '--roster', 'roster.csv'];
+  refused(await nuanbu(words).ended, /needs --programme, --out too/);
+});
+
+test('a service whose servers are away says so by a code, and leaves nothing behind', async () => {
+  const env = { DATABASE_URL: databaseUrl, ...INFLUX, DATA_KEY };
+  for (const service of ['ingest', 'settle', 'api']) {
+    refused(await nuanbu([service], env).ended, /http:\/\/127\.0\.0\.1:9/);
+  }
+});
+
+test('a demo is made of nothing but its own', async () => {
+  for (const env of [{ DATABASE_URL: databaseUrl }, INFLUX, { REDIS_URL: 'redis://127.0.0.1' }]) {
+    const { code, err } = await nuanbu(['demo', '--data-dir', place.dataDir], env).ended;
+    assert.equal(code, 1);
+    assert.match(err, new RegExp(`servers are named: ${Object.keys(env)[0]}`));
+  }
+});
+
+/** Starts everything in one process, on the PostgreSQL of others. */
+async function start(name: string, settings: Record<string, string> = {}) {
+  const dataDir = `${place.folder}/${name}`;
+  const ports = ['--mqtt-port', '0', '--metrics-port', '0'];
+  const env = { DATABASE_URL: databaseUrl, DATA_KEY, ...settings };
+  const running = nuanbu(['start', '--data-dir', dataDir, ...ports], env);
+  after(() => running.child.kill('SIGKILL'));
+  const [, health] = await running.said(/health +(http:\S+)\/health\/ready[\s\S]*Ctrl-C/);
+  return { running, base: health! };
+}
+
+async function ready(base: string) {
+  const response = await fetch(`${base}/health/ready`);
+  const report = (await response.json()) as { phase: string; parts: Record<string, string> };
+  return { status: response.status, ...report };
+}
+
+const UP = { ledger: 'up', readings: 'up', queues: 'up', broker: 'up' };
+
+test('one process on a PostgreSQL of its own or of others says what it needs, and drains at SIGTERM', async () => {
+  const { running, base } = await start('mixed');
+  assert.deepEqual(await ready(base), { status: 200, isReady: true, phase: 'up', parts: UP });
+  const metrics = await (await fetch(`${base}/metrics`)).text();
+  assert.match(metrics, /^nuanbu_build_info\{.*process="start"\} 1$/m);
+  assert.equal((await fetch(`${base}/health/live`)).status, 200);
+
+  pass.hold();
+  const held = await ready(base);
+  assert.deepEqual(
+    [held.status, held.parts],
+    [
+      503,
+      {
+        ...{ readings: 'up', broker: 'up' },
+        ...{ ledger: 'did not answer in time', queues: 'did not answer in time' },
+      },
+    ],
+  );
+  assert.equal((await fetch(`${base}/health/live`)).status, 200);
+  pass.letGo();
+  await untilReady(base);
+
+  const { code, err } = await terminate(running);
+  assert.equal(code, 0, err);
+  await assert.rejects(fetch(`${base}/health/live`));
+});
+
+test('what cannot be ended in time is left, with a code that says so', async () => {
+  const { running } = await start('held', { DRAIN_S: '1' });
+  pass.hold();
+  try {
+    const { code, err } = await terminate(running);
+    assert.equal(code, 75, err);
+    assert.match(err, /did not stop within 1 s \(DRAIN_S\)/);
+  } finally {
+    pass.letGo();
+  }
+});
+
+async function untilReady(base: string): Promise<void> {
+  while ((await ready(base)).status !== 200) await new Promise((go) => setTimeout(go, 50));
+}
+
+test('a second signal ends it at once', async () => {
+  const { running, base } = await start('twice');
+  pass.hold();
+  try {
+    running.child.kill('SIGTERM');
+    await running.said(/stopping/);
+    assert.equal((await ready(base)).phase, 'draining');
+    // One that comes sooner counts as the first again.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.equal((await terminate(running)).code, 130);
+  } finally {
+    pass.letGo();
+  }
+});
