@@ -79,7 +79,7 @@ function telling(pool: pg.Pool): PostgresPool {
             return retell(error);
           }),
         // What waits for an answer still is no connection for anybody else.
-        release: (error?: Error | boolean) => client.release(error ?? isBroken),
+        release: (error?: Error | boolean) => client.release(error || isBroken),
       } as unknown as PostgresPoolClient;
     },
   } as PostgresPool;
@@ -94,7 +94,7 @@ export function troubleOf(error: unknown): unknown {
   const isAway =
     /^(08|28|3D|57P|53300)/.test(code) ||
     /^E(CONN|HOST|NET|PIPE|TIMEDOUT|NOTFOUND|AI_)/.test(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout|not queryable/.test(
       message,
     );
   if (!isAway) return error;
