@@ -1,5 +1,5 @@
 import { type ReadingRefusal, type StoredNotice, TroubleError } from '@nuanbu/terms';
-import { formatInstant, type Instant } from '@nuanbu/units';
+import { formatInstant, type Instant, type Span } from '@nuanbu/units';
 import { type Selectable, type SelectQueryBuilder, type SqlBool, sql } from 'kysely';
 import { appendAudit } from './audit/audit.ts';
 import { decide } from './commands.ts';
@@ -70,6 +70,15 @@ export interface Quarantine {
     page: { readonly after?: number; readonly limit: number },
   ): Promise<Omit<QuarantineEntry, 'bytes'>[]>;
   get(number: number): Promise<QuarantineEntry | undefined>;
+  /**
+   * Entries whose bytes name one of some meters, received in a span, the newest first. It looks
+   * through all bytes of the span: for one household, not for every request.
+   */
+  naming(
+    meterIds: readonly string[],
+    received: Span,
+    limit: number,
+  ): Promise<Omit<QuarantineEntry, 'bytes'>[]>;
   /** How many entries and messages there are for each code; an entry counts for all of its codes. */
   counts(): Promise<{ code: QuarantineCode; entries: number; messages: number }[]>;
   /** Says that everything in an entry has been accepted by a replay. */
@@ -108,6 +117,21 @@ export function quarantineOf(context: LedgerContext): Quarantine {
       const query = context.db.selectFrom('quarantine_entry').select([...HEAD, 'bytes']);
       const row = await query.where('number', '=', number).executeTakeFirst();
       return row && { ...headOf(row), bytes: row.bytes };
+    },
+    naming: async (meterIds, { from, to }, limit) => {
+      // In JSON a meter's number stands in quotes, so that no other's is its beginning.
+      const names = sql`EXISTS (SELECT FROM unnest(${meterIds}::text[]) AS meter
+        WHERE position(convert_to('"' || meter || '"', 'UTF8') IN bytes) > 0)`;
+      const rows = await context.db
+        .selectFrom('quarantine_entry')
+        .select(HEAD)
+        .where('last_seen_at', '>=', from)
+        .where('first_seen_at', '<', to)
+        .where(sql<SqlBool>`${names}`)
+        .orderBy('number', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(headOf);
     },
     counts: async () => {
       const { rows } = await sql<{ code: QuarantineCode; entries: number; messages: number }>`

@@ -19,6 +19,7 @@ import { addServices } from './commands/service.ts';
 import { addSettle } from './commands/settle.ts';
 import { addSimulate } from './commands/simulate.ts';
 import { addStart } from './commands/start.ts';
+import { addTrace } from './commands/trace.ts';
 import { addUserCommands } from './commands/user.ts';
 import { addViolationCommands } from './commands/violation.ts';
 import { addWhatIf } from './commands/what-if.ts';
@@ -41,6 +42,7 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu run --programme jining-jkq-2021 --season 2021-2022
   nuanbu lines --status held                        what waits for a person
   nuanbu explain HOUSEHOLD --lang en                why a household gets what it gets
+  nuanbu trace --household HOUSEHOLD                from its line to stored values, commits, messages
   nuanbu export --out registers                     the payout register
   nuanbu package 1 --out proof && nuanbu verify-package proof    everything an auditor needs
   nuanbu backup --out saved                         readings, ledger and keys of one moment
@@ -58,6 +60,7 @@ addDemo(program);
 addImportCommands(program);
 addProgressCommand(program);
 addRunCommands(program);
+addTrace(program);
 addCorrectionCommands(program);
 addPackageCommands(program);
 addViolationCommands(program);

@@ -17,6 +17,7 @@ import { comparePolicies, getProgramme, listQuestions, signOffQuestion } from '.
 import { addProgramme, listProgrammes } from './programmes.ts';
 import { brokerUrl, endRecording, record } from './record.ts';
 import { explain, listLines, listRuns, makeRun, verifyRun } from './runs.ts';
+import { trace } from './trace.ts';
 import {
   getQuarantine,
   listQuarantine,
@@ -87,6 +88,7 @@ export const OPERATIONS: readonly AnyOperation[] = [
   listLines,
   explain,
   verifyRun,
+  trace,
   archiveRun,
   backup,
   packageBatch,
