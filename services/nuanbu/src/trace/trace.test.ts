@@ -20,7 +20,7 @@ import { traceText } from './text.ts';
 
 const SENDER: Sender = { name: 'c1', villages: 'all', mayCorrect: true };
 const TOPIC = 'nuanbu/v1/jining-jkq/c1/readings';
-const [FROM, TO] = ['2021-12-01T00:00:00+08:00', '2022-04-01T00:00:00+08:00'];
+const FROM = '2021-12-01T00:00:00+08:00';
 const LAST = '2022-03-31T18:00:00+08:00';
 
 let folder: string;
