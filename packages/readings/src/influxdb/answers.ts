@@ -1,6 +1,7 @@
 import { TroubleError } from '@nuanbu/terms';
 import { PointsSink } from './csv-points.ts';
 import { BrokenAnswerError, CsvRecords, FailedQueryError, type RecordSink } from './csv-records.ts';
+import type { Points } from './points.ts';
 import type { InfluxTransport } from './transport.ts';
 
 /**
@@ -11,9 +12,9 @@ import type { InfluxTransport } from './transport.ts';
 export async function askPoints(
   transport: InfluxTransport,
   flux: string,
-  { hasValues }: { readonly hasValues: boolean },
+  points: Points,
 ): Promise<PointsSink> {
-  const sink = new PointsSink({ hasValues });
+  const sink = new PointsSink(points);
   await ask(transport, flux, sink);
   return sink;
 }
@@ -39,7 +40,7 @@ export async function askRows(
 async function ask(transport: InfluxTransport, flux: string, sink: RecordSink): Promise<void> {
   const records = new CsvRecords(sink);
   try {
-    for await (const piece of transport.query(flux)) records.push(piece);
+    await transport.query(flux, (piece) => records.push(piece));
     records.end();
   } catch (error) {
     if (!(error instanceof BrokenAnswerError || error instanceof FailedQueryError)) throw error;

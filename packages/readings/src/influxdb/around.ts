@@ -4,6 +4,7 @@ import { readVersions, type StoredVersion } from './correction-versions.ts';
 import { metersWithParts, readExtremes } from './extremes.ts';
 import { usableSeries } from './meter-readings.ts';
 import { type MeterRows, rowsOf } from './plain-rows.ts';
+import type { Points } from './points.ts';
 import { ALL_TIME } from './queries.ts';
 import { type MeterRuns, NO_RUNS, readRuns } from './raw-reads.ts';
 import { isAnyBeyond, isSteadyBeyond, type Register, type Side } from './settled.ts';
@@ -52,18 +53,20 @@ interface State {
  * however far away that lies (U10). Where nothing lies near, the storage engine is asked for the
  * nearest point, which costs it little, and what lies around that is read.
  *
+ * @param room where most of what is read is put; what is returned lies there in part.
  * @returns one for each meter, in the same order
  */
 export async function readAround(
   transport: InfluxTransport,
   asked: AroundAsked,
+  room: Points,
 ): Promise<MeterAround[]> {
   const { meterIds, edges, asOf, marginS } = asked;
   const span = {
     from: Math.max(ALL_TIME.from, edges.from - marginS),
     to: Math.min(ALL_TIME.to, edges.to + marginS),
   };
-  const runs = await readRuns(transport, meterIds, span, asOf, { registers: 'total' });
+  const runs = await readRuns(transport, meterIds, span, asOf, { registers: 'total', room });
   const withParts = await metersWithParts(transport, meterIds);
   const parts = await readRuns(transport, [...withParts], span, asOf, { registers: 'parts' });
   const versions = await readVersions(transport, meterIds, ALL_TIME, asOf);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { PointsSink } from './csv-points.ts';
-import { BrokenAnswerError, CsvRecords, FailedQueryError } from './csv-records.ts';
+import { BrokenAnswerError, CsvRecords, FailedQueryError, FIRST_BYTES } from './csv-records.ts';
+import { Points } from './points.ts';
 
 interface Table {
   readonly meter: string;
@@ -38,7 +39,7 @@ function answerOf(tables: readonly Table[], lineBreak = '\r\n', headerEach = 100
 }
 
 function read(pieces: Iterable<Uint8Array>, isFast = true): Shown {
-  const sink = new PointsSink({ hasValues: true });
+  const sink = new PointsSink(new Points(true));
   const slow = { header: sink.header.bind(sink), row: sink.row.bind(sink) };
   const records = new CsvRecords(isFast ? sink : slow);
   for (const piece of pieces) records.push(piece);
@@ -119,6 +120,17 @@ test('a long answer says the same with a border at any of its bytes', () => {
     assert.deepEqual(read(cut(bytes, [place])), shown(tables));
   }
   assert.deepEqual(read(Array.from(bytes, (byte) => Uint8Array.of(byte))), shown(tables));
+});
+
+test('pieces that just fill the room of the parser say the same wherever a row is cut', () => {
+  const rows = Array.from({ length: 2500 }, (_, index) => ({
+    ...{ at: 1_638_288_000 + index * 900, nanos: 123_456_789, wh: 1_000_000 + index },
+  }));
+  for (let width = 1; width <= 60; width += 1) {
+    const tables = ['1'.repeat(width), '2'].map((meter) => ({ meter, epoch: 1, rows }));
+    const bytes = Buffer.from(answerOf(tables));
+    assert.deepEqual(read(cut(bytes, [FIRST_BYTES])), shown(tables));
+  }
 });
 
 test('an answer that was cut off is refused wherever it ends', () => {

@@ -1,5 +1,5 @@
 import { BrokenAnswerError, type RecordSink } from './csv-records.ts';
-import { Points } from './points.ts';
+import type { Points } from './points.ts';
 
 const COMMA = 0x2c;
 const MINUS = 0x2d;
@@ -14,8 +14,6 @@ const DAY_S = 86_400;
 const SCALE = Float64Array.from({ length: 10 }, (_, digits) => 10 ** (9 - digits));
 /** A number of so many digits is below 2^53. */
 const SURE_DIGITS = 15;
-/** The longest time and number together, with the commas behind them. */
-const LONGEST_CELLS = 31 + 18;
 
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
 
@@ -47,9 +45,10 @@ export class PointsSink implements RecordSink {
   /** The cells around time and value of the table that goes on. */
   #around = '';
 
-  constructor({ hasValues }: { readonly hasValues: boolean }) {
-    this.#hasValues = hasValues;
-    this.points = new Points(hasValues);
+  /** @param points where they are put, behind those that are there */
+  constructor(points: Points) {
+    this.points = points;
+    this.#hasValues = points.hasValues;
   }
 
   header(columns: readonly string[]): void {
@@ -112,15 +111,13 @@ export class PointsSink implements RecordSink {
     const before = this.#before;
     const behind = this.#behind;
     const hasValues = this.#hasValues;
-    // Behind this no row is whole for certain; it waits for the next piece.
-    const last = to - before.length - LONGEST_CELLS - behind.length;
     let { at, nanos, wh, length } = points;
     let row = from;
     let date1 = 0;
     let date2 = 0;
     let date3 = 0;
     let dayAt = -1;
-    rows: while (row <= last) {
+    rows: while (row < to) {
       let place = row;
       for (let index = 0; index < before.length; index += 1, place += 1) {
         if (bytes[place] !== before[index]) break rows;
@@ -155,7 +152,7 @@ export class PointsSink implements RecordSink {
         const begin = place;
         for (;;) {
           const digit = bytes[place]! - ZERO;
-          if (digit < 0 || digit > 9) break;
+          if (!(digit >= 0 && digit <= 9)) break;
           fraction = fraction * 10 + digit;
           place += 1;
         }
@@ -172,7 +169,7 @@ export class PointsSink implements RecordSink {
         const begin = place;
         for (;;) {
           const digit = bytes[place]! - ZERO;
-          if (digit < 0 || digit > 9) break;
+          if (!(digit >= 0 && digit <= 9)) break;
           value = value * 10 + digit;
           place += 1;
         }
@@ -181,6 +178,8 @@ export class PointsSink implements RecordSink {
       for (let index = 0; index < behind.length; index += 1, place += 1) {
         if (bytes[place] !== behind[index]) break rows;
       }
+      // The row goes on in the next piece, and what was taken for its end is none.
+      if (place > to) break;
       if (length === at.length) {
         points.length = length;
         points.grow();

@@ -6,6 +6,9 @@ const LF = 0x0a;
 /** More than any answer of this adapter's has in one record. */
 const LONGEST_RECORD = 4 * 1024 * 1024;
 
+/** Of room for what came last; it grows with what comes at once. */
+export const FIRST_BYTES = 128 * 1024;
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** An answer that is not what InfluxDB is known to send: cut short, or garbled on its way. */
@@ -27,6 +30,7 @@ export interface RecordSink {
    * Takes as many whole records as it can by a faster way, from the beginning of a record that
    * follows a row.
    *
+   * @param to where the bytes end that have come; what stands behind has no meaning
    * @returns where the first record begins that it did not take
    */
   rows?(bytes: Uint8Array, from: number, to: number): number;
@@ -38,11 +42,13 @@ export interface RecordSink {
  */
 export class CsvRecords {
   readonly #sink: RecordSink;
-  #bytes = new Uint8Array(128 * 1024);
+  #bytes = new Uint8Array(FIRST_BYTES);
   /** How many bytes are left over from the pieces before. */
   #kept = 0;
   #columns: readonly string[] | undefined;
   #isAtTableEnd = false;
+  /** Whether the table that goes on has had a row. */
+  #hasRow = false;
 
   constructor(sink: RecordSink) {
     this.#sink = sink;
@@ -62,13 +68,11 @@ export class CsvRecords {
     this.#bytes.set(piece, this.#kept);
     let from = 0;
     for (;;) {
+      if (this.#hasRow && this.#sink.rows) from = this.#sink.rows(this.#bytes, from, length);
       const end = this.#endOfRecord(from, length);
       if (end < 0) break;
       this.#take(from, end);
       from = end;
-      if (this.#columns && !this.#isAtTableEnd && this.#sink.rows) {
-        from = this.#sink.rows(this.#bytes, from, length);
-      }
     }
     this.#kept = length - from;
     if (this.#kept > LONGEST_RECORD) throw new BrokenAnswerError('a record has no end');
@@ -98,6 +102,7 @@ export class CsvRecords {
     this.#isAtTableEnd = last === from;
     if (this.#isAtTableEnd) {
       this.#columns = undefined;
+      this.#hasRow = false;
       return;
     }
     const cells = this.#cells(from, last);
@@ -111,6 +116,7 @@ export class CsvRecords {
       throw new BrokenAnswerError(`a row has ${cells.length} cells, not ${this.#columns.length}`);
     }
     this.#sink.row(cells);
+    this.#hasRow = true;
   }
 
   #cells(from: number, end: number): string[] {

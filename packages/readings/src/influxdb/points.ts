@@ -9,20 +9,25 @@ export class Points {
   nanos: Uint32Array<ArrayBuffer>;
   /** What a register shows, in Wh; not filled where only times are asked for. */
   wh: Float64Array<ArrayBuffer>;
-  readonly #hasValues: boolean;
+  readonly hasValues: boolean;
 
   constructor(hasValues: boolean, capacity = 1024) {
-    this.#hasValues = hasValues;
+    this.hasValues = hasValues;
     this.at = new Uint32Array(capacity);
     this.nanos = new Uint32Array(capacity);
     this.wh = new Float64Array(hasValues ? capacity : 0);
+  }
+
+  /** Begins anew in the same room; what stood there must not be used any more. */
+  clear(): void {
+    this.length = 0;
   }
 
   push(at: Instant, nanos: number, wh: Wh): void {
     if (this.length === this.at.length) this.grow();
     this.at[this.length] = at;
     this.nanos[this.length] = nanos;
-    if (this.#hasValues) this.wh[this.length] = wh;
+    if (this.hasValues) this.wh[this.length] = wh;
     this.length += 1;
   }
 
@@ -31,7 +36,7 @@ export class Points {
     const capacity = 2 * this.at.length;
     this.at = copied(this.at, new Uint32Array(capacity));
     this.nanos = copied(this.nanos, new Uint32Array(capacity));
-    if (this.#hasValues) this.wh = copied(this.wh, new Float64Array(capacity));
+    if (this.hasValues) this.wh = copied(this.wh, new Float64Array(capacity));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from '@nuanbu/units';
 import { askPoints } from './answers.ts';
-import type { Points } from './points.ts';
+import { Points } from './points.ts';
 import { partsFlux, totalsFlux } from './queries.ts';
 import { EPOCH_TAG, METER_TAG, PEAK_FIELD, plainText } from './schema.ts';
 import type { InfluxTransport } from './transport.ts';
@@ -28,6 +28,12 @@ export type RunsByMeter = ReadonlyMap<string, MeterRuns>;
 /** Which registers are read; `times` are those of the total register alone. */
 export type RegistersRead = 'all' | 'total' | 'parts' | 'times';
 
+export interface ReadOptions {
+  readonly registers?: RegistersRead | undefined;
+  /** Where total registers are put, so that a long read needs no room of its own. */
+  readonly room?: Points | undefined;
+}
+
 /**
  * Reads all readings of some meters in a span, up to an epoch. Later points are read and left out:
  * there are few of them, and the storage engine compares epochs only one by one.
@@ -37,13 +43,13 @@ export async function readRuns(
   meterIds: readonly string[],
   span: Span,
   asOf: number,
-  { registers = 'all' }: { readonly registers?: RegistersRead } = {},
+  { registers = 'all', room }: ReadOptions = {},
 ): Promise<RunsByMeter> {
   const runs = new Map<string, MeterRuns>();
   if (meterIds.length === 0 || span.to <= span.from) return runs;
   const asked = { bucket: transport.bucket, meterIds, span };
-  const take = async (flux: string, hasValues: boolean) => {
-    const { points, tables } = await askPoints(transport, flux, { hasValues });
+  const take = async (flux: string, points: Points) => {
+    const { tables } = await askPoints(transport, flux, points);
     for (const { begin, end, group } of tables) {
       const epoch = Number(group.get(EPOCH_TAG));
       if (epoch > asOf) continue;
@@ -54,9 +60,11 @@ export async function readRuns(
     }
   };
   const hasValues = registers !== 'times';
-  if (registers !== 'parts') await take(totalsFlux(asked, hasValues), hasValues);
+  if (registers !== 'parts') {
+    await take(totalsFlux(asked, hasValues), room ?? new Points(hasValues));
+  }
   // The parts come afterwards: a reading that is written meanwhile has them, or is not seen at all.
-  if (registers === 'all' || registers === 'parts') await take(partsFlux(asked), true);
+  if (registers === 'all' || registers === 'parts') await take(partsFlux(asked), new Points(true));
   return runs;
 }
 

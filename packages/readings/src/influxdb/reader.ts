@@ -17,6 +17,7 @@ import { dayCountsOf, daysOf } from './day-counts.ts';
 import { historyOf } from './history.ts';
 import { conflictsIn } from './meter-readings.ts';
 import { rowsOf } from './plain-rows.ts';
+import { Points } from './points.ts';
 import { ALL_TIME, totalsFlux } from './queries.ts';
 import { NO_RUNS, readRuns } from './raw-reads.ts';
 import { firstFrom } from './settled.ts';
@@ -51,6 +52,8 @@ const EVERY_EPOCH = Number.POSITIVE_INFINITY;
 export class Reader {
   readonly #transport: InfluxTransport;
   readonly #turns = new Turns(READS_AT_ONCE);
+  /** Room for points that a read has left. */
+  readonly #rooms: Points[] = [];
 
   constructor(transport: InfluxTransport) {
     this.#transport = transport;
@@ -159,7 +162,7 @@ export class Reader {
     return readAllRows(this.#transport, asOf);
   }
 
-  /** Reads meters group by group, and gives up what was read of one as soon as it is taken. */
+  /** Reads meters group by group; what was read of a group is gone when its meters are taken. */
   async #around(
     meterIds: readonly string[],
     metersARead: number,
@@ -169,9 +172,12 @@ export class Reader {
     await Promise.all(
       groupsOf(meterIds, metersARead).map((group) =>
         this.#turns.take(async () => {
-          for (const meter of await readAround(this.#transport, { meterIds: group, ...asked })) {
-            take(meter);
-          }
+          const room = this.#rooms.pop() ?? new Points(true);
+          const found = await readAround(this.#transport, { meterIds: group, ...asked }, room);
+          for (const meter of found) take(meter);
+          // Of a read that failed, some may still be on its way into the room.
+          room.clear();
+          this.#rooms.push(room);
         }),
       ),
     );

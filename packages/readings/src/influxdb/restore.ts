@@ -2,6 +2,7 @@ import { toFluxValue } from '@influxdata/influxdb-client';
 import { TroubleError } from '@nuanbu/terms';
 import type { Epochs } from '../epochs.ts';
 import type { CommitNumber, StoredCorrection, StoredRows } from '../port.ts';
+import { askRows } from './answers.ts';
 import { correctionIdentity } from './corrections.ts';
 import { LineEncoder, meterBytes } from './line-encoder.ts';
 import type { InfluxTransport } from './transport.ts';
@@ -74,8 +75,11 @@ function epochOf(commit: CommitNumber, frozen: readonly CommitNumber[]): number 
 }
 
 async function assertEmpty(transport: InfluxTransport): Promise<void> {
-  const found = await transport.rows(`import "influxdata/influxdb/schema"
-    schema.measurements(bucket: ${toFluxValue(transport.bucket)}, start: 1970-01-01T00:00:00Z)`);
+  const found = await askRows(
+    transport,
+    `import "influxdata/influxdb/schema"
+    schema.measurements(bucket: ${toFluxValue(transport.bucket)}, start: 1970-01-01T00:00:00Z)`,
+  );
   if (found.length === 0) return;
   throw new TroubleError('restoreNotEmpty', `${transport.place} has readings.`, {
     hint: 'Restore into a bucket of its own, which `nuanbu init-influx` makes.',
@@ -107,6 +111,7 @@ class Requests {
 
   async send(epoch: number): Promise<void> {
     const encoder = this.encoder(epoch);
+    await this.#transport.untilWanted();
     const request = this.#transport.write(encoder.lines());
     encoder.begin(epoch);
     this.#underWay.add(request);

@@ -42,7 +42,7 @@ function presentColumn(
   register: Register,
 ): { at: Float64Array; wh: Float64Array } {
   const wh = columns[register].subarray(0, length);
-  if (!wh.includes(ABSENT)) return { at: at.subarray(0, length), wh };
+  if (register === 'totalWh' || !wh.includes(ABSENT)) return { at: at.subarray(0, length), wh };
   return {
     at: at.filter((_, point) => point < length && wh[point] !== ABSENT),
     wh: wh.filter((value) => value !== ABSENT),

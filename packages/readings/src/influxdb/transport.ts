@@ -2,7 +2,6 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as wait } from 'node:timers/promises';
 import { HttpError, InfluxDB, type SendOptions, type Transport } from '@influxdata/influxdb-client';
-import { TroubleError } from '@nuanbu/terms';
 import { NoAnswerError, troubleOf } from './troubles.ts';
 
 /** Where a server keeps the readings of a platform, and who may ask it. */
@@ -33,17 +32,18 @@ export class InfluxTransport {
   readonly bucket: string;
   /** What troubles name: the address with the bucket. */
   readonly place: string;
+  /** How long the server may be silent; a write has ended or is given up within it. */
+  readonly timeoutMs: number;
   readonly #transport: Transport;
   readonly #agent: HttpAgent;
   readonly #org: string;
-  readonly #timeoutMs: number;
   readonly #writing = new Turnstile();
   readonly #asking = new Turnstile();
 
   constructor({ url, org, bucket, token, timeoutMs }: InfluxTransportOptions) {
     const Agent = new URL(url).protocol === 'https:' ? HttpsAgent : HttpAgent;
     this.#agent = new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS });
-    this.#timeoutMs = timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.timeoutMs = timeoutMs ?? DEFAULT_TIMEOUT_MS;
     // The client's own timeout ends a request only while nothing is awaited from it.
     const client = new InfluxDB({
       url,
@@ -57,6 +57,11 @@ export class InfluxTransport {
     this.#org = org;
   }
 
+  /** Waits until the server wants to be written to, where it has asked to be left alone for a while. */
+  async untilWanted(): Promise<void> {
+    await this.#writing.pass(this.timeoutMs);
+  }
+
   /**
    * Writes points in line protocol with times in nanoseconds, and resolves when they are durable.
    * The bytes may be used for something else as soon as this has returned its promise.
@@ -65,10 +70,9 @@ export class InfluxTransport {
    *   points may be stored all the same.
    */
   async write(lines: Buffer): Promise<void> {
-    await this.#writing.pass(this.#timeoutMs);
     const target = new URLSearchParams({ org: this.#org, bucket: this.bucket, precision: 'ns' });
     const headers = { 'content-type': 'text/plain; charset=utf-8' };
-    const silence = new Silence(this.#timeoutMs);
+    const silence = new Silence(this.timeoutMs);
     const options: SendOptions = { method: 'POST', headers, signal: silence.signal };
     try {
       await new Promise<void>((complete, error) => {
@@ -84,53 +88,40 @@ export class InfluxTransport {
   }
 
   /**
-   * Asks in Flux and yields the answer as CSV, with a header before each table and no annotations. A
-   * query that fails after it has begun to answer ends with a table of columns `error,reference`.
+   * Asks in Flux and hands over the answer piece by piece as it comes: CSV with a header before each
+   * table and no annotations. A query that fails after it has begun to answer ends with a table of
+   * columns `error,reference`. What `take` throws ends the request and rejects the promise.
    *
    * @throws TroubleError `storeUnreachable`, `storeBusy` or `storeRefused`
    */
-  async *query(flux: string): AsyncIterableIterator<Uint8Array> {
-    await this.#asking.pass(this.#timeoutMs);
+  async query(flux: string, take: (piece: Uint8Array) => void): Promise<void> {
+    await this.#asking.pass(this.timeoutMs);
     const path = `/api/v2/query?${new URLSearchParams({ org: this.#org })}`;
     const body = JSON.stringify({ query: flux, type: 'flux', dialect: PLAIN_CSV });
-    const silence = new Silence(this.#timeoutMs);
+    const silence = new Silence(this.timeoutMs);
     const headers = { 'content-type': 'application/json; charset=utf-8', accept: 'text/csv' };
     const options: SendOptions = { method: 'POST', headers, signal: silence.signal };
+    let refused: { readonly error: unknown } | undefined;
     try {
-      for await (const chunk of this.#transport.iterate(path, body, options)) {
-        silence.pause();
-        yield chunk;
-        silence.resume();
-      }
+      await new Promise<void>((complete, error) => {
+        const next = (piece: Uint8Array) => {
+          silence.heard();
+          if (refused) return;
+          try {
+            take(piece);
+          } catch (cause) {
+            refused = { error: cause };
+            error(cause);
+          }
+        };
+        this.#transport.send(path, body, options, { next, complete, error });
+      });
     } catch (error) {
+      if (refused) throw refused.error;
       throw troubleOf(this.#asking.heed(silence.blame(error)), this.place);
     } finally {
       silence.end();
     }
-  }
-
-  /**
-   * Asks for something short, and answers with a text a column for each row.
-   *
-   * @throws TroubleError like `query`, and `storeUnreachable` for an answer that breaks off.
-   */
-  async rows(flux: string): Promise<Record<string, string>[]> {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of this.query(flux)) chunks.push(chunk);
-    const rows: Record<string, string>[] = [];
-    let columns: string[] | undefined;
-    for (const line of Buffer.concat(chunks).toString('utf8').split('\r\n')) {
-      if (line === '') columns = undefined;
-      else if (!columns) columns = line.split(',');
-      else {
-        const cells = line.split(',');
-        if (columns.includes('error')) {
-          throw new TroubleError('storeUnreachable', `${this.place}: ${line}`);
-        }
-        rows.push(Object.fromEntries(columns.map((name, place) => [name, cells[place]!])));
-      }
-    }
-    return rows;
   }
 
   /** Lets go of the connections. */
@@ -161,25 +152,22 @@ class Turnstile {
 class Silence {
   readonly #controller = new AbortController();
   readonly #timeoutMs: number;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout;
+  #isSpeaking = false;
 
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
-    this.resume();
+    this.#timer = setTimeout(() => this.#judge(), timeoutMs);
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** While this side works on what has come, the other one need not speak. */
-  pause(): void {
-    clearTimeout(this.#timer);
-  }
-
-  resume(): void {
-    this.pause();
-    this.#timer = setTimeout(() => this.#controller.abort(), this.#timeoutMs);
+  /** The other side has spoken. */
+  heard(): void {
+    this.#isSpeaking = true;
+    this.#timer.refresh();
   }
 
   /** The error of a request, or the silence that caused it. */
@@ -189,7 +177,15 @@ class Silence {
 
   /** Ends the wait, and a request of which nobody wants the rest. */
   end(): void {
-    this.pause();
+    clearTimeout(this.#timer);
     this.#controller.abort();
+  }
+
+  /** This process may have been busy for so long itself; then what was said is waiting to be heard. */
+  #judge(): void {
+    this.#isSpeaking = false;
+    setImmediate(() => {
+      if (!this.#isSpeaking) this.#controller.abort();
+    });
   }
 }
