@@ -14,3 +14,17 @@ const LEDGER = 0x6e62;
 export async function oneAtATime(work: Work, what: keyof typeof LOCKS): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${LEDGER}, ${LOCKS[what]})`.execute(work);
 }
+
+/** Waits until nobody else does something about one thing, and keeps it so likewise. */
+export async function oneAtATimeFor(work: Work, thing: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${thing}, ${LEDGER}))`.execute(work);
+}
+
+/** The same without waiting. @returns whether nobody else is at it. */
+export async function isFirstAt(work: Work, thing: string): Promise<boolean> {
+  const { rows } = await sql<{ isFirst: boolean }>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${thing}, ${LEDGER})) AS "isFirst"`.execute(
+    work,
+  );
+  return rows[0]!.isFirst;
+}

@@ -1,7 +1,10 @@
 import { failureText, isTrouble, readFailureText, type Trouble, TroubleError } from '@nuanbu/terms';
 
 /** Troubles of the world around a run, which a later try may find gone. Others stay as they are. */
-const PASSING: readonly Trouble[] = ['ledgerUnreachable', 'diskFull'];
+const PASSING: readonly Trouble[] = [
+  ...(['ledgerUnreachable', 'diskFull', 'queuesUnreachable'] as const),
+  ...(['storeUnreachable', 'storeBusy'] as const),
+];
 
 /** Whether trying again cannot help. */
 export function isFinal(error: unknown): error is TroubleError {

@@ -43,7 +43,13 @@ export function runHandlers({ ledger, openRuns, log, clock, counts }: Handling):
       throw new TroubleError('runIncomplete', detail);
     }
     const lines = await linesOf(village.households, run, readings);
-    await ledger.runs.replaceVillageLines(runNumber, village, lines);
+    try {
+      await ledger.runs.replaceVillageLines(runNumber, village, lines);
+    } catch (error) {
+      // Of a run that is queued twice the other one came to the end meanwhile.
+      if (isTrouble(error, 'runHasEnded')) return undefined;
+      throw error;
+    }
     const seconds = (clock.monotonicMs() - fromMs) / 1_000;
     counts.villages.settled += 1;
     counts.households += lines.length;

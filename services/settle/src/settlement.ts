@@ -8,6 +8,7 @@ import { TroubleError, verbatim } from '@nuanbu/terms';
 import { type RunArchive, runArchive } from './archive.ts';
 import { failureOf } from './failure.ts';
 import type { RunOptions } from './load-run.ts';
+import { LOOK_INTERVAL_MS, LOST_LOOKS, LostRuns } from './lost-runs.ts';
 import { noSettleCounts, type SettleCounts } from './metrics.ts';
 import { OpenRuns } from './open-runs.ts';
 import type { OtherTerms } from './other-terms.ts';
@@ -70,14 +71,9 @@ export interface Settlement {
   stop(): Promise<void>;
 }
 
-/** How often a waiting caller looks at the ledger, which alone says that a run has ended. */
-const LOOK_INTERVAL_MS = 150;
-
-/** Looks in a row at which nobody leads an unfinished run: more than one falls between two steps. */
-const LOST_LOOKS = 4;
-
 /**
- * Starts settling: takes up runs that were begun and not ended, and works on whatever is queued.
+ * Starts settling: takes up runs that were begun and not ended, now and whenever the queue loses
+ * them, and works on whatever is queued.
  * With a concurrency of 0 it does neither, and only asks for runs and about them.
  *
  * @throws TroubleError `ledgerUnreachable`.
@@ -87,16 +83,10 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
   const log = options.log.child({ component: 'settle' });
   const openRuns = new OpenRuns(ledger, store);
   const counts = noSettleCounts();
-  const queueAgain = async ({ number, rosterVersion, traceId }: Run) => {
-    await jobs.addRun(number, await ledger.roster.villages(rosterVersion), traceId);
-    log.info({ runNumber: number, traceId }, 'run taken up again');
-  };
-  // The process died between freezing and queueing, or the queue was lost. What the queue still
-  // has, jobs of killed workers included, it brings to an end by itself.
+  const lostRuns = new LostRuns({ ledger, jobs }, log);
   const takeUp = async () => {
-    for (const run of await ledger.runs.list({ state: 'running' })) {
-      if (!(await jobs.progressOf(run.number))) await queueAgain(run);
-    }
+    await lostRuns.look();
+    lostRuns.watch();
     return jobs.work(runHandlers({ ledger, openRuns, log, clock, counts }), concurrency);
   };
   const workers = concurrency > 0 ? await takeUp() : undefined;
@@ -136,8 +126,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
       );
       const run = await ledger.runs.get(runNumber);
       // Asked for a second time, it is under way or over.
-      if (run.state !== 'running' || (await jobs.progressOf(runNumber))) return runNumber;
-      await jobs.addRun(runNumber, villages, run.traceId);
+      if (run.state !== 'running' || !(await lostRuns.queue(run, 1))) return runNumber;
       const { readingCommit: commit } = run;
       const said = { runNumber, traceId: run.traceId, commit, villages: villages.length };
       log.info(said, 'run started');
@@ -157,7 +146,9 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
         lostLooks = progress ? 0 : lostLooks + 1;
         if (lostLooks === LOST_LOOKS) {
           lostLooks = 0;
-          await queueAgain(run);
+          if (await lostRuns.queue(run, 1)) {
+            log.info({ runNumber, traceId: run.traceId }, 'run taken up again');
+          }
         }
         await wait(LOOK_INTERVAL_MS, undefined, signal && { signal });
       }
@@ -171,6 +162,9 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
 
     archiveOf: (runNumber) => runArchive(ledger, store, runNumber),
 
-    stop: async () => workers?.close(),
+    stop: async () => {
+      await lostRuns.stop();
+      await workers?.close();
+    },
   };
 }

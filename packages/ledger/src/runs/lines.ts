@@ -3,6 +3,7 @@ import { type LineStatus, TroubleError } from '@nuanbu/terms';
 import { type Selectable, sql } from 'kysely';
 import { namesOf, rowsAs } from '../bulk.ts';
 import type { LedgerContext } from '../context.ts';
+import { oneAtATimeFor } from '../locks.ts';
 import { scopeCondition } from '../roster/search.ts';
 import type { Village } from '../roster/snapshot.ts';
 import { holdsIn } from '../roster/versions.ts';
@@ -67,6 +68,8 @@ export async function replaceVillageLines(
   const records = lines.map(recordOf);
   await context.db.transaction().execute(async (work) => {
     const { rosterVersion } = await lockOpenRun(work, runNumber, 'besideOthers');
+    // A village may be settled twice at once: its worker was only slow, or its run is queued twice.
+    await oneAtATimeFor(work, JSON.stringify([runNumber, village.town, village.village]));
     await work
       .deleteFrom('line')
       .where('run_number', '=', runNumber)

@@ -56,7 +56,7 @@ describe('a run', () => {
     const { number: _number, state: _state, startedAt, startedBy, ...rest } = kept;
     const frozen = { ...finalRun(digest), reason: 'trial' };
     const open = { endedAt: undefined, failure: undefined, digest: undefined, totals: undefined };
-    assert.deepEqual(rest, { ...frozen, ...open });
+    assert.deepEqual(rest, { ...frozen, ...open, traceId: undefined });
     assert.deepEqual([startedAt, startedBy], [1_650_000_000, 'tester']);
     const key = { ...BY, idempotencyKey: 'again' };
     const second = await ledger.runs.start(finalRun(digest), key);
@@ -105,7 +105,7 @@ describe('a run', () => {
     const tries = [EAST_LINES, other, EAST_LINES, other].map((lines) =>
       ledger.runs.replaceVillageLines(run, EAST, lines),
     );
-    await Promise.allSettled(tries);
+    await Promise.all(tries);
     await ledger.runs.replaceVillageLines(run, EAST, other);
     const lines = await ledger.runs.lines(run);
     assert.deepEqual(
@@ -116,6 +116,24 @@ describe('a run', () => {
         ['W1', 7_000],
       ],
     );
+  });
+
+  it('is worked on alone by whoever asks first, until that is done', async () => {
+    const { ledger, run } = await openRun();
+    const begun = Promise.withResolvers<void>();
+    const over = Promise.withResolvers<string>();
+    const first = ledger.runs.whileAlone(run, () => {
+      begun.resolve();
+      return over.promise;
+    });
+    await begun.promise;
+    assert.equal(await ledger.runs.whileAlone(run, async () => 'second'), undefined);
+    assert.equal(await ledger.runs.whileAlone(run + 1, async () => 'other'), 'other');
+    over.resolve('first');
+    assert.equal(await first, 'first');
+    const failing = ledger.runs.whileAlone(run, () => Promise.reject(new Error('as it is')));
+    await assert.rejects(failing, /as it is/);
+    assert.equal(await ledger.runs.whileAlone(run, async () => 'second'), 'second');
   });
 
   it('takes exactly the lines of the village in its roster version', async () => {

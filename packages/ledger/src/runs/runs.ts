@@ -1,5 +1,6 @@
 import type { Line } from '@nuanbu/settlement';
 import type { By, LedgerContext } from '../context.ts';
+import { isFirstAt } from '../locks.ts';
 import type { Village } from '../roster/snapshot.ts';
 import { type FinishedRun, finishRun, type RunOutcome } from './finish.ts';
 import {
@@ -46,6 +47,12 @@ export interface Runs {
   /** Success, the draft batch and the audit entries in one piece. See `finishRun`. */
   finish(runNumber: number, outcome: RunOutcome, by: By): Promise<FinishedRun>;
   fail(runNumber: number, failure: string, by: By): Promise<void>;
+  /**
+   * Does something about a run that no two processes should do at once.
+   *
+   * @returns undefined where another one is at it.
+   */
+  whileAlone<Result>(runNumber: number, work: () => Promise<Result>): Promise<Result | undefined>;
   /** @throws TroubleError `runNotFound`. */
   get(runNumber: number): Promise<Run>;
   /** Newest first. */
@@ -66,6 +73,10 @@ export function runsOf(context: LedgerContext): Runs {
       replaceVillageLines(context, number, village, lines),
     finish: (number, outcome, by) => finishRun(context, number, outcome, by),
     fail: (number, failure, by) => failRun(context, number, failure, by),
+    whileAlone: (number, work) =>
+      context.db
+        .transaction()
+        .execute(async (held) => ((await isFirstAt(held, `run ${number}`)) ? work() : undefined)),
     get: (number) => getRun(context.db, number),
     list: async ({ limit = 1_000, before, ...filter } = {}) => {
       let query = context.db.selectFrom('run').selectAll();
