@@ -41,15 +41,18 @@ export interface Settled {
 }
 
 /** Settles `roster.csv`, `meters.csv` and `readings.csv` of a folder, without a server. */
-export async function settleFolder(folder: string): Promise<Settled> {
-  const programme = await loadProgramme(SEASON.programme);
+export async function settleFolder(
+  folder: string,
+  asked: { programme: string; season: string; from?: string; to?: string } = SEASON,
+): Promise<Settled> {
+  const programme = await loadProgramme(asked.programme);
   const lines: Line[] = [];
   const refusedCodes = new Set<string>();
   const refusedLines = new Set<number>();
   await settleFiles(
     {
       programme,
-      season: seasonFrom(programme, SEASON),
+      season: seasonFrom(programme, asked),
       rosterPath: join(folder, 'roster.csv'),
       metersPath: join(folder, 'meters.csv'),
       readingsPath: join(folder, 'readings.csv'),

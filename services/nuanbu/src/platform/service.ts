@@ -52,8 +52,8 @@ const OPENING: Readonly<Record<ServiceName, (ground: Ground) => Promise<Reached>
   async api(ground) {
     const services = { withBroker: false, withApi: true, isAtWork: false };
     const { api } = await openPlatform(ground, services);
-    const { address, firstAdminUrl } = api!;
-    return { address, firstAdminUrl };
+    // The link that makes the first administrator is for no log: `nuanbu user add` makes one, too.
+    return { http: api!.address };
   },
 };
 

@@ -1,0 +1,218 @@
+/**
+ * A city: ingest, settle and api as several processes each, on InfluxDB, Redis, Mosquitto and
+ * PostgreSQL. Whichever of them is killed or replaced, and whenever, nothing comes out otherwise than
+ * it does from the same files without any server.
+ */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { loadProgramme, seasonFrom } from '@nuanbu/cli';
+import { addConcentrator, verifyAudit, verifyRun } from '@nuanbu/cli/operations';
+import { runFleet } from '@nuanbu/simulator-fleet';
+import {
+  makeRoster,
+  randomFor,
+  type SimulatedRoster,
+  writeSimulation,
+} from '@nuanbu/simulator-households';
+import mqtt from 'mqtt';
+import pg from 'pg';
+import { City, type Service, until } from './city.fixture.ts';
+import { Office } from './office.fixture.ts';
+import { DISTRICT, type Settled, settleFolder } from './season.fixture.ts';
+
+const SEED = 'city';
+const SEASON = { programme: 'jining-jkq-2021', season: '2021-2022' };
+const KINDS = ['ingest', 'settle', 'api'] as const;
+const PASSWORD = 'a password for tests';
+const random = randomFor(SEED, 'when');
+const QUIET = { progress: () => undefined, signal: new AbortController().signal };
+
+let city: City;
+let roster: SimulatedRoster;
+let files: string;
+let offline: Settled;
+/** How many distinct readings there are that no check refuses. */
+let readings: number;
+
+before(async () => {
+  city = await City.open('city');
+  const { span } = seasonFrom(await loadProgramme(SEASON.programme), SEASON);
+  const villagePlan = Array.from({ length: 10 }, (_, index) => ({
+    ...{ town: `镇${1 + (index % 2)}`, village: `村${index + 1}`, households: 4 },
+  }));
+  roster = makeRoster({ seed: SEED, season: span, villagePlan });
+  files = join(city.place.folder, 'files');
+  await writeSimulation(roster, files);
+  offline = await settleFolder(files, SEASON);
+  const lines = (await readFile(join(files, 'readings.csv'), 'utf8')).trimEnd().split('\n');
+  const kept = lines.filter((_, index) => index > 0 && !offline.refusedLines.has(index + 1));
+  readings = new Set(kept).size;
+});
+after(() => city?.close());
+
+test('services start together on empty servers, each alone, and say when they are ready', async () => {
+  const counts = { ingest: 2, settle: 3, api: 2 };
+  const needs = {
+    ingest: ['broker', 'ledger', 'readings'],
+    settle: ['ledger', 'queues', 'readings'],
+    api: ['ledger', 'queues', 'readings'],
+  };
+  await Promise.all(
+    KINDS.flatMap((kind) =>
+      Array.from({ length: counts[kind] }, (_, index) => city.start(kind, index + 1)),
+    ),
+  );
+  for (const kind of KINDS) {
+    assert.equal(city.of(kind).length, counts[kind]);
+    for (const { reached } of city.of(kind)) {
+      const response = await fetch(`${reached.health}/health/ready`);
+      const { parts } = (await response.json()) as { parts: object };
+      assert.deepEqual([response.status, Object.keys(parts).sort()], [200, needs[kind]]);
+    }
+  }
+});
+
+test('commands work beside the services, which learn by themselves what was entered', async () => {
+  for (const words of [
+    ['import', 'roster', join(files, 'roster.csv')],
+    ['import', 'meters', join(files, 'meters.csv')],
+  ]) {
+    const { code, err } = await city.command(...words);
+    assert.equal(code, 0, err);
+  }
+  await city.beside(async (platform) => {
+    for (const { concentratorId: name, town, village } of roster.concentrators) {
+      const asked = { name, villages: [`${town}/${village}`], mayCorrect: false };
+      await addConcentrator.run(platform, asked, QUIET);
+    }
+    const maker = {
+      name: 'maker',
+      displayName: 'maker',
+      roles: ['finance'],
+      scope: 'all',
+    } as const;
+    await platform.ledger.users.add({ ...maker, password: PASSWORD }, { actor: 'tests' });
+  });
+  const recording = await city.command('record', join(city.place.folder, 'recording'));
+  assert.equal(recording.code, 1);
+  assert.match(recording.err, /Nobody listens/);
+
+  // One reading of the season, sent until each process has taken it: sent again it changes nothing.
+  const household = roster.households.find((each) => each.metersOnFile && !each.fault)!;
+  const { concentratorId, meters } = household;
+  const { meterId: meter } = meters[0]!;
+  const [head, ...rows] = (await readFile(join(files, 'readings.csv'), 'utf8')).split('\n');
+  const cells = rows.find((row) => row.startsWith(`${meter},`))!.split(',');
+  const cell = (name: string) => cells[head!.split(',').indexOf(name)] || undefined;
+  const at = cell('read_at');
+  const registers = {
+    total: cell('total_kwh'),
+    peak: cell('peak_kwh'),
+    valley: cell('valley_kwh'),
+  };
+  const message = JSON.stringify({ v: 1, sentAt: at, readings: [{ meter, at, ...registers }] });
+  const client = await mqtt.connectAsync(city.mqttUrl, { clientId: 'tester' });
+  const topic = `nuanbu/v1/${DISTRICT}/${concentratorId}/readings`;
+  const took = (each: Service) =>
+    city.metric(each, /^nuanbu_ingest_messages_total\{outcome="(?:stored|duplicate)"\} (\d+)$/gm);
+  await until(async () => {
+    await client.publishAsync(topic, message, { qos: 1 });
+    const taken = await Promise.all(city.of('ingest').map(took));
+    return taken.every((messages) => messages > 0);
+  });
+  await client.endAsync();
+});
+
+test('readings arrive whole although ingest is killed and replaced meanwhile', async () => {
+  const credentials = Object.fromEntries(
+    roster.concentrators.map(({ concentratorId: username }) => [
+      username,
+      { username, password: 'the broker asks for none' },
+    ]),
+  );
+  const fleet = runFleet({
+    ...{ url: city.mqttUrl, district: DISTRICT, roster, credentials },
+    // Small messages: there must be a middle in which to die.
+    readingsAMessage: 24,
+  });
+  fleet.catch(() => undefined);
+  await city.beside(async ({ store }) => {
+    const stored = async (percent: number) =>
+      (await store.counts()).rows >= (readings * percent) / 100;
+    await until(() => stored(random.whole(10, 20)));
+    await city.killAndStart(random.pick(city.of('ingest')));
+    await until(() => stored(random.whole(30, 40)));
+    await Promise.all(city.of('ingest').map((each) => city.killAndStart(each)));
+    await until(() => stored(random.whole(50, 60)));
+    for (const each of city.of('ingest')) {
+      const { ended } = await city.replace(each);
+      assert.equal(ended.code, 0, ended.out);
+    }
+    const { readingsAcknowledged, readingsSent } = await fleet;
+    assert.equal(readingsAcknowledged, readingsSent);
+    await until(() => stored(100));
+    assert.equal((await store.counts()).rows, readings);
+  });
+});
+
+test('a run over several processes, killed at random, comes to what the files come to', async () => {
+  await city.beside(slowLines);
+  const [asked, watched] = city.of('api').map(({ reached }) => {
+    const office = new Office(() => reached.http!, PASSWORD);
+    return office.person('maker');
+  });
+  for (let round = 1; round <= 2; round += 1) {
+    const reason = 'faults are part of it';
+    const { number } = await asked!.ok('/api/runs', { ...SEASON, kind: 'final', reason });
+    const seen = () => watched!.see(`/api/runs/${number}`);
+    let kills = 0;
+    for (const kind of ['settle', 'ingest', 'settle'] as const) {
+      await wait(random.whole(100, 900));
+      if ((await seen()).state !== 'running') break;
+      await city.killAndStart(random.pick(city.of(kind)));
+      kills += 1;
+    }
+    await until(async () => (await seen()).state !== 'running');
+    assert.ok(kills > 0, 'the run went on while processes died');
+    const { state, digest } = await seen();
+    assert.deepEqual([state, digest], ['succeeded', offline.digest]);
+  }
+  await city.beside(async (platform) => {
+    assert.ok((await verifyRun.run(platform, { run: 1 }, QUIET)).matches);
+    assert.ok((await verifyAudit.run(platform, {}, QUIET)).holds);
+  });
+});
+
+test('told to stop, every service ends what it has and says that all is well', async () => {
+  const { number } = await city.beside(async (platform) => ({
+    number: await platform.settlement.requestRun({ ...SEASON, actor: 'maker', reason: 'again' }),
+  }));
+  // In the middle of a run, which the others then finish.
+  const [first, ...others] = city.of('settle');
+  await wait(300);
+  const ended = await city.end(first!);
+  assert.equal(ended.code, 0, ended.out);
+  assert.match(ended.out, /"msg":"stopped"\}$/m);
+  await city.beside(async ({ settlement }) => {
+    assert.equal((await settlement.awaitRun(number)).run.digest, offline.digest);
+  });
+  for (const each of [...others, ...city.of('ingest'), ...city.of('api')]) {
+    const { code, out } = await city.end(each);
+    assert.equal(code, 0, out);
+  }
+});
+
+/** Lets lines take their time, so that a run has a middle in which to die. */
+async function slowLines(): Promise<void> {
+  const client = new pg.Client({ connectionString: city.env.DATABASE_URL });
+  await client.connect();
+  await client.query(`
+    CREATE FUNCTION ledger.take_time() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_sleep(0.15); RETURN NEW; END $$;
+    CREATE TRIGGER take_time BEFORE INSERT ON ledger.line FOR EACH ROW
+      EXECUTE FUNCTION ledger.take_time();`);
+  await client.end();
+}
