@@ -54,7 +54,8 @@ export function runHandlers({ ledger, openRuns, log, clock, counts }: Handling):
     counts.villages.settled += 1;
     counts.households += lines.length;
     counts.villageSeconds.observe(seconds);
-    log.debug({ ...job, commit, households: lines.length, seconds }, 'village settled');
+    const ms = Math.round(seconds * 1_000);
+    log.debug({ ...job, commit, households: lines.length, ms }, 'village settled');
     return villageResult(village, lines);
   };
   return {

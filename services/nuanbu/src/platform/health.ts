@@ -8,8 +8,10 @@ import type { Ground } from './ground.ts';
  * @throws TroubleError `portInUse`.
  */
 export async function startHealth(ground: Ground): Promise<HealthServer | undefined> {
-  const { config, stack, readiness, registry } = ground;
+  const { config, stack, readiness, registry, log } = ground;
   if (!config.metrics || !registry) return undefined;
   const options = { ...config.metrics, readiness, exposition: registry };
-  return stack.start('health', new HealthServer(options));
+  const server = await stack.start('health', new HealthServer(options));
+  log.info({ component: 'health', url: server.address }, 'health and metrics are served');
+  return server;
 }
