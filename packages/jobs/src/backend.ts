@@ -19,9 +19,10 @@ export interface Backend<Connection> {
   /** An error of the backend as it may be logged: without anything that a command carried. */
   told(error: Error): Error;
   /**
-   * Resolves once workers that close can tell the backend nothing more, because it has been away for
-   * long; what they still had to tell is lost, and their jobs are given to others.
+   * Waits until the workers' connections are there, so that workers that end can tell how far they
+   * came. No, once the backend has been away for long: then the connections are given up, what was
+   * to be told by them is lost, and the jobs are given to others.
    */
-  givenUp(signal: AbortSignal): Promise<void>;
+  workersThere(): Promise<boolean>;
   close(): Promise<void>;
 }

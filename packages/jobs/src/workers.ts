@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Job as QueuedJob, UnrecoverableError } from 'bullmq';
 import type { z } from 'zod';
 import type { Backend } from './backend.ts';
@@ -11,6 +12,9 @@ import {
   villageJobSchema,
 } from './payloads.ts';
 import { RECOVERY } from './rules.ts';
+
+/** How long workers may take to end once their backend was given up. */
+const END_MS = 3_000;
 
 /** Thrown by a handler where trying again cannot help. */
 export class GiveUp extends Error {
@@ -79,17 +83,30 @@ export async function startWorkers<Connection>(
   for (const each of workers) await each.waitUntilReady();
   return {
     async close() {
-      const over = new AbortController();
-      const closed = Promise.all(workers.map((each) => each.close()));
-      const givenUp = backend.givenUp(over.signal).then(() => Promise.allSettled(inHand));
-      try {
-        await Promise.race([closed, givenUp]);
-      } finally {
-        givenUp.catch(() => undefined);
-        over.abort();
-      }
+      await Promise.all(workers.map((each) => each.pause(true)));
+      const there = await backend.workersThere();
+      // What is in hand is ended in any case, since its handlers use more than the queue.
+      if (!there) await Promise.allSettled(inHand);
+      const closed = Promise.all(workers.map((each) => each.close(!there)));
+      await Promise.race([closed, goneFrom(backend, closed, inHand)]);
     },
   };
+}
+
+/** Resolves where the backend goes away for good while workers close. */
+async function goneFrom<Connection>(
+  backend: Backend<Connection>,
+  closed: Promise<unknown>,
+  inHand: ReadonlySet<Promise<unknown>>,
+): Promise<void> {
+  let over = false;
+  const end = () => {
+    over = true;
+  };
+  closed.then(end, end);
+  while (!over && (await backend.workersThere())) await wait(100);
+  await Promise.allSettled(inHand);
+  if (!over) await wait(END_MS);
 }
 
 function worker<Connection, Job extends RunJob>(

@@ -33,6 +33,7 @@ export async function openRedis(
   const { producers, leave } = await connect(place, log);
   let workers: RedisClient | undefined;
   let workersLeave = false;
+  const copies = new Set<RedisClient>();
   return {
     queues: withBackend(createRedisBackend),
     prefix: place.prefix,
@@ -40,7 +41,10 @@ export async function openRedis(
     told,
     workers() {
       // BullMQ's classes report its errors for as long as there are any of them.
-      workers ??= makeClient(place, 'working', () => workersLeave).on('error', () => undefined);
+      workers ??= watched(
+        makeClient(place, 'working', () => workersLeave),
+        copies,
+      );
       return workers;
     },
     async attempt(work) {
@@ -56,12 +60,16 @@ export async function openRedis(
         throw troubleOf(place, error as Error);
       }
     },
-    async givenUp(signal) {
-      for (let goneMs = 0; goneMs < GIVE_UP_MS; ) {
-        await wait(250, undefined, { signal });
-        goneMs = workers === undefined || isThere(workers) ? 0 : goneMs + 250;
+    async workersThere() {
+      const untilMs = performance.now() + GIVE_UP_MS;
+      while (![workers, ...copies].every((each) => each === undefined || isThere(each))) {
+        if (performance.now() > untilMs) {
+          workersLeave = true;
+          return false;
+        }
+        await wait(50);
       }
-      workersLeave = true;
+      return true;
     },
     async close() {
       workersLeave = true;
@@ -95,6 +103,20 @@ async function connect(place: RedisPlace, log: JobsLog) {
     const words = place.kind === 'single' ? undefined : await whyNot(place);
     throw troubleOf(place, error as Error, words);
   }
+}
+
+/** The connection, with those that BullMQ copies from it to wait for jobs, for as long as they live. */
+function watched(client: RedisClient, copies: Set<RedisClient>): RedisClient {
+  const duplicate = client.duplicate.bind(client) as (...words: unknown[]) => RedisClient;
+  return Object.assign(client, {
+    duplicate(...words: unknown[]) {
+      const copy = duplicate(...words);
+      copies.add(copy);
+      copy.once('end', () => copies.delete(copy));
+      return copy;
+    },
+    // BullMQ's classes report its errors for as long as there are any of them.
+  }).on('error', () => undefined);
 }
 
 async function within<Result>(ms: number, work: Promise<Result>): Promise<Result> {

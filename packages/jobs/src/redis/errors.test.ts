@@ -11,13 +11,15 @@ test('nothing that a command carried is told or logged', () => {
     new Error("ERR unknown command 'AUTH', with args beginning with: 'clerk' 'hunter2' "),
     {
       command: { name: 'auth', args: ['clerk', 'hunter2'] },
-      previousErrors: [new Error('hunter2')],
+      previousErrors: [
+        Object.assign(new Error('NOPERM'), { command: { name: 'set', args: ['hunter2'] } }),
+      ],
     },
   );
   error.stack = `Error: ${error.message}\n    at parser`;
   for (const each of [told(error), troubleOf(PLACE, error)]) {
     assert.doesNotMatch(inspect(each, { depth: 9, showHidden: true }), /hunter2/);
-    assert.match(each.message, /unknown command 'AUTH'/);
+    assert.match(each.message, /unknown command 'AUTH' NOPERM/);
   }
 });
 

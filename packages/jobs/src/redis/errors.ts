@@ -1,15 +1,23 @@
 import { TroubleError } from '@nuanbu/terms';
 import { hostsOf, type RedisPlace } from './place.ts';
 
+/** What else ioredis tells with an error: of a cluster's node, or of a transaction's commands. */
+interface RedisError extends Error {
+  readonly code?: string;
+  readonly lastNodeError?: Error;
+  readonly previousErrors?: readonly Error[];
+}
+
 /**
  * An error of Redis or of the way to it, as it may be logged and told: ioredis hangs the command to
  * it with all that it carried, the password of an AUTH included, and Redis repeats the arguments of
  * a command that it does not know.
  */
 export function told(error: Error): Error {
-  const { lastNodeError, code } = error as Error & { lastNodeError?: Error; code?: string };
-  const words = [error.message, lastNodeError?.message].filter(Boolean).join(' ');
-  const message = words.replace(/,? with args beginning with:.*/s, '') || code || error.name;
+  const { lastNodeError, previousErrors = [], code } = error as RedisError;
+  const words = [error, lastNodeError, previousErrors[0]].map((each) => each?.message ?? '');
+  const known = words.map((each) => each.replace(/,? with args beginning with:.*/s, ''));
+  const message = known.filter(Boolean).join(' ') || code || error.name;
   const plain = new Error(message);
   plain.name = error.name;
   if (error.stack) plain.stack = error.stack.replace(error.message, message);

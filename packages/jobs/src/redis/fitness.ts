@@ -16,7 +16,7 @@ export async function fitnessOf(client: RedisClient): Promise<Fitness> {
   let warning: string | undefined;
   for (const master of masters) {
     const facts = factsOf(await master.info());
-    const refusal = refusalOf(facts);
+    const refusal = refusalOf(facts, client instanceof Cluster);
     if (refusal) return { refusal };
     if (facts.get('aof_enabled') === '0' && !(await savesSnapshots(master))) {
       warning =
@@ -32,13 +32,15 @@ function factsOf(info: string): ReadonlyMap<string, string> {
   return new Map(lines.flatMap((line) => (line ? [[line[1]!, line[2]!]] : [])));
 }
 
-function refusalOf(facts: ReadonlyMap<string, string>): string | undefined {
+function refusalOf(facts: ReadonlyMap<string, string>, isCluster: boolean): string | undefined {
+  if (!isCluster && facts.get('cluster_enabled') === '1') {
+    return 'it belongs to a cluster: name it with redis-cluster://';
+  }
   if (facts.get('role') === 'slave') {
     return 'it is a replica, which takes no jobs: name the master, or use redis-sentinel://';
   }
-  const limit = Number(facts.get('maxmemory') ?? 0);
   const policy = facts.get('maxmemory_policy') ?? 'noeviction';
-  if (limit > 0 && policy !== 'noeviction') {
+  if (policy !== 'noeviction') {
     return (
       `its maxmemory-policy is ${policy}, so that it would throw jobs away when it is full: ` +
       'set it to noeviction'

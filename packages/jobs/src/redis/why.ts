@@ -24,7 +24,10 @@ async function ofSentinel(place: RedisPlace, host: Host): Promise<string> {
   });
   if (typeof found === 'string') return found;
   const master = { host: found[0]!, port: Number(found[1]) };
-  const answer = await asked(place, master, place, async () => 'answers');
+  const answer = await asked(place, master, place, async (redis) => {
+    await redis.ping();
+    return 'it answers';
+  });
   return `names ${nameOf(master)} as the master, which says: ${answer}`;
 }
 
