@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { InfluxPlace } from './transport.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
+const MENDING_START = join(ROOT, 'deploy/bin/influxd-mended');
 const ORG = 'nuanbu';
 const TOKEN = 'a-token-of-a-test';
 const BEFORE_IT_ANSWERS_MS = 60_000;
@@ -30,6 +31,7 @@ export interface OwnInfluxServer extends InfluxServer {
   kill(): Promise<void>;
   /** Lets its files grow without end, while it runs. */
   makeRoom(): void;
+  /** Kills it and starts it again, its torn logs mended first. */
   restart(): Promise<void>;
 }
 
@@ -64,20 +66,17 @@ export async function startInfluxd(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let fileKbMax = options.fileKbMax ?? 'unlimited';
-  const start = () => startProcess([program, folder, port, String(fileKbMax)], url);
-  let running = await start();
+  const start = (starter: string) =>
+    startProcess([starter, folder, port, String(fileKbMax)], { INFLUXD: program }, url);
+  let running = await start(program);
   const end = async (signal: NodeJS.Signals) => {
     if (running.exitCode !== null || running.signalCode !== null) return;
     const ended = once(running, 'exit');
     running.kill(signal);
     await ended;
   };
-  // Whatever becomes of the test, its server does not outlive it.
-  const killAtExit = () => running.kill('SIGKILL');
-  process.once('exit', killAtExit);
   const stop = async () => {
     await end('SIGKILL');
-    process.off('exit', killAtExit);
     if (!options.folder) await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -99,7 +98,7 @@ export async function startInfluxd(
     },
     async restart() {
       await end('SIGKILL');
-      running = await start();
+      running = await start(MENDING_START);
     },
   };
 }
@@ -117,21 +116,23 @@ async function builtProgram(): Promise<string> {
   return printed.trim();
 }
 
+/** Starts it so that it does not outlive this process, whatever becomes of the test. */
 async function startProcess(
   [program, folder, port, fileKbMax]: readonly [string, string, number, string],
+  env: NodeJS.ProcessEnv,
   url: string,
 ): Promise<ChildProcess> {
   const server = spawn(
     'bash',
     [
-      ...['-c', 'ulimit -S -f "$0" && exec "$@"', fileKbMax, program],
+      ...['-c', 'ulimit -S -f "$0" && exec setpriv --pdeathsig KILL "$@"', fileKbMax, program],
       ...['--bolt-path', join(folder, 'influxd.bolt')],
       ...['--sqlite-path', join(folder, 'influxd.sqlite')],
       ...['--engine-path', join(folder, 'engine')],
       ...['--http-bind-address', `127.0.0.1:${port}`],
       ...['--reporting-disabled', '--log-level', 'error'],
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, ...env } },
   );
   const deadlineMs = performance.now() + BEFORE_IT_ANSWERS_MS;
   while (!(await isReady(url))) {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { appendFile, glob } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTrouble } from '@nuanbu/terms';
-import { batchOf, row } from '../conformance/sample.ts';
+import { batchOf, row, type SampleRow } from '../conformance/sample.ts';
 import { ALL_TIME } from '../conformance/values.ts';
 import type { InfluxReadingStore } from './influx-reading-store.ts';
 import { type OwnInfluxServer, startInfluxd } from './influxd.fixture.ts';
@@ -11,13 +13,27 @@ import { withStoreOn } from './servers.fixture.ts';
 const T = 1_638_288_000;
 const METERS = Array.from({ length: 20 }, (_, meter) => `表${meter}`);
 const WRITERS = 4;
+/** Its file of series takes 4 MB at once; what is above is soon filled by a log. */
+const FILE_KB_MAX = 5_000;
+const INSTANTS = 200;
+const NOISE = Buffer.alloc(900, 0x5a);
+
+/** Some instants of all meters, with registers that a log cannot make much shorter. */
+function instantsFrom(first: number, writer = 0): SampleRow[] {
+  return Array.from({ length: INSTANTS }, (_, step) =>
+    METERS.map((meter, place) => {
+      const mixed = Math.abs(Math.sin((first + step) * METERS.length + place) * 2 ** 50);
+      return row(`${meter}-${writer}`, T + first + step, Math.floor(mixed));
+    }),
+  ).flat();
+}
 
 interface Told {
   acknowledged: number;
   rejected: number;
 }
 
-/** Appends one instant after another, each until it is acknowledged, for as long as asked. */
+/** Appends some instants after others, each batch until it is acknowledged, for as long as asked. */
 async function appendSteadily(
   store: InfluxReadingStore,
   writer: number,
@@ -25,8 +41,7 @@ async function appendSteadily(
 ): Promise<Told> {
   const told = { acknowledged: 0, rejected: 0 };
   while (goesOn()) {
-    const at = T + told.acknowledged;
-    const rows = METERS.map((meter) => row(`${meter}-${writer}`, at, told.acknowledged));
+    const rows = instantsFrom(told.acknowledged, writer);
     for (;;) {
       try {
         await store.append(batchOf(rows));
@@ -37,7 +52,7 @@ async function appendSteadily(
         await wait(20);
       }
     }
-    told.acknowledged += 1;
+    told.acknowledged += INSTANTS;
   }
   return told;
 }
@@ -54,6 +69,13 @@ async function assertAllThere(store: InfluxReadingStore, told: readonly Told[]):
   const rows = METERS.length * told.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   const meters = METERS.length * told.length;
   assert.deepEqual(await store.counts(), { rows, conflicts: 0, meters });
+}
+
+async function logsOf({ folder }: OwnInfluxServer): Promise<string[]> {
+  const logs: string[] = [];
+  for await (const log of glob(join(folder, 'engine/wal/**/*.wal'))) logs.push(log);
+  assert.notEqual(logs.length, 0);
+  return logs;
 }
 
 async function withOwnServer(
@@ -87,31 +109,43 @@ test('killed again and again while readings come, a server has every acknowledge
     await assertAllThere(store, told);
   }));
 
-test('a server without room is told, and has every acknowledged reading when there is room', () =>
-  withOwnServer({ fileKbMax: 512 }, async (server, store) => {
-    let isFull = false;
-    const fill = async (writer: number) => {
-      const seen = appendSteadily(store, writer, () => !isFull);
-      return await seen;
-    };
-    const appending = Array.from({ length: WRITERS }, (_, writer) => fill(writer));
-    for (let tries = 0; !isFull && tries < 2_000; tries += 1) {
-      await wait(10);
-      const probe = store.append(batchOf([row('probe', T + tries, tries)]));
-      isFull = await probe.then(
-        () => false,
-        (error) => isTrouble(error, 'storeFull'),
-      );
-    }
-    assert.ok(isFull);
-    server.makeRoom();
-    const told = await Promise.all(appending);
-    assert.ok(told.some(({ rejected }) => rejected > 0));
-    for (const { acknowledged } of told) assert.ok(acknowledged > 0);
+test('a server whose crash tore its log keeps what it acknowledges after it', () =>
+  withOwnServer({}, async (server, store) => {
+    await store.append(batchOf(instantsFrom(0)));
+    await server.kill();
+    // The head of an entry of 4 KB, and as much of it as came to the disk.
+    const head = Uint8Array.of(1, 0, 0, 16, 0);
+    for (const log of await logsOf(server)) await appendFile(log, Buffer.concat([head, NOISE]));
     await server.restart();
-    const asOf = await store.frontier();
-    for (const [writer, { acknowledged }] of told.entries()) {
-      const { length } = await store.series(`${METERS[0]}-${writer}`, ALL_TIME, asOf);
-      assert.equal(length, acknowledged);
+    await store.append(batchOf(instantsFrom(INSTANTS)));
+    await server.restart();
+    await assertAllThere(store, [{ acknowledged: 2 * INSTANTS, rejected: 0 }]);
+  }));
+
+test('a server without room acknowledges nothing, not even what it shows, until there is room', () =>
+  withOwnServer({ fileKbMax: FILE_KB_MAX }, async (server, store) => {
+    const told = { acknowledged: 0, rejected: 0 };
+    const next = () => batchOf(instantsFrom(told.acknowledged));
+    while (told.rejected === 0) {
+      try {
+        await store.append(next());
+        told.acknowledged += INSTANTS;
+      } catch (error) {
+        assert.ok(isTrouble(error, 'storeFull'), String(error));
+        told.rejected += 1;
+      }
     }
+    assert.ok(told.acknowledged > 0);
+    // What was refused can be read, since the server holds it in memory; its log has nothing of it.
+    const asOf = await store.frontier();
+    const { at } = await store.series(`${METERS[0]}-0`, ALL_TIME, asOf);
+    assert.equal(at.at(-1), T + told.acknowledged + INSTANTS - 1);
+    await assert.rejects(store.append(next()), (error) => isTrouble(error, 'storeFull'));
+    // A log that failed once goes on to fail until the server is restarted.
+    server.makeRoom();
+    await server.restart();
+    await assertAllThere(store, [told]);
+    assert.equal((await store.append(next())).rows, undefined);
+    await server.restart();
+    await assertAllThere(store, [{ ...told, acknowledged: told.acknowledged + INSTANTS }]);
   }));

@@ -6,6 +6,7 @@ import type { LineEncoder } from './line-encoder.ts';
 import { type MeterKey, type MeterTails, NEVER } from './meter-tails.ts';
 import { type ReadingRow, type ReadPlainValues, Standing } from './standing.ts';
 import type { InfluxTransport } from './transport.ts';
+import { mayGoOn } from './troubles.ts';
 
 /** What all lanes of a writer share. */
 export interface Shared {
@@ -143,31 +144,32 @@ export class Lane {
 
   /**
    * Decides the rest in the order in which it came: a value that stands is a duplicate, another one
-   * at an instant that has a value is a conflict, and the rest is late (R2, R3).
+   * at an instant that has a value is a conflict, and the rest is late (R2, R3). What stands is
+   * written once more: a server shows points that its full disk did not take, and forgets them when
+   * it restarts, so that only the answer to this very write says that a reading is durable (R5).
    */
   async #stageLate(late: readonly LateRow[], staged: StagedRows): Promise<void> {
     if (late.length === 0) return;
     const standing = new Standing();
+    const here = new Standing();
     const { tails, readPlainValues } = this.#shared;
     await standing.lookUp(
       late.map(({ values }) => values),
       tails,
       readPlainValues,
     );
-    for (let place = 0; place < staged.length; place += 1) standing.add(staged.values(place));
+    for (let place = 0; place < staged.length; place += 1) here.add(staged.values(place));
     for (const { append, row, values } of late) {
-      const found = standing.at(values);
-      if (found === 'same') {
-        append.duplicate(row);
-        continue;
-      }
-      if (found === 'other') append.conflict(row);
-      standing.add(values);
+      const [before, now] = [standing.at(values), here.at(values)];
+      if (before === 'same' || now === 'same') append.duplicate(row);
+      else if (before === 'other' || now === 'other') append.conflict(row);
+      if (now === 'same') continue;
+      here.add(values);
       staged.add(append, row, values[0]);
     }
   }
 
-  /** Sends one request in the epoch that is open now; nothing but it lies between entering and leaving. */
+  /** Sends one request in the epoch that is open now. */
   async #send(
     staged: StagedRows,
     from: number,
@@ -176,8 +178,10 @@ export class Lane {
     const { epochs, transport, encoder, tails } = this.#shared;
     const to = Math.min(staged.length, from + LINES_A_REQUEST);
     if (to === from && corrections.length === 0) return await epochs.current();
+    await transport.untilWanted();
     const { epoch, leave } = await epochs.enter();
     try {
+      // From here on nothing else has a turn until the request has its own copy of the lines.
       encoder.begin(epoch);
       for (let place = from; place < to; place += 1) {
         const { batch } = staged.appends[place]!;
@@ -194,9 +198,13 @@ export class Lane {
         encoder.correction(tails.bytes[key]!, at, registers, version);
       }
       await transport.write(encoder.lines());
-    } finally {
-      leave();
+    } catch (error) {
+      // What reaches the server after all does so before the epoch is taken to be closed.
+      if (mayGoOn(error)) setTimeout(leave, transport.timeoutMs).unref();
+      else leave();
+      throw error;
     }
+    leave();
     return epoch;
   }
 

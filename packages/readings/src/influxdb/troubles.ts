@@ -11,6 +11,9 @@ export class NoAnswerError extends Error {
 }
 
 const NO_ROOM = /no space left|disk quota exceeded|file too large|max-values-per-tag|quota/i;
+/** A query that names an organisation which is not there is answered as if it were malformed. */
+const NO_ORGANISATION = /organization name .* not found/;
+const REFUSED = new Set([401, 403, 404]);
 /** The server could not read what this adapter made: a bug, which no repetition mends. */
 const NOT_UNDERSTOOD = new Set([400, 405, 406, 413, 415]);
 
@@ -40,6 +43,20 @@ export function troubleOf(cause: unknown, place: string): unknown {
   });
 }
 
+/** Errors that come before a server has heard anything. */
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+
+/**
+ * Whether a server may still be at work on a request that failed so: nobody answered, or somebody
+ * before the server did in its place.
+ */
+export function mayGoOn(trouble: unknown): boolean {
+  const cause = trouble instanceof TroubleError ? trouble.cause : trouble;
+  if (cause instanceof HttpError) return cause.statusCode >= 500 && cause.json === undefined;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return !NEVER_SENT.test(code);
+}
+
 function httpTroubleOf(cause: HttpError, place: string): unknown {
   const { statusCode, message } = cause;
   const told = `${place} answered ${statusCode}: ${message}`;
@@ -55,7 +72,7 @@ function httpTroubleOf(cause: HttpError, place: string): unknown {
       cause,
     });
   }
-  if (statusCode === 401 || statusCode === 403 || statusCode === 404) {
+  if (REFUSED.has(statusCode) || NO_ORGANISATION.test(message)) {
     return new TroubleError('storeRefused', told, {
       hint: 'Compare INFLUX_ORG, INFLUX_BUCKET and INFLUX_TOKEN with the server; `nuanbu init-influx` sets them up.',
       cause,
