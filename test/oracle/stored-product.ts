@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileChunks, loadProgramme, numberMeters, readCaseFiles, seasonFrom } from '@nuanbu/cli';
 import { readReadings } from '@nuanbu/contracts';
-import { DuckdbReadingStore, type ReadingBatch } from '@nuanbu/readings';
+import { DuckdbReadingStore, type ReadingBatch, type ReadingStore } from '@nuanbu/readings';
 import { digestQueryOf } from '@nuanbu/settle';
 import { digestRows, entitlementsOf, lineRow, runTerms, settleHousehold } from '@nuanbu/settlement';
 import { inDirectory, PROGRAMME, type Verdict } from './product.ts';
@@ -43,17 +43,36 @@ function laterRows(random: Random, rows: readonly Row[]): Row[] {
     ]);
 }
 
+/** What a run asks of a store, and what fills it. */
+type Store = Pick<ReadingStore, 'stop' | 'append' | 'freeze' | 'digests'>;
+
+/** Where a season's readings are kept while it is settled. */
+export interface SeasonPlace {
+  /** Opens the store on what is there, the same again after a stop. */
+  open(): Promise<Store>;
+  remove(): Promise<void>;
+}
+
+/** A DuckDB file of its own. */
+async function fileOfItsOwn(): Promise<SeasonPlace> {
+  const directory = await mkdtemp(join(tmpdir(), 'nuanbu-oracle-store-'));
+  const options = { path: join(directory, 'r.duckdb'), memoryLimitMb: 200, threads: 1 };
+  return {
+    async open() {
+      const store = new DuckdbReadingStore(options);
+      await store.start();
+      return store;
+    },
+    remove: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
 async function fill(
-  path: string,
+  { open }: SeasonPlace,
   random: Random,
   meterIds: readonly string[],
   rows: readonly Row[],
-): Promise<{ store: DuckdbReadingStore; asOf: number }> {
-  const open = async () => {
-    const store = new DuckdbReadingStore({ path, memoryLimitMb: 200, threads: 1 });
-    await store.start();
-    return store;
-  };
+): Promise<{ store: Store; asOf: number }> {
   let store = await open();
   for (let at = 0; at < rows.length; ) {
     const size = random.pick([1, 3, 50, 500, rows.length]);
@@ -64,7 +83,7 @@ async function fill(
       store = await open();
     }
   }
-  const asOf = await store.frontier();
+  const asOf = await store.freeze();
   const later = laterRows(random, rows);
   if (later.length > 0 && random.chance(0.5)) await store.append(batchOf(meterIds, later));
   return { store, asOf };
@@ -74,6 +93,7 @@ async function fill(
 export function settleFromStore(
   { seed, files, options, nowSeconds: itsNow }: MadeSeason,
   nowSeconds: bigint,
+  makePlace: () => Promise<SeasonPlace> = fileOfItsOwn,
 ): Promise<Verdict> {
   return inDirectory(files, async (paths) => {
     const programme = await loadProgramme(PROGRAMME);
@@ -93,10 +113,10 @@ export function settleFromStore(
       (...row) => rows.push(row),
       ({ line }) => refused.push(`readings:${line}`),
     );
-    const directory = await mkdtemp(join(tmpdir(), 'nuanbu-oracle-store-'));
+    const place = await makePlace();
     const random = makeRandom(seed);
     const meterIds = [...known.keys()];
-    const { store, asOf } = await fill(join(directory, 'r.duckdb'), random, meterIds, rows);
+    const { store, asOf } = await fill(place, random, meterIds, rows);
     try {
       const facts = cases.map((each) => each.facts);
       const entitlements = entitlementsOf(facts, terms);
@@ -112,7 +132,7 @@ export function settleFromStore(
       return { rows: texts, refused: refused.sort(), digest: digestRows(lines) };
     } finally {
       await store.stop();
-      await rm(directory, { recursive: true, force: true });
+      await place.remove();
     }
   });
 }
