@@ -304,7 +304,12 @@ export class IngestPipeline {
   ): void {
     const { readings, lagSeconds } = this.counts;
     readings.inFlight -= to - from;
-    for (let row = from; row < to; row += 1) lagSeconds.observe(outcome.receivedAt - at[row]!);
+    // A message mostly brings many meters at one instant.
+    for (let row = from, next = from; row < to; row = next) {
+      next += 1;
+      while (next < to && at[next] === at[row]) next += 1;
+      lagSeconds.observe(outcome.receivedAt - at[row]!, next - row);
+    }
     if (rows === undefined) outcome.stored = to - from;
     else {
       const conflicts: number[] = [];

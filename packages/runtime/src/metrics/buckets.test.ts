@@ -10,6 +10,12 @@ test('a value at a bound is in its bucket, and one above is in the next', () => 
   assert.equal(buckets.sum, 24);
 });
 
+test('several of one value are counted at once', () => {
+  const buckets = new Buckets([1]);
+  buckets.observe(3, 4);
+  assert.deepEqual([buckets.cumulative(), buckets.count, buckets.sum], [[0], 4, 12]);
+});
+
 test('what is below zero is counted, and never lowers the sum', () => {
   const buckets = new Buckets([60]);
   buckets.observe(-600);

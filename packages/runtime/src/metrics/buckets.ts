@@ -26,12 +26,12 @@ export class Buckets {
     return this.#counts.reduce((all, each) => all + each, 0);
   }
 
-  /** Counts a value; what is below zero counts as zero, so that the sum only rises. */
-  observe(value: number): void {
+  /** Counts a value so many times; below zero it counts as zero, so that the sum only rises. */
+  observe(value: number, times = 1): void {
     let place = 0;
     while (place < this.bounds.length && value > this.bounds[place]!) place += 1;
-    this.#counts[place]! += 1;
-    if (value > 0) this.#sum += value;
+    this.#counts[place]! += times;
+    if (value > 0) this.#sum += value * times;
   }
 
   /** How many values are at most each bound, in the order of the bounds. */
