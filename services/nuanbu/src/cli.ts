@@ -8,6 +8,7 @@ import { addCorrectionCommands } from './commands/correction.ts';
 import { addDemo } from './commands/demo.ts';
 import { addForecast } from './commands/forecast.ts';
 import { addImportCommands } from './commands/import.ts';
+import { addInitInflux } from './commands/init-influx.ts';
 import { addKeepingCommands } from './commands/keys.ts';
 import { addPackageCommands } from './commands/package.ts';
 import { addPolicyCommands } from './commands/policy.ts';
@@ -45,6 +46,7 @@ themselves. Every setting of packages/runtime/CONFIG.md can be given as a variab
   nuanbu trace --household HOUSEHOLD                from its line to stored values, commits, messages
   nuanbu export --out registers                     the payout register
   nuanbu package 1 --out proof && nuanbu verify-package proof    everything an auditor needs
+  nuanbu init-influx --admin-token-file admin-token    a bucket for the readings, and its token
   nuanbu backup --out saved                         readings, ledger and keys of one moment
   nuanbu policy show jining-jkq-2021                every number of a programme with its source
   nuanbu whatif --set components.energySubsidy.rules.perKwh.rate=0.25    the season at another rate`;
@@ -73,6 +75,7 @@ addWhatIf(program);
 addForecast(program);
 addKeepingCommands(program);
 addBackupCommands(program);
+addInitInflux(program);
 addReplayCommands(program);
 addSettle(program);
 addBudget(program);
