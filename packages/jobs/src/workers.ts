@@ -145,7 +145,8 @@ function worker<Connection, Job extends RunJob>(
   );
   made.on('failed', (job, error) => {
     const last = job === undefined || job.finishedOn !== undefined;
-    log.warn({ queue, job: job?.data, err: error, last }, 'a job failed');
+    // The run's number and trace stand in the line itself, where everybody looks for them.
+    log.warn({ queue, ...(job?.data as object | undefined), err: error, last }, 'a job failed');
     // A village's failure reaches the run through the run's own job, in whichever process that is:
     // this one may die before it can tell.
     if (queue !== RUN_QUEUE || !last || error instanceof RunAbandoned) return;
