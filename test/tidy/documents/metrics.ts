@@ -29,7 +29,7 @@ const SECTIONS: readonly Section[] = [
   {
     title: 'Taking readings in',
     about:
-      'Of processes that take readings in (`start`, `ingest`). Every message and every reading is ' +
+      'Of processes that take readings in (`start`, `ingest`, and `api` for replays). Every message and every reading is ' +
       'accounted for at each scrape: `nuanbu_ingest_messages_received_total` is the sum over ' +
       '`nuanbu_ingest_messages_total` plus `nuanbu_ingest_messages_in_flight`, and the same holds for ' +
       'readings. The counts are read in one turn of the event loop, so the sums agree to the reading.',
@@ -55,10 +55,14 @@ const SECTIONS: readonly Section[] = [
     about:
       'Of processes that settle (`start`, `settle`). Villages are no label: there are thousands, and ' +
       'a slow one stands in the log with its trace id.',
-    register: (registry) => {
-      settleMetrics(registry, noSettleCounts());
-      jobsMetrics(registry, { depth: nobody });
-    },
+    register: (registry) => settleMetrics(registry, noSettleCounts()),
+  },
+  {
+    title: 'The queues',
+    about:
+      'Of processes that know the queues (`start`, `settle`, `api`). Each says the same, so take ' +
+      '`max()` over them and never `sum()`.',
+    register: (registry) => jobsMetrics(registry, { depth: nobody }),
   },
   {
     title: 'The HTTP interface',
