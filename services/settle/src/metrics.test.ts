@@ -23,7 +23,7 @@ let world: World;
 before(async () => {
   ground = await startGround();
   const log = createLog({ level: 'debug', to: { file: join(ground.dir, 'log') } });
-  world = await startWorld(ground, undefined, log);
+  world = await startWorld(ground, undefined, { log });
   await enrol(world.ledger, [
     { householdId: 'A1', town: '东镇', village: '李村' },
     { householdId: 'A2', town: '东镇', village: '李村' },

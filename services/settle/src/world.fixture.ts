@@ -45,20 +45,28 @@ export interface World {
   stop(): Promise<void>;
 }
 
+/** How one process of a test differs from another. */
+export interface Ways {
+  readonly log?: Log;
+  readonly concurrency?: number;
+  /** The file of its readings, which no two processes can have open. */
+  readonly readings?: string;
+}
+
 /** @param alter lets a test put itself between the settlement and its ledger. */
 export async function startWorld(
   { dir, databaseUrl }: Pick<Ground, 'dir' | 'databaseUrl'>,
   alter: (ledger: Ledger) => Ledger = (ledger) => ledger,
-  log: Log = silentLog,
+  { log = silentLog, concurrency = 2, readings = 'readings.duckdb' }: Ways = {},
 ): Promise<World> {
   const clock = new ManualClock(NOW);
   const dataKeys = await loadDataKeys({ file: join(dir, 'data-key') });
   const ledger = await openLedger({ databaseUrl, dataKeys, clock });
-  const store = new DuckdbReadingStore({ path: join(dir, 'readings.duckdb'), memoryLimitMb: 200 });
+  const store = new DuckdbReadingStore({ path: join(dir, readings), memoryLimitMb: 200 });
   await store.start();
   const jobs = await openJobs({ databaseUrl, log: silentLog });
   const settlement = await startSettlement({
-    ...{ log, concurrency: 2, ledger: alter(ledger), store, jobs, clock },
+    ...{ log, concurrency, ledger: alter(ledger), store, jobs, clock },
   });
   return {
     ...{ ledger, store, jobs, settlement, clock },
