@@ -83,13 +83,14 @@ export class ReceiptsOut implements ReceiptListener {
     };
   }
 
-  /** Resolves when nothing waits and everything is answered. */
+  /** Resolves when everything that could go out is answered: without a connection nothing could. */
   idle(): Promise<void> {
     if (this.#isIdle) return Promise.resolve();
     return new Promise((resolve) => this.#idleAwaited.push(resolve));
   }
 
   get #isIdle(): boolean {
+    if (this.#lines.size === 0) return true;
     const isAnswered = [...this.#lines].every(({ unanswered }) => unanswered.size === 0);
     return isAnswered && this.#waiting.length === 0;
   }

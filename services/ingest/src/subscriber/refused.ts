@@ -37,9 +37,15 @@ export function connectTrouble(error: unknown, url: string): TroubleError {
       'Give each process a MQTT_CLIENT_NAME of its own.',
     );
   }
+  if (isTlsFault(error)) {
+    return refused(
+      `TLS does not come about (${error.message}).`,
+      'Check MQTT_CA, MQTT_CERT and MQTT_KEY, and that MQTT_URL names the broker as its certificate does.',
+    );
+  }
   const why = error instanceof Error && error.message !== '' ? error.message : 'no connection';
   return new TroubleError('brokerUnreachable', `${url}: ${why}`, {
-    hint: 'Check MQTT_URL, and for TLS MQTT_CA, MQTT_CERT and MQTT_KEY.',
+    hint: 'Check MQTT_URL, and that the broker runs.',
     cause: error,
   });
 }
@@ -73,6 +79,12 @@ export class Disconnected extends Error {
     super(`the broker ended the connection (reason ${code})`);
     this.code = code;
   }
+}
+
+/** A certificate that is not trusted, here or there: no later attempt goes better by itself. */
+function isTlsFault(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  return /^(ERR_SSL_|ERR_TLS_|CERT_|SELF_SIGNED_|DEPTH_ZERO_|UNABLE_TO_)/.test(String(error.code));
 }
 
 function codeOf(error: unknown): number {

@@ -132,10 +132,9 @@ export class Subscriber {
   /** Takes nothing more, lets what is in flight become durable, and leaves; the sessions stay. */
   async stop(): Promise<void> {
     const { pipeline, drainMs = 10_000 } = this.#options;
-    const isUp = this.isConnected;
-    const drained = Promise.all(this.#links.map((link) => link.drain())).then(async () => {
-      if (isUp) await this.#receipts.idle();
-    });
+    const drained = Promise.all(this.#links.map((link) => link.drain())).then(() =>
+      this.#receipts.idle(),
+    );
     const enough = new AbortController();
     const { signal } = enough;
     await Promise.race([drained, wait(drainMs, undefined, { signal }).catch(() => undefined)]);

@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { TestContext } from 'node:test';
-import { Aedes, type PublishPacket, type Subscription } from 'aedes';
+import { Aedes, type Subscription } from 'aedes';
 import { connectAsync, type MqttClient } from 'mqtt';
 import { Subscriber, type SubscriberOptions } from '../subscriber/subscriber.ts';
 import { type Ingest, topicOf } from './ingest.fixture.ts';
@@ -60,8 +60,8 @@ export async function outsideBroker(t: TestContext, port = 0): Promise<Outside> 
       await closed;
     },
   };
-  aedes.on('ack', (packet: PublishPacket | undefined) => {
-    if (packet?.topic?.endsWith('/readings')) outside.acknowledged += 1;
+  aedes.on('ack', (packet) => {
+    if (packet?.cmd === 'publish' && packet.topic.endsWith('/readings')) outside.acknowledged += 1;
   });
   t.after(() => outside.stop());
   return outside;
