@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { benchIngest, FULL_INGEST_BENCH, ingestTable, SHORT_INGEST_BENCH } from './ingest.ts';
+import { benchJobs, FULL_JOBS_BENCH, printJobs, SHORT_JOBS_BENCH } from './jobs.ts';
 import {
   benchSettlement,
   FULL_SETTLEMENT_BENCH,
@@ -21,3 +22,5 @@ console.log('── reading store');
 printBeside(await benchStore(short ? SHORT_STORE_BENCH : FULL_STORE_BENCH));
 console.log('── settlement');
 printSettlement(await benchSettlement(short ? SHORT_SETTLEMENT_BENCH : FULL_SETTLEMENT_BENCH));
+console.log('── job queues');
+printJobs(await benchJobs(short ? SHORT_JOBS_BENCH : FULL_JOBS_BENCH));

@@ -12,7 +12,7 @@ import {
 } from './payloads.ts';
 import { openPostgres } from './postgres/backend.ts';
 import { openRedis } from './redis/backend.ts';
-import { RETRY } from './rules.ts';
+import { OF_VILLAGE, RETRY } from './rules.ts';
 import { type RunHandlers, startWorkers, type Workers } from './workers.ts';
 
 /**
@@ -88,8 +88,7 @@ async function jobsOn<Connection>(backend: Backend<Connection>, log: JobsLog): P
         name: `run ${runNumber} ${town} ${village}`,
         queueName: VILLAGE_QUEUE,
         data: villageJobSchema.parse({ ...run, town, village } satisfies VillageJob),
-        // The run's job is called at once, with the village's own last words.
-        opts: { ...RETRY, continueParentOnFailure: true },
+        opts: OF_VILLAGE,
       }));
       const flow = { name: `run ${runNumber}`, queueName: RUN_QUEUE, data: run, opts: RETRY };
       await backend.attempt(() => producer.add({ ...flow, children }));

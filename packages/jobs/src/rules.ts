@@ -1,4 +1,4 @@
-import type { DefaultJobOptions } from 'bullmq';
+import type { DefaultJobOptions, JobsOptions } from 'bullmq';
 
 /**
  * How often and when a job is tried again. Five tries over half a minute outlive a database that is
@@ -10,6 +10,14 @@ export const RETRY: DefaultJobOptions = {
   // Finished jobs are history, kept short: the ledger is what remembers runs.
   removeOnComplete: { count: 200 },
   removeOnFail: { count: 200 },
+};
+
+/** A village of a run that is done is remembered by its run's job. */
+export const OF_VILLAGE: JobsOptions = {
+  ...RETRY,
+  removeOnComplete: true,
+  // The run's job is called at once, with the village's own last words.
+  continueParentOnFailure: true,
 };
 
 /**
