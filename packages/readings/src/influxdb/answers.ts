@@ -25,16 +25,25 @@ export async function askRows(
   flux: string,
 ): Promise<ReadonlyMap<string, string>[]> {
   const rows: Map<string, string>[] = [];
+  await askEach(transport, flux, (row) => rows.push(row));
+  return rows;
+}
+
+/** Asks for something with many rows that are not kept. */
+export async function askEach(
+  transport: InfluxTransport,
+  flux: string,
+  take: (row: Map<string, string>) => void,
+): Promise<void> {
   let names: readonly string[] = [];
   await ask(transport, flux, {
     header(columns) {
       names = columns;
     },
     row(cells) {
-      rows.push(new Map(names.map((name, column) => [name, cells[column]!])));
+      take(new Map(names.map((name, column) => [name, cells[column]!])));
     },
   });
-  return rows;
 }
 
 async function ask(transport: InfluxTransport, flux: string, sink: RecordSink): Promise<void> {

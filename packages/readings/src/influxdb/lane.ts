@@ -1,7 +1,7 @@
 import type { PendingAppend } from '../appends.ts';
 import type { Epochs } from '../epochs.ts';
 import { type NumberedCorrection, numberCorrections } from './corrections.ts';
-import { lastInstants } from './last-instants.ts';
+import type { LastInstants } from './last-instants.ts';
 import type { LineEncoder } from './line-encoder.ts';
 import { type MeterKey, type MeterTails, NEVER } from './meter-tails.ts';
 import { type ReadingRow, type ReadPlainValues, Standing } from './standing.ts';
@@ -13,6 +13,7 @@ export interface Shared {
   readonly transport: InfluxTransport;
   readonly epochs: Epochs;
   readonly tails: MeterTails;
+  readonly lastInstants: LastInstants;
   readonly encoder: LineEncoder;
   readonly readPlainValues: ReadPlainValues;
 }
@@ -104,21 +105,27 @@ export class Lane {
     return epoch;
   }
 
-  /** Asks the store for the newest instants of meters that are met for the first time. */
+  /** Asks the store for the newest instants of meters that are not known, or not any more. */
   async #learnTails(parts: readonly LanePart[]): Promise<void> {
-    const { tails, transport } = this.#shared;
-    const unknown = new Set<MeterKey>();
+    const { tails, lastInstants } = this.#shared;
+    const unseen = new Set<MeterKey>();
+    const doubtful = new Set<MeterKey>();
     for (const { append, keys, rows } of parts) {
       if (append.batch.correction) continue;
       for (const row of rows) {
         const key = keys[append.batch.meter[row]!]!;
-        if (!tails.isKnown(key)) unknown.add(key);
+        if (tails.isUnseen(key)) unseen.add(key);
+        else if (tails.isDoubtful(key)) doubtful.add(key);
       }
     }
-    if (unknown.size === 0) return;
-    const ids = Array.from(unknown, (key) => tails.ids[key]!);
-    const found = await lastInstants(transport, ids);
-    for (const key of unknown) tails.setLastAt(key, found.get(tails.ids[key]!) ?? NEVER);
+    const idsOf = (keys: ReadonlySet<MeterKey>) => Array.from(keys, (key) => tails.ids[key]!);
+    for (const [keys, found] of [
+      [unseen, unseen.size > 0 && (await lastInstants.ofUnseen(idsOf(unseen)))],
+      [doubtful, doubtful.size > 0 && (await lastInstants.of(idsOf(doubtful)))],
+    ] as const) {
+      if (!found) continue;
+      for (const key of keys) tails.setLastAt(key, found.get(tails.ids[key]!) ?? NEVER);
+    }
   }
 
   /** Takes the rows that are newer than all of their meter, and leaves the others to be looked up. */

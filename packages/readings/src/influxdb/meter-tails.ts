@@ -8,10 +8,13 @@ const AT = 0;
 const TOTAL = 1;
 const PEAK = 2;
 const VALLEY = 3;
-/** The instant of a meter whose newest reading is not known, or not any more. */
-const UNKNOWN = Number.NaN;
 /** The instant of a meter that has no reading. */
 export const NEVER = -1;
+/** That of a meter of which nothing has been asked or written yet. */
+const UNSEEN = -2;
+/** That of one of which something was written, nobody knows whether for good. */
+const DOUBTFUL = -3;
+const UNKNOWN = Number.NaN;
 
 /**
  * What this process knows of the newest reading of each meter: instant and, where it has written it
@@ -38,12 +41,16 @@ export class MeterTails {
       grown.set(this.#tails);
       this.#tails = grown;
     }
-    this.forget(key);
+    this.setLastAt(key, UNSEEN);
     return key;
   }
 
-  isKnown(key: MeterKey): boolean {
-    return !Number.isNaN(this.#tails[WIDTH * key + AT]!);
+  isUnseen(key: MeterKey): boolean {
+    return this.lastAt(key) === UNSEEN;
+  }
+
+  isDoubtful(key: MeterKey): boolean {
+    return this.lastAt(key) === DOUBTFUL;
   }
 
   /** The newest instant of a meter that is known; NEVER where there is none. */
@@ -77,6 +84,6 @@ export class MeterTails {
 
   /** Whether something that failed was written after all, only the store can say. */
   forget(key: MeterKey): void {
-    this.set(key, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
+    if (!this.isUnseen(key)) this.setLastAt(key, DOUBTFUL);
   }
 }

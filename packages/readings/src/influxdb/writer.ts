@@ -2,6 +2,7 @@ import { assertBatch, PendingAppend } from '../appends.ts';
 import type { Epochs } from '../epochs.ts';
 import type { Appended, CommitNumber, ReadingBatch, StoredRows } from '../port.ts';
 import { Lane, type Shared } from './lane.ts';
+import { LastInstants } from './last-instants.ts';
 import { LineEncoder } from './line-encoder.ts';
 import { type MeterKey, MeterTails } from './meter-tails.ts';
 import { restoreRows } from './restore.ts';
@@ -36,7 +37,8 @@ export class Writer {
   constructor({ transport, epochs, readPlainValues }: WriterOptions) {
     const tails = new MeterTails();
     const encoder = new LineEncoder();
-    this.#shared = { transport, epochs, tails, encoder, readPlainValues };
+    const lastInstants = new LastInstants(transport);
+    this.#shared = { transport, epochs, tails, lastInstants, encoder, readPlainValues };
     this.#lanes = Array.from({ length: LANES }, () => new Lane(this.#shared));
   }
 
