@@ -8,9 +8,10 @@ import { Judgement, judge, type SenderRights } from './judge.ts';
 import type { MeterDirectory } from './meters.ts';
 import { Outcome, type Settled } from './outcome.ts';
 import { PATIENCE, type Patience, Persistence } from './persist.ts';
-import type { Quarantine, QuarantineCode, QuarantineReason, QuarantineRecord } from './ports.ts';
+import type { Quarantine, QuarantineReason, QuarantineRecord } from './ports.ts';
 import { NOBODY, type ReceiptListener, sendAccepted, sendRefused } from './receipts.ts';
 import { IngestLog } from './speak.ts';
+import type { SenderRefusal } from './standing.ts';
 
 /** A message over this size is quarantined unread unless configured otherwise (R4). */
 export const MESSAGE_LIMIT_BYTES = 1_000_000;
@@ -28,12 +29,6 @@ const ROWS_MAX = 32_768;
 export interface Sender extends SenderRights {
   readonly name: string;
 }
-
-/** Why nothing of what a sender sends is accepted. */
-export type SenderRefusal = Extract<
-  QuarantineCode,
-  'unknownConcentrator' | 'concentratorRevoked' | 'otherDistrict'
->;
 
 export interface PipelineOptions {
   readonly store: Pick<ReadingStore, 'append'>;

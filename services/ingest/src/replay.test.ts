@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fileSender, replayQuarantine } from './replay.ts';
+import type { SenderRefusal } from './standing.ts';
 import { type Ingest, ingestFor, messageOf, VILLAGE } from './testing/ingest.fixture.ts';
 import { metersOf } from './testing/ports.fixture.ts';
 
@@ -44,4 +45,26 @@ test('what is mended is stored once, however often it is replayed', async (t) =>
   );
   const marked = quarantine.entries.map(({ replayedAt }) => replayedAt !== undefined);
   assert.deepEqual(marked, [true, false, false, true, false, false]);
+});
+
+test('what was refused for who sent it stays in the quarantine until that is mended', async (t) => {
+  const ingest = await ingestFor(t);
+  const { pipeline, quarantine, concentrators, store } = ingest;
+  const refuse = (name: string, code: SenderRefusal, meter: string) =>
+    new Promise<void>((resolve) => {
+      const topic = `nuanbu/v1/test/${name}/readings`;
+      pipeline.refuse(messageOf([{ meter }]), name, topic, code, () => resolve());
+    });
+  await refuse('new', 'unknownConcentrator', 'm0');
+  await refuse('gone', 'concentratorRevoked', 'm1');
+  await refuse('far', 'otherDistrict', 'm2');
+  concentrators.add({ name: 'gone', revokedAt: 1 });
+  concentrators.add({ name: 'far', district: 'elsewhere' });
+  assert.equal((await replay(ingest)).left, 3);
+  concentrators.add({ name: 'new' });
+  const { left, mended } = await replay(ingest);
+  assert.deepEqual([left, mended], [2, 1]);
+  assert.equal((await store.inner.counts()).rows, 1);
+  const marked = quarantine.entries.map(({ replayedAt }) => replayedAt !== undefined);
+  assert.deepEqual(marked, [true, false, false]);
 });

@@ -1,3 +1,4 @@
+import { parseTopic } from '@nuanbu/contracts';
 import type { Clock } from '@nuanbu/runtime';
 import type { IngestPipeline, Sender } from './pipeline.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   QuarantineEntry,
   QuarantineFilter,
 } from './ports.ts';
+import { SENDER_REFUSALS, standingOf } from './standing.ts';
 
 /** What a replay of the quarantine came to. */
 export interface ReplayResult {
@@ -82,11 +84,22 @@ function countRefusal({ refusedByCode }: ReplayResult, code: QuarantineCode): vo
   else refusedByCode.push({ code, readings: 1 });
 }
 
-/** A sender's rights as they are now: what was forbidden then may be allowed by now. */
+/**
+ * A sender's rights as they are now: what was forbidden then may be allowed by now. What was refused
+ * for who sent it stays so until that is mended; what a concentrator sent before it was revoked may
+ * be replayed all the same.
+ */
 async function senderOf(
-  { source }: QuarantineEntry,
+  { source, topic, reasons }: QuarantineEntry,
   concentrators: ConcentratorDirectory,
 ): Promise<Sender | undefined> {
   if (source.startsWith(FILE_SOURCE)) return fileSender(source.slice(FILE_SOURCE.length));
-  return await concentrators.find(source);
+  const concentrator = await concentrators.find(source);
+  if (!reasons.some(({ code }) => isSenderRefusal(code))) return concentrator;
+  const standing = standingOf(concentrator, parseTopic(topic)?.district ?? '');
+  return 'sender' in standing ? standing.sender : undefined;
+}
+
+function isSenderRefusal(code: QuarantineCode): boolean {
+  return SENDER_REFUSALS.some((refusal) => refusal === code);
 }

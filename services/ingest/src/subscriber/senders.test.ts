@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ManualClock } from '@nuanbu/runtime';
 import { MemoryConcentrators } from '../testing/ports.fixture.ts';
-import { Senders, standingOf } from './senders.ts';
+import { Senders } from './senders.ts';
 
 function asking() {
   const concentrators = new MemoryConcentrators();
@@ -59,15 +59,4 @@ test('while the ledger is away, what it said last counts; of whom it said nothin
   assert.equal(senders.known('c1'), undefined);
   assert.ok('sender' in (await senders.ask('c1')));
   await assert.rejects(senders.ask('c2'), /away/);
-});
-
-test('a concentrator speaks in its district until it is revoked', () => {
-  const { concentrators } = asking();
-  concentrators.add({ name: 'c1', district: 'test' });
-  const c1 = concentrators.all.get('c1')!;
-  assert.deepEqual(standingOf(c1, 'test'), { sender: c1 });
-  assert.deepEqual(standingOf(c1, 'tesu'), { refused: 'otherDistrict' });
-  const revoked = { ...c1, revokedAt: 1 };
-  assert.deepEqual(standingOf(revoked, 'test'), { refused: 'concentratorRevoked' });
-  assert.deepEqual(standingOf(undefined, 'test'), { refused: 'unknownConcentrator' });
 });

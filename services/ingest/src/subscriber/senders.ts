@@ -1,9 +1,6 @@
 import type { Clock } from '@nuanbu/runtime';
-import type { SenderRefusal } from '../pipeline.ts';
-import type { Concentrator, ConcentratorDirectory } from '../ports.ts';
-
-/** What the ledger says of who is named in a topic. */
-export type Standing = { readonly sender: Concentrator } | { readonly refused: SenderRefusal };
+import type { ConcentratorDirectory } from '../ports.ts';
+import { type Standing, standingOf } from '../standing.ts';
 
 interface Known {
   readonly standing: Standing;
@@ -16,14 +13,6 @@ const KNOWN_MS = 30_000;
 const REFUSED_MS = 5_000;
 /** Names that are kept; the ones that came first go first. */
 const KNOWN_MAX = 100_000;
-
-/** What the ledger says of a concentrator that speaks in a district. */
-export function standingOf(concentrator: Concentrator | undefined, district: string): Standing {
-  if (concentrator === undefined) return { refused: 'unknownConcentrator' };
-  if (concentrator.district !== district) return { refused: 'otherDistrict' };
-  if (concentrator.revokedAt !== undefined) return { refused: 'concentratorRevoked' };
-  return { sender: concentrator };
-}
 
 /** Who may report what, by the ledger, remembered for a short while. */
 export class Senders {

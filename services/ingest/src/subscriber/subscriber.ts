@@ -15,11 +15,12 @@ import { type KnownStatus, Statuses } from '../broker/statuses.ts';
 import type { IngestPipeline } from '../pipeline.ts';
 import type { ConcentratorDirectory } from '../ports.ts';
 import { NOBODY } from '../receipts.ts';
+import type { Standing } from '../standing.ts';
 import { BACKOFF, type Backoff } from './backoff.ts';
 import { noSubscriberCounts, type SubscriberCounts } from './counts.ts';
 import { Link } from './link.ts';
 import { ReceiptsOut } from './receipts-out.ts';
-import { Senders, type Standing } from './senders.ts';
+import { Senders } from './senders.ts';
 import { type NoteStatuses, StatusNotes, saidAt } from './status-notes.ts';
 
 /** Over one connection no more is taken while so many bytes are not acknowledged. */
