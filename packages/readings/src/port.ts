@@ -61,10 +61,7 @@ export interface MeterQuery {
   readonly cutsAt: readonly Instant[];
 }
 
-/**
- * What a season run asks of the store. A store in order of arrival passes over everything for one
- * village as for all, so a run asks for as many meters at once as it has room for.
- */
+/** What a season run asks of the store, of some `metersAPass` meters at once. */
 export interface DigestQuery {
   readonly meters: readonly MeterQuery[];
   /**
@@ -134,6 +131,13 @@ export interface StoredCorrection extends Correction {
  * Constructors do nothing; `start` opens, `stop` waits for open appends and closes.
  */
 export interface ReadingStore {
+  /**
+   * How many meters a season run best asks for at once: few where each question reads what it asks
+   * for, so that several processes each read their own villages; many where every question passes
+   * over everything, as many as there is memory for.
+   */
+  readonly metersAPass: number;
+
   start(): Promise<void>;
   stop(): Promise<void>;
 

@@ -5,20 +5,13 @@ import { digestQueryOf } from './digest-query.ts';
 import type { FrozenRun } from './frozen-run.ts';
 import type { RunReadings } from './village-lines.ts';
 
-type Store = Pick<ReadingStore, 'digests'>;
-
-/**
- * Meters that are asked for in one pass over the store. Readings lie in order of arrival, so that a
- * pass costs nearly the same for one village as for a district; what bounds it is the memory that
- * the digests take, some 25 KB for each meter and season.
- */
-const METERS_A_PASS = 6_000;
+type Store = Pick<ReadingStore, 'digests' | 'metersAPass'>;
 
 /** Passes whose digests are held at once: villages that are settled side by side may lie in two. */
 const PASSES_HELD = 2;
 
 /**
- * Reads a run's digests for many villages in one pass, and holds them while those villages are
+ * Reads a run's digests for as many villages in one pass as the store would have it, and holds them while those villages are
  * settled. Villages may be asked for in any order and again; one that is no longer held costs
  * another pass, never another answer.
  */
@@ -29,14 +22,14 @@ export class GroupedReadings implements RunReadings {
   readonly #groups: HouseholdCase[][] = [];
   readonly #held = new Map<number, Promise<ReadonlyMap<string, MeterReadings>>>();
 
-  constructor(store: Store, run: FrozenRun, metersAPass = METERS_A_PASS) {
+  constructor(store: Store, run: FrozenRun) {
     this.#store = store;
     this.#run = run;
     let group: HouseholdCase[] = [];
     let meters = 0;
     for (const { households } of run.villages) {
       const metersHere = households.reduce((sum, each) => sum + each.installations.length, 0);
-      if (group.length === 0 || meters + metersHere > metersAPass) {
+      if (group.length === 0 || meters + metersHere > store.metersAPass) {
         group = [];
         meters = 0;
         this.#groups.push(group);

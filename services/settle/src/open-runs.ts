@@ -12,7 +12,7 @@ export interface OpenRun {
 }
 
 type RunSources = Pick<Ledger, 'runs' | 'programmes' | 'roster'>;
-type ReadingSource = Pick<ReadingStore, 'digests'>;
+type ReadingSource = Pick<ReadingStore, 'digests' | 'metersAPass'>;
 
 /**
  * Loads a run's frozen inputs from the ledger, and prepares to read the store as of its commit.

@@ -236,13 +236,21 @@ test('how many meters are read in one pass, and in which order, decides nothing'
   const { run } = await world.settlement.awaitRun(number);
   const frozen = await loadRun(world.ledger, run);
   for (const metersAPass of [1, 3, 5]) {
-    const readings = new GroupedReadings(world.store, frozen, metersAPass);
+    const asked: number[] = [];
+    const digests: typeof world.store.digests = (query) => {
+      asked.push(query.meters.length);
+      return world.store.digests(query);
+    };
+    const readings = new GroupedReadings({ metersAPass, digests }, frozen);
     const lines: Line[] = [];
     for (const { households } of [...frozen.villages, ...frozen.villages].reverse()) {
       lines.push(...(await linesOf(households, frozen, readings)));
     }
     assert.equal(digestLines(lines.slice(DWELLERS.length), 'energy'), run.digest);
     assert.equal(digestLines(lines.slice(0, DWELLERS.length), 'energy'), run.digest);
+    // A village is read whole, and another one with it where there is room for both.
+    const largest = Math.max(...frozen.villages.map(({ households }) => households.length));
+    assert.ok(asked.every((meters) => meters <= Math.max(metersAPass, largest)));
     const all = await linesOf(frozen.households, frozen, readings);
     assert.equal(digestLines(all, 'energy'), run.digest);
   }

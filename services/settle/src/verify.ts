@@ -40,7 +40,7 @@ const DIFFERENCES_NAMED = 20;
  */
 export async function verifyRun(
   ledger: Pick<Ledger, 'runs' | 'programmes' | 'roster'>,
-  store: Pick<ReadingStore, 'digests'>,
+  store: Pick<ReadingStore, 'digests' | 'metersAPass'>,
   runNumber: number,
   onProgress: (progress: RunProgress) => void = () => undefined,
 ): Promise<Verification> {

@@ -33,7 +33,7 @@ export interface WhatIf {
  */
 export async function whatIf(
   ledger: Pick<Ledger, 'runs' | 'programmes' | 'roster'>,
-  store: Pick<ReadingStore, 'digests'>,
+  store: Pick<ReadingStore, 'digests' | 'metersAPass'>,
   runNumber: number,
   asked: OtherTerms,
   onProgress: (progress: RunProgress) => void = () => undefined,

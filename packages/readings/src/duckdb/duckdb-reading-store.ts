@@ -39,6 +39,12 @@ const openPaths = new Set<string>();
 
 /** Keeps readings in one DuckDB file that this process owns while it is started. */
 export class DuckdbReadingStore implements ReadingStore {
+  /**
+   * Readings lie in order of arrival, so that a pass costs nearly the same for one village as for a
+   * district; what bounds it is the memory that the digests take, some 25 KB for each meter and
+   * season.
+   */
+  readonly metersAPass = 6_000;
   private readonly path: string;
   private readonly options: DuckdbReadingStoreOptions;
   private opened: Opened | undefined;

@@ -12,7 +12,7 @@ import type {
   StoredReading,
   StoredRows,
 } from '../port.ts';
-import { Reader } from './reader.ts';
+import { METERS_A_READ, Reader } from './reader.ts';
 import { InfluxTransport, type InfluxTransportOptions } from './transport.ts';
 import { Writer } from './writer.ts';
 
@@ -30,6 +30,8 @@ const VERSION_MS = 60_000;
  * commit numbers are epochs.
  */
 export class InfluxReadingStore implements ReadingStore {
+  /** The server reads the meters that are asked for and no others. */
+  readonly metersAPass = METERS_A_READ;
   readonly #options: InfluxReadingStoreOptions;
   #opened: { transport: InfluxTransport; reader: Reader; writer: Writer } | undefined;
 

@@ -37,7 +37,7 @@ export interface PlainValues {
 }
 
 /** Meters whose readings are read together: what they hold of a season is some 20 MB. */
-const METERS_A_READ = 100;
+export const METERS_A_READ = 100;
 /** Where there is little to read of each meter. */
 const METERS_A_LOOK = 500;
 /** Reads that run at once, of all questions to this store together. */

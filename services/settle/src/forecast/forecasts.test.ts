@@ -48,6 +48,7 @@ before(async () => {
   forecasts = new Forecasts({
     ...{ ledger, clock, log: silentLog },
     store: {
+      metersAPass: store.metersAPass,
       frontier: () => store.frontier(),
       version: () => store.version(),
       last: (meterIds) => store.last(meterIds),

@@ -22,7 +22,7 @@ export interface ExpectedClimate {
 
 export interface ForecastOptions {
   readonly ledger: Pick<Ledger, 'roster' | 'programmes'>;
-  readonly store: Pick<ReadingStore, 'digests' | 'frontier' | 'last' | 'version'>;
+  readonly store: Pick<ReadingStore, 'digests' | 'metersAPass' | 'frontier' | 'last' | 'version'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Asked anew each time, so that figures may be put in place while the platform runs. */

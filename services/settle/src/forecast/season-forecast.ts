@@ -50,7 +50,7 @@ export interface ForecastProgress {
  */
 export async function seasonForecast(
   { roster }: Pick<Ledger, 'roster'>,
-  store: Pick<ReadingStore, 'digests'>,
+  store: Pick<ReadingStore, 'digests' | 'metersAPass'>,
   inputs: ForecastInputs,
   onProgress: (progress: ForecastProgress) => void,
 ): Promise<SeasonForecast> {
