@@ -47,6 +47,8 @@ const manifestSchema = z.strictObject({
     meters: count,
   }),
   keys: z.enum(['plain', 'sealed', 'leftOut']),
+  /** The key with which the ledger's newest personal values are sealed. */
+  keyId: z.string(),
   /** Every file but this one. */
   files: z.record(z.string(), z.strictObject({ bytes: count, sha256 })),
 });

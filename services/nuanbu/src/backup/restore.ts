@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { finishRestore, type Ledger, loadDataKeys, openLedger } from '@nuanbu/ledger';
+import { finishRestore, type Ledger, openLedger, parseDataKeys } from '@nuanbu/ledger';
 import type { ReadingStore } from '@nuanbu/readings';
 import {
   type Config,
@@ -49,17 +49,21 @@ export async function restoreBackup(
   onStep('files');
   const manifest = await readManifest(directory);
   await checkFiles(directory, manifest);
-  const keys = await keysOfBackup(directory, manifest, passphrase);
+  const kept = await keysOfBackup(directory, manifest, passphrase);
+  const keys = config.dataKey ?? kept;
+  refuseOtherKeys(manifest, keys);
   const ground = await emptyGround(config);
   const { dataDir, stack } = ground;
   return unwinding(ground, async () => {
-    if (config.dataKey === undefined) await putKeys(keyFileOf(dataDir), keys);
+    if (config.dataKey === undefined) {
+      const path = keyFileOf(dataDir);
+      await writing(path, () => writeFile(path, keys, { mode: 0o600, flag: 'wx', flush: true }));
+    }
     const databaseUrl = await databaseOf(ground);
     onStep('ledger');
     await loadTables(directory, manifest, databaseUrl);
-    const dataKeys = await loadDataKeys({ env: config.dataKey, file: keyFileOf(dataDir) });
     const ledger = await openLedger({
-      ...{ databaseUrl, dataKeys, clock: systemClock, isRestoring: true },
+      ...{ databaseUrl, dataKeys: parseDataKeys(keys), clock: systemClock, isRestoring: true },
     });
     await stack.defer('ledger', () => ledger.close());
     const store = await startReadings(ground, ledger);
@@ -92,14 +96,13 @@ async function emptyGround(config: Config): Promise<Ground> {
   return { ...rest, log, stack, onDeath };
 }
 
-/** Without its keys a ledger cannot be opened: they are put where the next start looks for them. */
-async function putKeys(path: string, keys: string | undefined): Promise<void> {
-  if (keys === undefined) {
-    throw new TroubleError('dataKeyMissing', 'The keys were left out of this backup.', {
-      hint: 'Set DATA_KEY to what it was where the backup was made.',
-    });
-  }
-  await writing(path, () => writeFile(path, keys, { mode: 0o600, flag: 'wx', flush: true }));
+/** @throws TroubleError `dataKeyMissing` where the ledger could not be read afterwards. */
+function refuseOtherKeys({ keyId }: BackupManifest, keys: string | undefined): asserts keys {
+  if (keys !== undefined && parseDataKeys(keys).ids.includes(keyId)) return;
+  const found = keys === undefined ? 'The keys were left out of this backup.' : '';
+  throw new TroubleError('dataKeyMissing', `Key ${keyId} is needed. ${found}`.trim(), {
+    hint: 'Set DATA_KEY to what it was where the backup was made.',
+  });
 }
 
 async function compareAudit(ledger: Ledger, { ledger: { auditHead } }: BackupManifest) {

@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
-import { type LedgerSnapshot, snapshotLedger } from '@nuanbu/ledger';
+import { type LedgerSnapshot, parseDataKeys, snapshotLedger } from '@nuanbu/ledger';
 import { type ReadingStore, writeRowsFile } from '@nuanbu/readings';
 import type { Instant } from '@nuanbu/units';
 import { writing } from '../writing.ts';
@@ -82,7 +82,7 @@ export async function writeBackup(
       madeAt: source.now,
       ledger: { steps: [...steps], tables, sequences: { ...sequences }, auditHead },
       readings: { commit, frozen: [...readingCommits], ...counts },
-      keys,
+      ...{ keys, keyId: parseDataKeys(dataKeys).newest.id },
       files,
     };
     await finish(directory, manifest);
