@@ -20,24 +20,27 @@ export interface Service {
   readonly name: string;
   readonly running: Running;
   /** What its first line says: where it is reached. */
-  readonly reached: { readonly http?: string; readonly health: string };
+  readonly reached: {
+    readonly http?: string;
+    readonly mqtt?: readonly string[];
+    readonly health: string;
+  };
 }
 
 /** Real servers for every need, and services on them, as many processes as one wants. */
 export class City {
   readonly place: Place;
-  readonly env: Readonly<Record<string, string>>;
-  readonly mqttUrl: string;
+  /** What every process is configured with. */
+  readonly env: Readonly<Record<'DATABASE_URL' | 'MQTT_URL', string>> & Record<string, string>;
   readonly #servers: readonly { stop(): Promise<void> }[];
   readonly #services = new Map<string, Service>();
 
   private constructor(
-    from: Pick<City, 'place' | 'env' | 'mqttUrl'>,
+    from: Pick<City, 'place' | 'env'>,
     servers: readonly { stop(): Promise<void> }[],
   ) {
     this.place = from.place;
     this.env = from.env;
-    this.mqttUrl = from.mqttUrl;
     this.#servers = servers;
   }
 
@@ -62,9 +65,9 @@ export class City {
         REDIS_URL: redis.url,
         ...{ INFLUX_URL: bucket.url, INFLUX_ORG: bucket.org, INFLUX_TOKEN: bucket.token },
         ...{ INFLUX_BUCKET: bucket.bucket, INFLUX_TIMEOUT_MS: '2000' },
-        METRICS_PORT: '0',
+        ...{ MQTT_URL: mosquitto.url, METRICS_PORT: '0' },
       };
-      return new City({ place, env, mqttUrl: mosquitto.url }, servers);
+      return new City({ place, env }, servers);
     } catch (error) {
       for (const server of servers) await server.stop();
       await place.remove();
@@ -84,14 +87,15 @@ export class City {
     return [...this.#services.values()].filter(({ name }) => name.startsWith(`${kind}-`));
   }
 
-  /** Starts a service and waits until it says that it is up. */
-  async start(kind: ServiceName, number: number): Promise<Service> {
+  /** Starts a service and waits until it says that it is up. Ingest subscribes at the broker outside. */
+  async start(
+    kind: ServiceName,
+    number: number,
+    own: Readonly<Record<string, string>> = kind === 'ingest' ? this.#subscribing(number) : {},
+  ): Promise<Service> {
     const name = `${kind}-${number}`;
-    const own =
-      kind === 'ingest'
-        ? { MQTT_URL: this.mqttUrl, MQTT_CLIENT_NAME: name, MQTT_CONNECTIONS: '4' }
-        : {};
-    const running = nuanbu([kind], { ...this.env, ...own, API_PORT: '0', SETTLE_CONCURRENCY: '1' });
+    const settings = { ...this.env, ...own, API_PORT: '0', SETTLE_CONCURRENCY: '1' };
+    const running = nuanbu([kind], settings);
     const [line] = await running.said(/^\{.*"msg":"up"\}$/m);
     const service = { name, running, reached: JSON.parse(line) };
     this.#services.set(name, service);
@@ -114,6 +118,11 @@ export class City {
   async end({ name, running }: Service): Promise<Ended> {
     this.#services.delete(name);
     return terminate(running);
+  }
+
+  #subscribing(number: number) {
+    const MQTT_CLIENT_NAME = `ingest-${number}`;
+    return { MQTT_CLIENT_NAME, MQTT_CONNECTIONS: '4' };
   }
 
   #startAgain(name: string): Promise<Service> {

@@ -4,12 +4,17 @@
  * it does from the same files without any server.
  */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { loadProgramme, seasonFrom } from '@nuanbu/cli';
-import { addConcentrator, verifyAudit, verifyRun } from '@nuanbu/cli/operations';
+import {
+  addConcentrator,
+  revokeConcentrator,
+  verifyAudit,
+  verifyRun,
+} from '@nuanbu/cli/operations';
 import { runFleet } from '@nuanbu/simulator-fleet';
 import {
   makeRoster,
@@ -21,6 +26,7 @@ import mqtt from 'mqtt';
 import pg from 'pg';
 import { City, type Service, until } from './city.fixture.ts';
 import { Office } from './office.fixture.ts';
+import { nuanbu, terminate } from './place.fixture.ts';
 import { DISTRICT, type Settled, settleFolder } from './season.fixture.ts';
 
 const SEED = 'city';
@@ -114,7 +120,7 @@ test('commands work beside the services, which learn by themselves what was ente
     valley: cell('valley_kwh'),
   };
   const message = JSON.stringify({ v: 1, sentAt: at, readings: [{ meter, at, ...registers }] });
-  const client = await mqtt.connectAsync(city.mqttUrl, { clientId: 'tester' });
+  const client = await mqtt.connectAsync(city.env.MQTT_URL, { clientId: 'tester' });
   const topic = `nuanbu/v1/${DISTRICT}/${concentratorId}/readings`;
   const took = (each: Service) =>
     city.metric(each, /^nuanbu_ingest_messages_total\{outcome="(?:stored|duplicate)"\} (\d+)$/gm);
@@ -126,6 +132,47 @@ test('commands work beside the services, which learn by themselves what was ente
   await client.endAsync();
 });
 
+test('a concentrator at one process is seen, and loses its rights, through another', async () => {
+  // The third ingest process has a broker of its own: both ways in work side by side.
+  const own = await city.start('ingest', 3, { MQTT_URL: '', MQTT_PORT: '0' });
+  const [office] = city.of('api').map(({ reached }) => new Office(() => reached.http!, PASSWORD));
+  const [inside, outside] = ['inside', 'outside'];
+  const { password } = await city.beside(async (platform) => {
+    const bureau = { name: 'bureau', displayName: 'bureau', roles: ['bureau'], scope: 'all' };
+    const user = { ...bureau, password: PASSWORD } as const;
+    await platform.ledger.users.add(user as never, { actor: 'tests' });
+    const asked = { villages: 'all', mayCorrect: false } as const;
+    await addConcentrator.run(platform, { name: outside, ...asked }, QUIET);
+    return addConcentrator.run(platform, { name: inside, ...asked }, QUIET);
+  });
+  const topicOf = (name: string) => `nuanbu/v1/${DISTRICT}/${name}/status`;
+  const status = JSON.stringify({ v: 1, state: 'online', software: 'test' });
+  const clients = {
+    [inside]: await mqtt.connectAsync(own.reached.mqtt![0]!, {
+      ...{ username: inside, password, reconnectPeriod: 0 },
+    }),
+    [outside]: await mqtt.connectAsync(city.env.MQTT_URL),
+  };
+  for (const [name, client] of Object.entries(clients)) {
+    await client.publishAsync(topicOf(name), status, { qos: 1, retain: true });
+  }
+  const shown = async (name: string) => {
+    const { items } = await office!.person('bureau').see('/api/concentrators');
+    return items.find((each: { name: string }) => each.name === name);
+  };
+  for (const name of [inside, outside]) {
+    await until(async () => (await shown(name)).isConnected);
+    assert.equal((await shown(name)).status.software, 'test');
+  }
+
+  const closed = new Promise((resolve) => clients[inside]!.once('close', () => resolve(undefined)));
+  await city.beside((platform) => revokeConcentrator.run(platform, { name: inside }, QUIET));
+  await closed;
+  await clients[outside]!.endAsync();
+  const { code, out } = await city.end(own);
+  assert.equal(code, 0, out);
+});
+
 test('readings arrive whole although ingest is killed and replaced meanwhile', async () => {
   const credentials = Object.fromEntries(
     roster.concentrators.map(({ concentratorId: username }) => [
@@ -134,7 +181,7 @@ test('readings arrive whole although ingest is killed and replaced meanwhile', a
     ]),
   );
   const fleet = runFleet({
-    ...{ url: city.mqttUrl, district: DISTRICT, roster, credentials },
+    ...{ url: city.env.MQTT_URL, district: DISTRICT, roster, credentials },
     // Small messages: there must be a middle in which to die.
     readingsAMessage: 24,
   });
@@ -199,9 +246,26 @@ test('told to stop, every service ends what it has and says that all is well', a
   await city.beside(async ({ settlement }) => {
     assert.equal((await settlement.awaitRun(number)).run.digest, offline.digest);
   });
-  for (const each of [...others, ...city.of('ingest'), ...city.of('api')]) {
-    const { code, out } = await city.end(each);
+  const rest = [...others, ...city.of('ingest'), ...city.of('api')];
+  for (const { code, out } of await Promise.all(rest.map((each) => city.end(each)))) {
     assert.equal(code, 0, out);
+  }
+});
+
+test('all services in one process stand on the same servers, and commands beside them', async () => {
+  const dataDir = join(city.place.folder, 'all');
+  const settings = { MQTT_CLIENT_NAME: 'all', DATA_DIR: dataDir };
+  const all = nuanbu(['start'], { ...city.env, ...settings });
+  try {
+    const [, health] = await all.said(/health +(http:\S+)\/health\/ready[\s\S]*Ctrl-C/);
+    assert.equal((await fetch(`${health}/health/ready`)).status, 200);
+    assert.deepEqual(await readdir(dataDir), ['control', 'log']);
+    const { code, out, err } = await city.command('runs', '--json');
+    assert.equal(code, 0, err);
+    assert.equal(JSON.parse(out)[0].digest, offline.digest);
+    assert.equal((await terminate(all)).code, 0);
+  } finally {
+    all.child.kill('SIGKILL');
   }
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addSettings, configOf } from '../platform/ask.ts';
 import { type ServiceName, startService } from '../platform/service.ts';
-import { aborted, stopSignal } from './start.ts';
+import { aborted, endNow, stopSignal } from './start.ts';
 
 /** `nuanbu ingest` and `nuanbu api`: services as processes of their own. */
 export function addServices(program: Command): void {
@@ -40,4 +40,5 @@ export async function runService(
   } finally {
     told.release();
   }
+  endNow();
 }
