@@ -106,7 +106,8 @@ export class Link {
       // broker sends again never stands beside more than one copy of itself.
       await Promise.race([session.inFlight.idle(), stopped]);
       const { acknowledged, trouble } = session;
-      failures = acknowledged > 0 || trouble === undefined ? 0 : failures + 1;
+      const isFault = trouble !== undefined && acknowledged === 0;
+      failures = isFault || isTrouble(trouble, 'brokerRefused') ? failures + 1 : 0;
       const pauseMs = waitMs(failures, backoff, Math.random());
       await wait(pauseMs, undefined, { signal }).catch(() => undefined);
     }
@@ -131,7 +132,7 @@ export class Link {
       session.trouble ??= connectTrouble(error, url);
     });
     client.on('disconnect', ({ reasonCode = 0 }) => {
-      if (reasonCode > 0) session.trouble ??= connectTrouble(new Disconnected(reasonCode), url);
+      this.#leave(session, connectTrouble(new Disconnected(reasonCode), url));
     });
     return session;
   }
@@ -182,6 +183,8 @@ export class Link {
       return;
     }
     this.#isKnown = true;
+    // It may have ended while the answer was on its way through the turns of the event loop.
+    if (session.trouble !== undefined || !client.connected) return;
     this.trouble = undefined;
     counts.connects += 1;
     if (this.#told !== '') log.info({ client: name, url }, 'connected to the broker again');

@@ -217,21 +217,43 @@ test('a start that is refused or finds nobody says so in a sentence', async (t) 
   );
 });
 
-test('a broker of MQTT 5 that says it has no shared subscriptions is refused', async (t) => {
-  // CONNACK: no session, success, Shared Subscription Available = 0.
+/** A broker that answers the first packets of each connection with these bytes. */
+async function answering(t: TestContext, ...answers: readonly number[][]): Promise<string> {
   const server = createServer((socket) => {
+    const left = answers.values();
     socket.on('error', () => undefined);
-    socket.once('data', () => socket.write(Buffer.of(0x20, 5, 0, 0, 2, 0x2a, 0)));
+    socket.on('data', () => {
+      for (const answer of left) {
+        socket.write(Buffer.from(answer));
+        return;
+      }
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => server.close());
-  const { port } = server.address() as { port: number };
+  return `mqtt://127.0.0.1:${(server.address() as { port: number }).port}`;
+}
+
+test('a broker of MQTT 5 that says it has no shared subscriptions is refused', async (t) => {
+  // CONNACK: no session, success, Shared Subscription Available = 0.
+  const url = await answering(t, [0x20, 5, 0, 0, 2, 0x2a, 0]);
   const ingest = await ingestFor(t);
-  const urls = [`mqtt://127.0.0.1:${port}`];
-  const subscriber = subscriberFor(t, ingest, { urls, protocolVersion: '5' });
+  const subscriber = subscriberFor(t, ingest, { urls: [url], protocolVersion: '5' });
   await assert.rejects(subscriber.start(), {
     code: 'brokerRefused',
     message: /no shared subscriptions/,
+  });
+});
+
+test('who is thrown out by another of its name says so', async (t) => {
+  // CONNACK; SUBACK of message 1 with QoS 1 twice, and DISCONNECT: session taken over.
+  const suback = [0x90, 5, 0, 1, 0, 1, 1];
+  const url = await answering(t, [0x20, 3, 0, 0, 0], [...suback, 0xe0, 2, 142, 0]);
+  const ingest = await ingestFor(t);
+  const subscriber = subscriberFor(t, ingest, { urls: [url], protocolVersion: '5' });
+  await assert.rejects(subscriber.start(), {
+    code: 'brokerRefused',
+    message: /another client connected under the same name/,
   });
 });
 
