@@ -7,6 +7,8 @@ export interface JobsLog {
 
 /** How long the same words of the same queue are not repeated as a warning. */
 const QUIET_MS = 60_000;
+/** Words that hold a number each time are not remembered for ever. */
+const MOST_WORDS = 50;
 
 /**
  * Logs errors of a connection, which come again and again while a server is away: the first of the
@@ -19,7 +21,7 @@ export function calmly(log: JobsLog, queue: string, told: (error: Error) => Erro
     const nowMs = performance.now();
     const isNew = nowMs - (loggedMs.get(err.message) ?? Number.NEGATIVE_INFINITY) > QUIET_MS;
     if (isNew) {
-      loggedMs.clear();
+      if (loggedMs.size >= MOST_WORDS) loggedMs.clear();
       loggedMs.set(err.message, nowMs);
     }
     log[isNew ? 'warn' : 'debug']({ queue, err }, 'the job queue is in trouble');

@@ -50,7 +50,10 @@ interface WorkerOptions<Connection> {
 }
 
 export interface Workers {
-  /** Takes no more jobs and waits for those that run. */
+  /**
+   * Takes no more jobs and waits for those that run; harmless when repeated. Where Redis is away it
+   * waits for that only a little, and gives up the workers' connections of this process.
+   */
   close(): Promise<void>;
 }
 
@@ -81,14 +84,19 @@ export async function startWorkers<Connection>(
     each.run().catch((error) => log.error({ err: backend.told(error) }, 'a worker ended'));
   }
   for (const each of workers) await each.waitUntilReady();
+  const end = async () => {
+    await Promise.all(workers.map((each) => each.pause(true)));
+    const there = await backend.workersThere();
+    // What is in hand is ended in any case, since its handlers use more than the queue.
+    if (!there) await Promise.allSettled(inHand);
+    const closed = Promise.all(workers.map((each) => each.close(!there)));
+    await Promise.race([closed, goneFrom(backend, closed, inHand)]);
+  };
+  let ended: Promise<void> | undefined;
   return {
-    async close() {
-      await Promise.all(workers.map((each) => each.pause(true)));
-      const there = await backend.workersThere();
-      // What is in hand is ended in any case, since its handlers use more than the queue.
-      if (!there) await Promise.allSettled(inHand);
-      const closed = Promise.all(workers.map((each) => each.close(!there)));
-      await Promise.race([closed, goneFrom(backend, closed, inHand)]);
+    close() {
+      ended ??= end();
+      return ended;
     },
   };
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
 import { freePort } from '../free-port.fixture.ts';
+import type { Certificate } from './certificate.fixture.ts';
 
 /** Debian's package has it on the path; another one, or Valkey's, is named by its own path. */
 const BINARY = process.env.REDIS_SERVER ?? 'redis-server';
@@ -31,18 +32,21 @@ export interface ServerOptions {
   readonly mode?: 'sentinel';
   /** How the test itself connects, where it needs more than the port. */
   readonly connect?: RedisOptions;
-  readonly port?: number;
+  /** Has it speak TLS alone, and ask its clients for certificates. */
+  readonly tls?: Certificate | undefined;
 }
 
 /** A real server of a test's own on a free port, in a directory that goes with it. */
 export async function startRedis(options: ServerOptions = {}): Promise<RedisServer> {
-  const { conf = [], mode, connect = {}, port = await freePort() } = options;
+  const { conf = [], mode, connect, tls } = options;
+  const port = await freePort();
   const dir = await mkdtemp(join(tmpdir(), 'nuanbu-redis-'));
   const file = join(dir, 'redis.conf');
   const lines = [
     ...['bind 127.0.0.1', `port ${port}`, `dir ${dir}`, 'daemonize no', 'loglevel warning'],
     // Nothing is written to a disk unless a test asks for it.
     ...(mode === 'sentinel' ? [] : ['save ""', 'appendonly no']),
+    ...(tls ? tlsLines(tls, port) : []),
     ...conf,
   ];
   await writeFile(file, `${lines.join('\n')}\n`);
@@ -50,7 +54,14 @@ export async function startRedis(options: ServerOptions = {}): Promise<RedisServ
   let said = '';
 
   const ask: RedisServer['ask'] = async (question) => {
-    const redis = new Redis({ host: '127.0.0.1', port, ...connect, retryStrategy: null });
+    const secured = tls && { tls: { ca: tls.pem, cert: tls.pem, key: tls.key } };
+    const redis = new Redis({
+      host: '127.0.0.1',
+      port,
+      ...secured,
+      ...connect,
+      retryStrategy: null,
+    });
     redis.on('error', () => undefined);
     try {
       return await question(redis);
@@ -88,7 +99,7 @@ export async function startRedis(options: ServerOptions = {}): Promise<RedisServ
 
   const server: RedisServer = {
     port,
-    url: `redis://127.0.0.1:${port}/0`,
+    url: `${tls ? 'rediss' : 'redis'}://127.0.0.1:${port}/0`,
     ask,
     kill,
     signal: (signal) => void child?.kill(signal),
@@ -113,6 +124,13 @@ export async function startRedis(options: ServerOptions = {}): Promise<RedisServ
     throw error;
   }
   return server;
+}
+
+function tlsLines({ pemFile, keyFile }: Certificate, port: number): string[] {
+  return [
+    ...['port 0', `tls-port ${port}`, 'tls-auth-clients yes', 'tls-replication yes'],
+    ...[`tls-cert-file ${pemFile}`, `tls-key-file ${keyFile}`, `tls-ca-cert-file ${pemFile}`],
+  ];
 }
 
 /** Asks again and again until a question is answered by yes. */

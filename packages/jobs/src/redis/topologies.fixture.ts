@@ -1,4 +1,5 @@
 import { freePort } from '../free-port.fixture.ts';
+import type { Certificate } from './certificate.fixture.ts';
 import { type RedisServer, startRedis, until } from './server.fixture.ts';
 
 /** Several servers that are one for whoever connects. */
@@ -14,17 +15,17 @@ export interface Topology {
 export const MASTER = 'jobs';
 
 /** One master, one replica, and three sentinels, of which two agree that the master is gone. */
-export async function startSentinel(): Promise<Topology> {
+export async function startSentinel(tls?: Certificate): Promise<Topology> {
   return assembled(async (add) => {
-    const master = await add(startRedis());
-    const replica = await add(startRedis({ conf: [`replicaof 127.0.0.1 ${master.port}`] }));
+    const master = await add(startRedis({ tls }));
+    const replica = await add(startRedis({ tls, conf: [`replicaof 127.0.0.1 ${master.port}`] }));
     const conf = [
       `sentinel monitor ${MASTER} 127.0.0.1 ${master.port} 2`,
       `sentinel down-after-milliseconds ${MASTER} 1000`,
       `sentinel failover-timeout ${MASTER} 3000`,
     ];
     const sentinels = await Promise.all(
-      [1, 2, 3].map(() => add(startRedis({ mode: 'sentinel', conf }))),
+      [1, 2, 3].map(() => add(startRedis({ tls, mode: 'sentinel', conf }))),
     );
     await until(async () => {
       const known = await Promise.all(sentinels.map(masterOf));
@@ -33,7 +34,11 @@ export async function startSentinel(): Promise<Topology> {
       );
     }, 'sentinels that know each other');
     const hosts = sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',');
-    return { url: `redis-sentinel://${hosts}/0?name=${MASTER}`, master, replica };
+    return {
+      url: `${tls ? 'rediss' : 'redis'}-sentinel://${hosts}/0?name=${MASTER}`,
+      master,
+      replica,
+    };
   });
 }
 
@@ -47,15 +52,15 @@ async function masterOf(sentinel: RedisServer): Promise<Record<string, string | 
 const SLOTS = 16_384;
 
 /** Three masters with a third of the slots each, and a replica of the one that has the queues' keys. */
-export async function startCluster(prefix = '{nuanbu}'): Promise<Topology> {
+export async function startCluster(tls?: Certificate): Promise<Topology> {
   return assembled(async (add) => {
     const member = async () => {
       const busPort = await freePort();
       const conf = [
         ...['cluster-enabled yes', `cluster-port ${busPort}`, 'cluster-node-timeout 1000'],
-        'cluster-replica-validity-factor 0',
+        ...['cluster-replica-validity-factor 0', ...(tls ? ['tls-cluster yes'] : [])],
       ];
-      return { busPort, server: await add(startRedis({ conf })) };
+      return { busPort, server: await add(startRedis({ tls, conf })) };
     };
     const members = await Promise.all([member(), member(), member(), member()]);
     const [first, second, third, last] = members.map(({ server }) => server);
@@ -72,7 +77,7 @@ export async function startCluster(prefix = '{nuanbu}'): Promise<Topology> {
       const states = await Promise.all(members.map(({ server }) => clusterInfo(server)));
       return states.every((info) => /cluster_state:ok/.test(info) && /known_nodes:4/.test(info));
     }, 'a cluster');
-    const slot = Number(await first!.ask((redis) => redis.call('CLUSTER', 'KEYSLOT', prefix)));
+    const slot = Number(await first!.ask((redis) => redis.call('CLUSTER', 'KEYSLOT', '{nuanbu}')));
     const master = masters[Math.floor((slot * 3) / SLOTS)]!;
     const id = String(await master.ask((redis) => redis.call('CLUSTER', 'MYID')));
     await last!.ask((redis) => redis.call('CLUSTER', 'REPLICATE', id));
@@ -82,7 +87,7 @@ export async function startCluster(prefix = '{nuanbu}'): Promise<Topology> {
       'a replica in the cluster',
     );
     const hosts = masters.map(({ port }) => `127.0.0.1:${port}`).join(',');
-    return { url: `redis-cluster://${hosts}`, master, replica: last! };
+    return { url: `${tls ? 'rediss' : 'redis'}-cluster://${hosts}`, master, replica: last! };
   });
 }
 
