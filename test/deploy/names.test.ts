@@ -131,7 +131,10 @@ test('every pod is as little as it can be, and is asked for its health', () => {
 
 test('what selects pods, scales or spreads them selects some', () => {
   const all = manifests();
-  const pods = all.flatMap((manifest) => templateOf(manifest)?.metadata.labels ?? []);
+  const pods = all.flatMap((manifest) => {
+    const template = templateOf(manifest);
+    return template ? [template.metadata.labels] : [];
+  });
   // The kustomization puts this one on every pod.
   const labelled = pods.map((labels) => ({ ...labels, 'app.kubernetes.io/part-of': 'nuanbu' }));
   assert.match(
