@@ -36,6 +36,8 @@ export interface AroundAsked {
   readonly beyond: 'steady' | 'any';
   /** Only these sides matter. */
   readonly sides: readonly Side[];
+  /** Whether peak and valley registers are read as well. */
+  readonly registers: 'all' | 'total';
 }
 
 interface State {
@@ -67,7 +69,7 @@ export async function readAround(
     to: Math.min(ALL_TIME.to, edges.to + marginS),
   };
   const runs = await readRuns(transport, meterIds, span, asOf, { registers: 'total', room });
-  const withParts = await metersWithParts(transport, meterIds);
+  const withParts = await metersWithParts(transport, asked.registers === 'all' ? meterIds : []);
   const parts = await readRuns(transport, [...withParts], span, asOf, { registers: 'parts' });
   const versions = await readVersions(transport, meterIds, ALL_TIME, asOf);
   const states = meterIds.map((meterId): State => {
@@ -141,9 +143,9 @@ async function widen(
 ): Promise<State[]> {
   const rest =
     side === 'before' ? { from: ALL_TIME.from, to: end } : { from: end, to: ALL_TIME.to };
-  const { asOf } = asked;
+  const { asOf, registers } = asked;
   const ids = states.map(({ meterId }) => meterId);
-  const nearest = await readExtremes(transport, ids, rest, side, asOf);
+  const nearest = await readExtremes(transport, ids, rest, side, asOf, registers);
   const wider = new Map<Instant, State[]>();
   for (const state of states) {
     const places = missing(state, asked, side).flatMap((register) => [
@@ -162,6 +164,7 @@ async function widen(
       group.map(({ meterId }) => meterId),
       span,
       asOf,
+      { registers },
     );
     for (const state of group) {
       state.runs = joined(state.runs, runs.get(state.meterId) ?? NO_RUNS);

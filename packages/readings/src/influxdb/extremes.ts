@@ -1,7 +1,7 @@
 import type { Instant, Span } from '@nuanbu/units';
 import { askRows } from './answers.ts';
 import { instantOf } from './correction-versions.ts';
-import { ALL_TIME, extremeFlux } from './queries.ts';
+import { ALL_TIME, extremeFlux, registersFlux } from './queries.ts';
 import {
   EPOCH_TAG,
   METER_TAG,
@@ -31,12 +31,14 @@ export async function readExtremes(
   span: Span,
   side: Side,
   asOf: number,
+  registers: 'all' | 'total' = 'all',
 ): Promise<Extremes> {
   const found = new Map<string, Map<Register, [Instant]>>();
   if (meterIds.length === 0 || span.to <= span.from) return found;
   const flux = extremeFlux(
     { bucket: transport.bucket, meterIds, span },
     side === 'before' ? 'last' : 'first',
+    registers,
   );
   const nearer = side === 'before' ? Math.max : Math.min;
   for (const row of await askRows(transport, flux)) {
@@ -51,11 +53,17 @@ export async function readExtremes(
   return found;
 }
 
-/** Those of some meters that ever had a peak or valley register. */
+/**
+ * Those of some meters that ever had a peak or valley register. In most buckets no meter has, which
+ * the server knows at once; of each meter it would have to look through all that is kept.
+ */
 export async function metersWithParts(
   transport: InfluxTransport,
   meterIds: readonly string[],
 ): Promise<ReadonlySet<string>> {
+  if (meterIds.length === 0) return new Set();
+  const registers = await askRows(transport, registersFlux(transport.bucket));
+  if (registers.every((row) => row.get('_value') === TOTAL_FIELD)) return new Set();
   const rows = await askRows(
     transport,
     extremeFlux({ bucket: transport.bucket, meterIds, span: ALL_TIME }, 'last', 'parts'),

@@ -24,8 +24,7 @@ export interface PointsAsked {
 
 /** The total registers of readings, or their times alone. */
 export function totalsFlux(asked: PointsAsked, hasValues: boolean): string {
-  const filter = `r._measurement == "${READING}" and r._field == "${TOTAL_FIELD}"`;
-  return `${pointsFlux(asked, filter)}${keepFlux(hasValues ? ['_value'] : [])}`;
+  return `${pointsFlux(asked, totalFilter)}${keepFlux(hasValues ? ['_value'] : [])}`;
 }
 
 /** The peak and valley registers of readings; most meters have none. */
@@ -43,17 +42,16 @@ export function correctionsFlux(asked: PointsAsked): string {
 export function extremeFlux(
   asked: PointsAsked,
   which: 'first' | 'last',
-  registers: 'all' | 'parts' = 'all',
+  registers: 'all' | 'total' | 'parts' = 'all',
 ): string {
-  const filter = registers === 'all' ? `r._measurement == "${READING}"` : partsFilter;
+  const filter = { all: readingFilter, total: totalFilter, parts: partsFilter }[registers];
   return `${pointsFlux(asked, filter)} |> ${which}()${keepFlux(['_field'])}`;
 }
 
 /** The time of each meter's newest reading of any epoch; of all meters it costs as much as of some. */
 export function newestFlux(asked: PointsAsked): string {
-  const filter = `r._measurement == "${READING}" and r._field == "${TOTAL_FIELD}"`;
   return (
-    `${pointsFlux(asked, filter)} |> group(columns: ["${METER_TAG}"]) |> last()` +
+    `${pointsFlux(asked, totalFilter)} |> group(columns: ["${METER_TAG}"]) |> last()` +
     ` |> keep(columns: ["_time", "${METER_TAG}"]) |> yield(name: "")`
   );
 }
@@ -66,9 +64,18 @@ export function metersFlux(bucket: string): string {
   );
 }
 
-const partsFilter =
-  `r._measurement == "${READING}" and ` +
-  `(r._field == "${PEAK_FIELD}" or r._field == "${VALLEY_FIELD}")`;
+/** The registers that any reading in the bucket has. */
+export function registersFlux(bucket: string): string {
+  return (
+    `import "influxdata/influxdb/schema" schema.measurementFieldKeys(bucket: ` +
+    `${toFluxValue(bucket)}, measurement: "${READING}", ` +
+    `start: ${ALL_TIME.from}, stop: ${ALL_TIME.to})`
+  );
+}
+
+const readingFilter = `r._measurement == "${READING}"`;
+const totalFilter = `${readingFilter} and r._field == "${TOTAL_FIELD}"`;
+const partsFilter = `${readingFilter} and (r._field == "${PEAK_FIELD}" or r._field == "${VALLEY_FIELD}")`;
 
 /**
  * One filter that compares tags by `==` and nothing else: then the storage engine reads only the

@@ -92,7 +92,14 @@ export class Reader {
       to: Math.max(span.to, windowEdges.at(-1) ?? span.to),
     };
     const sides = ['before', 'after'] as const;
-    const asked = { edges, asOf, marginS: MARGIN_S, beyond: 'steady' as const, sides };
+    const asked = {
+      edges,
+      asOf,
+      marginS: MARGIN_S,
+      beyond: 'steady' as const,
+      sides,
+      registers: 'all' as const,
+    };
     const meterIds = [...new Set(meters.map(({ meterId }) => meterId))];
     const byId = new Map<string, MeterReadings>();
     await this.#around(meterIds, METERS_A_READ, asked, ({ meterId, series, rows, versions }) => {
@@ -107,7 +114,7 @@ export class Reader {
     await this.#around(
       [meterId],
       1,
-      { edges: span, asOf, marginS: MARGIN_S, beyond: 'any', sides },
+      { edges: span, asOf, marginS: MARGIN_S, beyond: 'any', sides, registers: 'all' },
       ({ series }) => {
         found = withNeighbours(series, span);
       },
@@ -145,7 +152,7 @@ export class Reader {
     await this.#around(
       [...new Set(meterIds)],
       METERS_A_LOOK,
-      { ...asked, sides: ['before'] },
+      { ...asked, sides: ['before'], registers: 'total' },
       ({ meterId, series: { length, at, totalWh } }) => {
         if (length === 0) return;
         byId.set(meterId, { meterId, at: at[length - 1]!, totalWh: totalWh[length - 1]! });

@@ -72,7 +72,9 @@ test('the storage engine gives only what is asked for, and works nothing out row
     await store.append(batchOf(['a', 'b', 'c'].flatMap((meter) => hourly(meter, 500))));
   });
   const transport = new InfluxTransport(place);
-  const asked = { bucket: place.bucket, meterIds: ['a', 'c'], span: { from: T, to: T + DAY_S } };
+  const others = Array.from({ length: 600 }, (_, meter) => `other ${meter}`);
+  const meterIds = ['a', ...others, 'c'];
+  const asked = { bucket: place.bucket, meterIds, span: { from: T, to: T + DAY_S } };
   const profiled = await askRows(
     transport,
     `import "profiler" option profiler.enabledProfilers = ["operator"] ${totalsFlux(asked, true)}`,
