@@ -57,8 +57,8 @@ export const SERVER_OPTIONS = {
     schema: whole(1, 1000),
     fallback: '16',
     about:
-      'Connections of this process to the broker of MQTT_URL. Each answers one message at a time, ' +
-      'all of them after a common commit.',
+      'Connections of this process to the broker of MQTT_URL, in one shared subscription. What they ' +
+      'bring is acknowledged after common commits.',
   }),
   mqttClientName: option({
     variable: 'MQTT_CLIENT_NAME',
@@ -103,15 +103,16 @@ export const SERVER_OPTIONS = {
     schema: whole(0, 4_294_967_294),
     fallback: '86400',
     about:
-      'Seconds for which the broker of MQTT_URL keeps a session whose connection is gone (MQTT 5).',
+      'Seconds for which the broker of MQTT_URL keeps a session whose connection is gone (MQTT 5): ' +
+      'longer than any outage, since with the session goes what it holds.',
   }),
   mqttReceiveMaximum: option({
     variable: 'MQTT_RECEIVE_MAXIMUM',
     schema: whole(1, 65_535),
     fallback: '64',
     about:
-      'Messages that the broker of MQTT_URL may send over one connection before they are ' +
-      'acknowledged (MQTT 5).',
+      'Messages that one connection to the broker of MQTT_URL takes before they are acknowledged; ' +
+      'with MQTT 5 the broker is told, and sends no more.',
   }),
   influxUrl: option({
     variable: 'INFLUX_URL',
@@ -158,8 +159,8 @@ export const SERVER_OPTIONS = {
     fallbackWords: 'the ledger’s PostgreSQL',
     secret: true,
     about:
-      'Redis or Valkey for the job queues: `redis://HOST:PORT/DB`, ' +
-      '`redis-sentinel://HOST:PORT,…/DB?name=MASTER` or `redis-cluster://HOST:PORT,…`, each with ' +
+      'Redis or Valkey for the job queues: `redis://r.example:6379/0`, ' +
+      '`redis-sentinel://s1.example,s2.example/0?name=main` or `redis-cluster://n1.example`, each with ' +
       '`rediss` for TLS. The README of `packages/jobs` has all forms.',
   }),
   metricsHost: option({

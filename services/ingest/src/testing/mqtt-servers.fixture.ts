@@ -38,6 +38,8 @@ async function serve(
   start: () => ChildProcess,
 ): Promise<MqttServer> {
   let child = await answering(start(), port);
+  const leaveNothing = () => child.kill('SIGKILL');
+  process.once('exit', leaveNothing);
   const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const exited = once(child, 'exit');
@@ -53,6 +55,7 @@ async function serve(
     },
     async stop() {
       await end('SIGKILL');
+      process.off('exit', leaveNothing);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -30,6 +30,8 @@ process.on('message', ({ number, appended }: ToProcess) => {
   waiting.get(number)?.(appended);
   waiting.delete(number);
 });
+// Without its parent there is no store.
+process.once('disconnect', () => process.exit());
 const tell = (message: FromProcess) => process.send?.(message);
 let number = 0;
 const store = {
