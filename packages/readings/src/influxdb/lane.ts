@@ -22,7 +22,7 @@ export interface Shared {
 export interface LanePart {
   readonly append: PendingAppend;
   /** The meters of the append's batch, by their place in it. */
-  readonly keys: Uint32Array;
+  readonly keys: Int32Array;
   /** Rows of the batch. */
   readonly rows: Uint32Array;
   readonly resolve: (epoch: number) => void;

@@ -22,6 +22,8 @@ const LANES = 4;
  * for one request each and not for one of every lane.
  */
 const METERS_TOGETHER = 256;
+const NO_KEY = -1;
+const NO_ROWS = new Uint32Array(0);
 
 /**
  * Writes into one bucket. Every meter belongs to one of several lanes, each with one request in
@@ -33,6 +35,8 @@ export class Writer {
   readonly #lanes: readonly Lane[];
   /** The lane of each meter. */
   readonly #laneOf: number[] = [];
+  /** The lane into which new meters go. */
+  #lane = 0;
 
   constructor({ transport, epochs, readPlainValues }: WriterOptions) {
     const tails = new MeterTails();
@@ -50,12 +54,13 @@ export class Writer {
       return { commit, stored: 0, duplicates: 0, conflicts: 0 };
     }
     const append = new PendingAppend(batch);
-    const keys = Uint32Array.from(this.#keysOf(batch.meterIds));
-    const parts = this.#partsOf(batch, keys).map(
-      ([lane, rows]) =>
-        new Promise<number>((resolve, reject) => {
-          this.#lanes[lane]!.push({ append, keys, rows, resolve, reject });
-        }),
+    const { keys, rowsOf } = this.#divided(batch);
+    const parts = rowsOf.flatMap((rows, lane) =>
+      rows.length === 0
+        ? []
+        : new Promise<number>((resolve, reject) => {
+            this.#lanes[lane]!.push({ append, keys, rows, resolve, reject });
+          }),
     );
     append.acknowledge(Math.max(...(await Promise.all(parts))));
     return await append.done;
@@ -71,41 +76,37 @@ export class Writer {
     await Promise.all(this.#lanes.map((lane) => lane.idle()));
   }
 
-  #keysOf(meterIds: readonly string[]): MeterKey[] {
-    const { tails } = this.#shared;
+  /** The meters of a batch that have rows, and the rows of each lane. */
+  #divided({ length, meterIds, meter }: ReadingBatch): {
+    readonly keys: Int32Array;
+    readonly rowsOf: readonly Uint32Array[];
+  } {
+    const keys = new Int32Array(meterIds.length).fill(NO_KEY);
+    const rows: (Uint32Array | undefined)[] = new Array(LANES);
+    const lengths = new Uint32Array(LANES);
     let added = 0;
-    let lane = 0;
-    return meterIds.map((meterId) => {
-      const known = tails.find(meterId);
-      if (known !== undefined) return known;
-      if (added % METERS_TOGETHER === 0) lane = this.#nextLane();
-      added += 1;
-      this.#laneOf.push(lane);
-      return tails.add(meterId);
-    });
+    for (let row = 0; row < length; row += 1) {
+      const place = meter[row]!;
+      let key = keys[place]!;
+      if (key === NO_KEY) {
+        key = this.#shared.tails.find(meterIds[place]!) ?? this.#add(meterIds[place]!, added++);
+        keys[place] = key;
+      }
+      const lane = this.#laneOf[key]!;
+      rows[lane] ??= new Uint32Array(length);
+      rows[lane][lengths[lane]!] = row;
+      lengths[lane]! += 1;
+    }
+    return {
+      keys,
+      rowsOf: Array.from(rows, (all, lane) => all?.subarray(0, lengths[lane]) ?? NO_ROWS),
+    };
   }
 
-  #turn = 0;
-
-  #nextLane(): number {
-    this.#turn = (this.#turn + 1) % LANES;
-    return this.#turn;
-  }
-
-  /** The rows of a batch by lane. */
-  #partsOf(batch: ReadingBatch, keys: Uint32Array): [number, Uint32Array][] {
-    const laneOf = Array.from(keys, (key) => this.#laneOf[key]!);
-    const lanes = new Set(laneOf);
-    if (lanes.size === 1) {
-      return [[laneOf[0]!, Uint32Array.from({ length: batch.length }, (_, row) => row)]];
-    }
-    const rows = new Map<number, number[]>();
-    for (let row = 0; row < batch.length; row += 1) {
-      const lane = laneOf[batch.meter[row]!]!;
-      const here = rows.get(lane);
-      if (here) here.push(row);
-      else rows.set(lane, [row]);
-    }
-    return Array.from(rows, ([lane, here]) => [lane, Uint32Array.from(here)]);
+  /** @param before new meters of the same batch before this one */
+  #add(meterId: string, before: number): MeterKey {
+    if (before % METERS_TOGETHER === 0) this.#lane = (this.#lane + 1) % LANES;
+    this.#laneOf.push(this.#lane);
+    return this.#shared.tails.add(meterId);
   }
 }
