@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmod, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, matchesGlob } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -89,11 +92,30 @@ test('it runs from a tree that nobody can write, as a user who owns nothing', as
   }
 });
 
-test('its check of health fails where nothing answers', async () => {
-  const { code, err } = await run(join(tree, 'deploy/bin/alive'), [], {
-    ...SOMEBODY,
-    env: { ...ENVIRONMENT, METRICS_PORT: '1' },
-  });
+test('its check of health holds where the process answers that it lives, and nowhere else', async () => {
+  let status = 200;
+  const paths: string[] = [];
+  const server = createServer((request, response) => {
+    paths.push(request.url ?? '');
+    response.writeHead(status).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const alive = (port: number) =>
+    run(join(tree, 'deploy/bin/alive'), [], {
+      ...SOMEBODY,
+      env: { ...ENVIRONMENT, METRICS_PORT: String(port) },
+    });
+  try {
+    const { port } = server.address() as AddressInfo;
+    assert.equal((await alive(port)).code, 0);
+    status = 503;
+    assert.equal((await alive(port)).code, 1);
+    assert.deepEqual(paths, ['/health/live', '/health/live']);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+  const { code, err } = await alive(1);
   assert.equal(code, 1);
   assert.match(err, /not alive/);
 });

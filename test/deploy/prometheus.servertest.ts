@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { stringify } from 'yaml';
-import { deployFiles } from './files.ts';
+import { deployFiles, textOf } from './files.ts';
 import { allAlerts, allDashboards } from './shapes.ts';
 import { eventually, freePort, run, start } from './tools.ts';
 
@@ -25,12 +25,16 @@ test('alerts fire where they should and nowhere else, by promtool', async () => 
   assert.equal(code, 0, out + err);
 });
 
-test('promtool reads what every panel of a dashboard asks', async () => {
+test('promtool reads what every panel of a dashboard asks, and the autoscaler', async () => {
+  const [, scaled] = /metricsQuery: (.*)/.exec(
+    textOf('deploy/kubernetes/prometheus-adapter.yaml'),
+  )!;
   const rules = allDashboards().flatMap(([, { panels }], board) =>
     panels.flatMap(({ id, targets = [] }) =>
       targets.map(({ expr }, index) => ({ record: `b${board}:p${id}:t${index}`, expr })),
     ),
   );
+  rules.push({ record: 'scaled', expr: scaled!.replace('<<.LabelMatchers>>', 'namespace="n"') });
   assert.ok(rules.length > 80, `${rules.length} questions`);
   const file = join(directory, 'panels.yml');
   await writeFile(file, stringify({ groups: [{ name: 'panels', rules }] }));
