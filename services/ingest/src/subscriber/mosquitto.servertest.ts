@@ -10,12 +10,16 @@ import { connectAsync } from 'mqtt';
 import { makeCertificates } from '../testing/certificates.fixture.ts';
 import { ingestFor, messageOf, receiptsOf, topicOf, until } from '../testing/ingest.fixture.ts';
 import {
+  freePort,
   type MosquittoOptions,
   type MqttServer,
   startMosquitto,
 } from '../testing/mqtt-servers.fixture.ts';
-import { subscriberFor } from '../testing/outside.fixture.ts';
+import { outsideClient, subscriberFor } from '../testing/outside.fixture.ts';
 import {
+  hourly,
+  publishAll,
+  range,
   rowsOf,
   sessionSuite,
   subscriberSuite,
@@ -151,6 +155,29 @@ test('over TLS the broker is known by its authority, and this process by its cer
     await speaker.endAsync(true);
     await subscriber.stop();
   }
+});
+
+test('over WebSockets it goes the same way', async (t) => {
+  const port = await freePort();
+  const server = await guarded(t, {
+    lines: () => ['allow_anonymous true', `listener ${port} 127.0.0.1`, 'protocol websockets'],
+  });
+  const ingest = await ingestFor(t);
+  ingest.concentrators.add({ name: 'c1' });
+  for (const protocolVersion of VERSIONS) {
+    const urls = [`ws://127.0.0.1:${port}`];
+    const subscriber = subscriberFor(t, ingest, { urls, protocolVersion, receiveMaximum: 4 });
+    await subscriber.start();
+    const client = await outsideClient(t, server.url);
+    await publishAll(
+      client,
+      range(0, 50).map((hour) => hourly(hour)),
+    );
+    await until(() => subscriber.counts().messages === 50);
+    await subscriber.stop();
+  }
+  assert.equal(await rowsOf(ingest), 50);
+  assert.equal(ingest.pipeline.counts.readings.duplicates, 50);
 });
 
 test('a subscription that the broker does not allow is refused in a sentence', async (t) => {
