@@ -69,7 +69,9 @@ export async function benchIngest(size: IngestBenchSize): Promise<IngestFigure[]
       const messages = kind.readingsPerMessage === 1 ? size.singleMessages : size.hundredMessages;
       const messagesPerConnection = Math.ceil(messages / connections);
       const window = kind.readingsPerMessage === 1 ? 1_000 : 50;
-      const load = { ...kind, connections, messagesPerConnection, window };
+      const load = {
+        ...{ ...kind, registers: 'total' as const, connections, messagesPerConnection, window },
+      };
       const readingsPerS = {
         nuanbu: await measure('nuanbu', load),
         aedes: await measure('aedes', load),

@@ -145,12 +145,12 @@ function beside(what: string, ours: number, engine: number, unit: Beside['unit']
 }
 
 /** Prints a line for each figure. */
-export function printBeside(figures: readonly Beside[]): void {
+export function printBeside(figures: readonly Beside[], engineName = 'DuckDB'): void {
   for (const { what, ours, engine, unit, ratio } of figures) {
     const shown = (value: number) =>
       unit === 's' ? `${round(value, 1000)} s` : `${round(value, 1)} ${unit}`;
     console.log(
-      `${what}: ${shown(ours)}, DuckDB alone ${shown(engine)}, ratio ${round(ratio, 100)}`,
+      `${what}: ${shown(ours)}, ${engineName} alone ${shown(engine)}, ratio ${round(ratio, 100)}`,
     );
   }
 }

@@ -33,7 +33,7 @@ export async function startMosquitto(): Promise<Server> {
     const file = join(folder, 'mosquitto.conf');
     const lines = [
       ...[`listener ${port} 127.0.0.1`, 'allow_anonymous true', 'max_queued_messages 100000'],
-      'log_type error',
+      ...['set_tcp_nodelay true', 'log_type error'],
       // Started by root it would become another user.
       `user ${process.env.USER ?? 'root'}`,
     ];

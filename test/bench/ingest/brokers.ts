@@ -4,10 +4,24 @@ import { writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { InfluxServer } from '@nuanbu/readings/testing';
+
+type InfluxPlace = Awaited<ReturnType<InfluxServer['makeBucket']>>;
+
+/** What the process of nuanbu's front door is given. */
+export interface FrontDoor {
+  readonly connections: number;
+  readonly store: { readonly duckdb: string } | { readonly influx: InfluxPlace };
+  /** Takes so many readings from a broker outside; else a broker of its own listens. */
+  readonly subscribe?: { readonly url: string; readonly readings: number } | undefined;
+}
 
 /** A broker that was started for one measurement. */
 export interface RunningBroker {
   readonly port: number;
+  readonly pid: number;
+  /** Resolves with its next words. */
+  said(): Promise<string>;
   /** Ends it; what it printed last. */
   stop(): Promise<string>;
 }
@@ -22,12 +36,17 @@ export function startBroker(
 ): Promise<RunningBroker> {
   switch (name) {
     case 'nuanbu':
-      return startNode('./broker-nuanbu.ts', [join(folder, 'readings.duckdb'), `${connections}`]);
+      return startFrontDoor({ connections, store: { duckdb: join(folder, 'readings.duckdb') } });
     case 'aedes':
       return startNode('./broker-aedes.ts', []);
     case 'mosquitto':
       return startMosquitto(folder);
   }
+}
+
+/** Starts nuanbu's front door; resolves when it listens, or is subscribed. */
+export function startFrontDoor(door: FrontDoor): Promise<RunningBroker> {
+  return startNode('./broker-nuanbu.ts', [JSON.stringify(door)]);
 }
 
 async function startNode(file: string, args: readonly string[]): Promise<RunningBroker> {
@@ -43,7 +62,11 @@ async function startNode(file: string, args: readonly string[]): Promise<Running
   child.once('exit', (code, signal) => {
     if (!child.killed) console.error(`${file} ended by itself: ${signal ?? code}`);
   });
-  return { port: Number(String(port)), stop: () => ended(child).then(() => said) };
+  return {
+    ...{ port: Number(String(port)), pid: child.pid! },
+    said: async () => said || String((await once(child.stdout!, 'data'))[0]),
+    stop: () => ended(child).then(() => said),
+  };
 }
 
 /** Whether Mosquitto is there; without it the benchmark is worth less, and says so. */
@@ -63,7 +86,8 @@ async function startMosquitto(folder: string): Promise<RunningBroker> {
   writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`);
   const child = spawn('mosquitto', ['-c', config], { stdio: 'ignore' });
   await answering(port);
-  return { port, stop: () => ended(child).then(() => '') };
+  const silence = async () => '';
+  return { port, pid: child.pid!, said: silence, stop: () => ended(child).then(silence) };
 }
 
 async function ended(child: ChildProcess): Promise<void> {
