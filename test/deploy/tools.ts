@@ -61,8 +61,12 @@ export interface Started {
 }
 
 /** Starts a program; whoever does so stops it. */
-export function start(program: string, args: readonly string[], cwd = ROOT): Started {
-  const child = spawn(program, args, { cwd, env: ENVIRONMENT, stdio: ['ignore', 'pipe', 'pipe'] });
+export function start(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = ENVIRONMENT,
+): Started {
+  const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
