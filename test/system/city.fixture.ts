@@ -1,14 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { openBeside, type Platform } from '@nuanbu/cli/platform';
 import { type InfluxServer, influxForTest } from '@nuanbu/readings/testing';
-import {
-  type EmbeddedPostgres,
-  loadConfig,
-  silentLog,
-  startEmbeddedPostgres,
-} from '@nuanbu/runtime';
+import { loadConfig, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
+import pg from 'pg';
 import { type Server, startMosquitto, startRedis } from '../servers/server.fixture.ts';
 import { type Ended, kill, nuanbu, Place, type Running, terminate } from './place.fixture.ts';
 
@@ -31,7 +26,8 @@ export interface Service {
 export class City {
   readonly place: Place;
   /** What every process is configured with. */
-  readonly env: Readonly<Record<'DATABASE_URL' | 'MQTT_URL', string>> & Record<string, string>;
+  readonly env: Readonly<Record<'DATABASE_URL' | 'DISTRICT' | 'MQTT_URL', string>> &
+    Record<string, string>;
   readonly #servers: readonly { stop(): Promise<void> }[];
   readonly #services = new Map<string, Service>();
 
@@ -46,6 +42,8 @@ export class City {
 
   static async open(name: string): Promise<City> {
     const place = await Place.make(name);
+    // On servers of others, what is made is told from everything else by this.
+    const own = `${name}-${process.pid}`;
     const servers: { stop(): Promise<void> }[] = [];
     const put = async <One extends { stop(): Promise<void> }>(server: Promise<One>) => {
       servers.unshift(await server);
@@ -53,16 +51,18 @@ export class City {
     };
     try {
       const [postgres, influx, redis, mosquitto] = await Promise.all([
-        put<EmbeddedPostgres>(postgresIn(join(place.folder, 'server'))),
+        put<Database>(databaseOf(own, join(place.folder, 'server'))),
         put<InfluxServer>(influxForTest()),
         put<Server>(startRedis()),
         put<Server>(startMosquitto()),
       ]);
       const bucket = await influx.makeBucket();
+      servers.unshift({ stop: () => influx.removeBucket(bucket) });
       const env = {
-        DATABASE_URL: process.env.DATABASE_URL ?? postgres.databaseUrl,
+        DATABASE_URL: postgres.databaseUrl,
+        DISTRICT: own,
         DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
-        REDIS_URL: redis.url,
+        REDIS_URL: `${redis.url}?prefix=${own}`,
         ...{ INFLUX_URL: bucket.url, INFLUX_ORG: bucket.org, INFLUX_TOKEN: bucket.token },
         ...{ INFLUX_BUCKET: bucket.bucket, INFLUX_TIMEOUT_MS: '2000' },
         ...{ MQTT_URL: mosquitto.url, METRICS_PORT: '0' },
@@ -121,8 +121,8 @@ export class City {
   }
 
   #subscribing(number: number) {
-    const MQTT_CLIENT_NAME = `ingest-${number}`;
-    return { MQTT_CLIENT_NAME, MQTT_CONNECTIONS: '4' };
+    const own = this.env.DISTRICT;
+    return { MQTT_SHARE: own, MQTT_CLIENT_NAME: `${own}-${number}`, MQTT_CONNECTIONS: '4' };
   }
 
   #startAgain(name: string): Promise<Service> {
@@ -152,9 +152,27 @@ export class City {
   }
 }
 
-async function postgresIn(dataDir: string): Promise<EmbeddedPostgres> {
-  await mkdir(dataDir, { recursive: true });
-  return startEmbeddedPostgres({ dataDir, log: silentLog, onDeath: () => undefined });
+interface Database {
+  readonly databaseUrl: string;
+  stop(): Promise<void>;
+}
+
+/** A database of its own on the server of DATABASE_URL, or on one that is started for it. */
+async function databaseOf(own: string, dataDir: string): Promise<Database> {
+  const { DATABASE_URL } = process.env;
+  if (!DATABASE_URL) {
+    return startEmbeddedPostgres({ dataDir, log: silentLog, onDeath: () => undefined });
+  }
+  const name = pg.escapeIdentifier(own);
+  const order = async (sql: string) => {
+    const client = new pg.Client({ connectionString: DATABASE_URL });
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await order(`CREATE DATABASE ${name}`);
+  const url = new URL(DATABASE_URL);
+  url.pathname = `/${own}`;
+  return { databaseUrl: url.href, stop: () => order(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
 
 /** Looks again and again until something is so. */

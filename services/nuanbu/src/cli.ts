@@ -27,10 +27,12 @@ import { addWhatIf } from './commands/what-if.ts';
 
 const EXAMPLES = `
 Commands ask the platform that runs on the data directory; where none does, they open the directory
-themselves. Every setting of packages/runtime/CONFIG.md can be given as a variable too.
+themselves, or the servers where nothing is embedded. Every setting of packages/runtime/CONFIG.md can
+be given as a variable too.
 
   nuanbu demo --households 200 --days 14            a quick look at the whole main job
   nuanbu start                                      run the platform
+  nuanbu ingest, nuanbu settle, nuanbu api          one service of it, as a process of its own
   nuanbu import roster roster.csv                   who is paid
   nuanbu import meters meters.csv                   and by which meters
   nuanbu concentrator add c01 --village 马集镇/云山村    who reports them; the password is shown once

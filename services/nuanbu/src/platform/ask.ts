@@ -120,7 +120,13 @@ export async function askRunning<Args, Result>(
   const { dataDir } = await placeOf(config);
   const result = z.custom<Result>();
   const { name: command } = operation;
-  return callControl({ dataDir, command, args: parsed, result, onProgress, signal });
+  const asking = callControl({ dataDir, command, args: parsed, result, onProgress, signal });
+  return asking.catch((error) => {
+    if (!isShared(config) || !isTrouble(error, 'notRunning')) throw error;
+    throw new TroubleError('notRunning', error.detail, {
+      hint: 'Only `nuanbu start` answers this; a service that runs alone takes no commands.',
+    });
+  });
 }
 
 function checked<Args, Result>(operation: Operation<Args, Result>, args: Args): Args {
