@@ -15,8 +15,8 @@ export interface WriterOptions {
   readonly readPlainValues: ReadPlainValues;
 }
 
-/** Requests that are in flight at once: the server takes several faster than one. */
-const LANES = 4;
+/** Requests that may be in flight at once; with four, some of them stand idle too often. */
+const LANES = 8;
 /**
  * New meters of one batch that go into one lane: mostly all of a village, so that its messages wait
  * for one request each and not for one of every lane.

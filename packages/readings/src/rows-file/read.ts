@@ -10,8 +10,8 @@ const PLAIN = `meter::UINTEGER, read_at::DOUBLE, total_wh::DOUBLE, coalesce(peak
   coalesce(valley_wh, ${ABSENT})::DOUBLE, commit_no::DOUBLE`;
 
 /**
- * Reads a file of rows as `writeRowsFile` wrote it, portion by portion: readings first, then the
- * versions of corrections, each by rising commit.
+ * Reads a file of rows as `writeRowsFile` wrote it, portion by portion: readings first, by
+ * rising commit and instant, then the versions of corrections by rising commit.
  */
 export async function* readRowsFile(path: string, memoryLimitMb = 600): AsyncGenerator<StoredRows> {
   const instance = await DuckDBInstance.create(':memory:', {
@@ -29,7 +29,7 @@ export async function* readRowsFile(path: string, memoryLimitMb = 600): AsyncGen
     const meterIds = named.getRows().map(([meterId]) => String(meterId));
     const rows = `FROM ${file} JOIN meter USING (meter_id)`;
     const plain = await connection.stream(
-      `SELECT ${PLAIN} ${rows} WHERE place IS NULL ORDER BY commit_no`,
+      `SELECT ${PLAIN} ${rows} WHERE place IS NULL ORDER BY commit_no, read_at`,
     );
     let portion = new Portion(meterIds);
     for (;;) {
