@@ -122,6 +122,23 @@ describe('many requests', () => {
     assert.deepEqual([third.status, third.body.code], [429, 'tooManyRequests']);
     assert.equal((await from('10.0.0.2')).status, 200);
   });
+
+  it('are counted by whom a known proxy names, and by whoever else hands them on', async () => {
+    const options = { ...limited().options, origin: 'https://desk.example.org' };
+    const server = await serverOf({ ...options, proxies: ['10.4.0.0/16'] });
+    const from = async (remoteAddress: string, forwarded: string) => {
+      const headers = { host: 'desk.example.org', 'x-forwarded-for': forwarded };
+      return (await server.inject({ url: '/api/health', remoteAddress, headers })).statusCode;
+    };
+    const people = ['203.0.113.1', '203.0.113.2'];
+    for (const person of [...people, ...people]) assert.equal(await from('10.4.0.9', person), 200);
+    assert.equal(await from('10.4.0.9', people[0]!), 429);
+    const strangers = ['203.0.113.3', '203.0.113.4', '203.0.113.5'];
+    const answers = [];
+    for (const person of strangers) answers.push(await from('10.5.0.9', person));
+    assert.deepEqual(answers, [200, 200, 429]);
+    await server.close();
+  });
 });
 
 describe('the document', () => {

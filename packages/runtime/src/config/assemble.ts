@@ -11,12 +11,12 @@ export function assemble(
   dataDirIsDefault: boolean,
 ): Config {
   const { dataDir, district, mqttHost, mqttPort, messageLimitBytes } = values;
-  const { apiHost, apiPort, apiOrigin, apiRequestsPerMinute } = values;
+  const { apiHost, apiPort, apiOrigin, apiProxies, apiRequestsPerMinute } = values;
   const { databaseUrl, redisUrl, dataKey, storeMemoryMb, settleConcurrency } = values;
   const { climateFile, drainS, logLevel } = values;
   return compact({
     ...{ dataDir, dataDirIsDefault, district, mqttHost, mqttPort, messageLimitBytes },
-    ...{ apiHost, apiPort, apiOrigin, apiRequestsPerMinute },
+    ...{ apiHost, apiPort, apiOrigin, apiProxies, apiRequestsPerMinute },
     ...{ databaseUrl, redisUrl, influx, dataKey, storeMemoryMb, settleConcurrency },
     ...{ climateFile, drainS, logLevel },
     storeThreads: values.storeThreads ?? availableParallelism(),

@@ -17,6 +17,8 @@ export interface Config {
   readonly apiPort: number;
   /** Where browsers reach the interface; undefined where it listens. */
   readonly apiOrigin?: string;
+  /** Who may say for whom it hands requests on, where `apiOrigin` says that somebody does. */
+  readonly apiProxies: readonly string[];
   /** Whose users sign in beside those with passwords; undefined where none is configured. */
   readonly oidc?: {
     readonly issuer: string;

@@ -106,6 +106,19 @@ test('an origin is a scheme and a host, and nothing after it', () => {
   }
 });
 
+test('proxies are addresses, blocks of them or known names, beside an origin', () => {
+  const API_ORIGIN = 'https://desk.example.org';
+  assert.deepEqual(loadConfig({ API_ORIGIN }).apiProxies, ['loopback']);
+  const API_PROXIES = 'uniquelocal, 10.4.0.0/16,2001:db8::1, ::/128';
+  assert.deepEqual(loadConfig({ API_ORIGIN, API_PROXIES }).apiProxies, [
+    ...['uniquelocal', '10.4.0.0/16', '2001:db8::1', '::/128'],
+  ]);
+  for (const text of ['caddy', '10.4.0.0/33', '::/129', '10.4.0.0/', '10.4.0.0/1/2', 'loopback,']) {
+    assert.match(refusal({ API_ORIGIN, API_PROXIES: text }), /API_PROXIES must be addresses/);
+  }
+  assert.match(refusal({ API_PROXIES: 'loopback' }), /API_PROXIES is set without API_ORIGIN/);
+});
+
 test('an unknown variable under a prefix of the platform is refused, never ignored', () => {
   assert.match(
     refusal({ NUANBU_MQTT_PORT: '1' }),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One thing that whoever runs the platform can set. */
@@ -44,6 +45,23 @@ export const httpOrigin = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
 }, 'must be http:// or https:// with a host and perhaps a port, and nothing after it');
+
+const PROXY_NAMES = ['loopback', 'linklocal', 'uniquelocal'];
+
+export const proxies = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim()))
+  .refine(
+    (given) => given.every((each) => PROXY_NAMES.includes(each) || isBlock(each)),
+    `must be addresses, blocks of addresses or ${PROXY_NAMES.join(', ')}, separated by commas`,
+  );
+
+function isBlock(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^[0-9]{1,3}$/.test(bits) && +bits <= (family === 4 ? 32 : 128));
+}
 
 /** Whoever stands between could be anybody's identity, unless it is on this machine. */
 export const issuerUrl = z.string().refine((text) => {

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { DEFAULT_DATA_DIR } from '../postgres/reach.ts';
-import { httpOrigin, issuerUrl, option, path, postgresUrl, whole, words } from './option.ts';
+import {
+  httpOrigin,
+  issuerUrl,
+  option,
+  path,
+  postgresUrl,
+  proxies,
+  whole,
+  words,
+} from './option.ts';
 import { SERVER_OPTIONS } from './server-options.ts';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
@@ -85,6 +94,15 @@ export const OPTIONS = {
     about:
       'Where browsers reach the interface, such as `https://desk.example.org`, when a server on ' +
       'this machine stands before it. Under https its cookie is sent over TLS alone.',
+  }),
+  apiProxies: option({
+    variable: 'API_PROXIES',
+    schema: proxies,
+    fallback: 'loopback',
+    about:
+      'Whose word counts for where a request comes from, beside API_ORIGIN: addresses or blocks of ' +
+      'them such as `10.4.0.0/16`, `loopback` or `uniquelocal` (private networks), separated by ' +
+      'commas. They are to overwrite X-Forwarded-For; limits count by the address that it names.',
   }),
   oidcIssuer: option({
     variable: 'OIDC_ISSUER',

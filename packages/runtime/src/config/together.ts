@@ -5,6 +5,7 @@ type Given = ReadonlySet<OptionName>;
 
 /** Options that mean something only beside another one: that one → those that may go with it. */
 const COMPANIONS = {
+  apiOrigin: ['apiProxies'],
   oidcIssuer: ['oidcClientId', 'oidcClientSecret'],
   mqttUrls: [
     ...['mqttUsername', 'mqttPassword', 'mqttVersion', 'mqttConnections', 'mqttClientName'],

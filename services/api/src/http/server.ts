@@ -22,6 +22,8 @@ export interface ServerOptions {
   readonly log: Log;
   /** Where browsers reach it; undefined where it listens itself. */
   readonly origin?: string | undefined;
+  /** Addresses and blocks of those that stand before it; this machine's own unless given. */
+  readonly proxies?: readonly string[] | undefined;
   /** Requests that one address may send in a minute. */
   readonly requestsPerMinute: number;
   /** Told of every request that was answered; undefined where nobody asks for metrics. */
@@ -39,7 +41,7 @@ const MINUTE_MS = 60_000;
  * instead of errors. It listens to nobody yet.
  */
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { log, origin, requestsPerMinute } = options;
+  const { log, origin, proxies = ['loopback'], requestsPerMinute } = options;
   const server = Fastify({
     loggerInstance: log.child({ component: 'api' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -48,8 +50,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       const traceId = traceIdOfRequest({ id: String(bindings.reqId), headers });
       return logger.child({ ...bindings, traceId }, childOptions);
     },
-    // Who stands before it on this machine says whose request it hands on; nobody else does.
-    trustProxy: origin === undefined ? false : 'loopback',
+    // Who is known to stand before it says whose request it hands on; nobody else does.
+    trustProxy: origin === undefined ? false : [...proxies],
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,

@@ -31,6 +31,7 @@ export async function startApi(
   const api = new Api({
     ...{ ledger, store, jobs, log, clock, host, port, origin, openid },
     desk: deskOf(platform),
+    proxies: config.apiProxies,
     requestsPerMinute: config.apiRequestsPerMinute,
     requestCounts,
     consoleDir: CONSOLE_DIR,
