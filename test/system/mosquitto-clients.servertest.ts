@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, type StdioOptions, spawn } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { WITHOUT_SETTINGS } from './place.fixture.ts';
 
 /**
  * The README's way to connect a real concentrator, with clients that share no code with the broker:
@@ -22,12 +23,8 @@ let port: string;
 let password: string;
 
 async function nuanbu(...words: string[]): Promise<string> {
-  const { stdout } = await run(process.execPath, [
-    MAIN,
-    ...words,
-    '--data-dir',
-    join(directory, 'data'),
-  ]);
+  const args = [MAIN, ...words, '--data-dir', join(directory, 'data')];
+  const { stdout } = await run(process.execPath, args, { env: WITHOUT_SETTINGS });
   return stdout;
 }
 
@@ -35,7 +32,8 @@ async function nuanbu(...words: string[]): Promise<string> {
 async function start(): Promise<void> {
   const args = [MAIN, 'start', '--data-dir', join(directory, 'data'), '--mqtt-port', '0'];
   args.push('--api-port', '0');
-  platform = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const stdio: StdioOptions = ['ignore', 'pipe', 'inherit'];
+  platform = spawn(process.execPath, args, { stdio, env: WITHOUT_SETTINGS });
   let said = '';
   port = await new Promise((resolve, reject) => {
     platform.stdout!.on('data', (chunk) => {

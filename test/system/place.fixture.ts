@@ -9,9 +9,9 @@ import pg from 'pg';
 
 const MAIN = fileURLToPath(import.meta.resolve('@nuanbu/cli/main'));
 
-/** Settings of whoever runs the tests are not the tests'. */
 const SETTINGS = new Set(Object.values(OPTIONS).map(({ variable }) => variable as string));
-const INHERITED = Object.fromEntries(
+/** The environment without settings: those of whoever runs the tests are not the tests'. */
+export const WITHOUT_SETTINGS = Object.fromEntries(
   Object.entries(process.env).filter(([variable]) => !SETTINGS.has(variable)),
 );
 
@@ -41,7 +41,7 @@ export interface Up extends Running {
 export function nuanbu(words: readonly string[], env: NodeJS.ProcessEnv = {}): Running {
   const child = spawn(process.execPath, [MAIN, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...INHERITED, API_PORT: '0', NODE_TEST_CONTEXT: undefined, ...env },
+    env: { ...WITHOUT_SETTINGS, API_PORT: '0', NODE_TEST_CONTEXT: undefined, ...env },
   });
   let out = '';
   let err = '';

@@ -9,9 +9,10 @@ const C01: Concentrator = {
 };
 
 /** An intake that follows a register, and what it was told by it. */
-async function following(all: Concentrator[]) {
+async function following(all: Concentrator[], version = { number: 1 }) {
   const reconsidered: string[] = [];
   let looks = 0;
+  let lists = 0;
   let trouble: Error | undefined;
   const follower = new RegisterFollower({
     meters: {
@@ -21,9 +22,13 @@ async function following(all: Concentrator[]) {
     },
     concentrators: {
       async list() {
-        if (trouble) throw trouble;
+        lists += 1;
         return all.map((each) => ({ ...each, heardAt: looks }));
       },
+    },
+    version: async () => {
+      if (trouble) throw trouble;
+      return version.number;
     },
     reconsider: async (name) => void reconsidered.push(name),
     log: silentLog,
@@ -34,6 +39,7 @@ async function following(all: Concentrator[]) {
     follower,
     reconsidered,
     looks: () => looks,
+    lists: () => lists,
     fail(error: Error | undefined) {
       trouble = error;
     },
@@ -47,15 +53,20 @@ async function following(all: Concentrator[]) {
 
 test('whoever has changed is reconsidered, once, and nobody else', async (t) => {
   const all = [C01, { ...C01, name: 'c02' }];
-  const { follower, reconsidered, lookedAgain } = await following(all);
+  const version = { number: 1 };
+  const { follower, reconsidered, lookedAgain, lists } = await following(all, version);
   t.after(() => follower.stop());
   await lookedAgain();
   assert.deepEqual(reconsidered, []);
+  assert.equal(lists(), 1, 'as long as nothing changes, only its version is asked for');
   all[1] = { ...all[1]!, revokedAt: 5 };
+  version.number += 1;
   await lookedAgain();
   await lookedAgain();
   assert.deepEqual(reconsidered, ['c02']);
+  assert.equal(lists(), 2);
   all[0] = { ...C01, villages: ['t/v', 't/w'] };
+  version.number += 1;
   all.push({ ...C01, name: 'c03' });
   await lookedAgain();
   assert.deepEqual(reconsidered, ['c02', 'c01', 'c03']);
@@ -63,10 +74,12 @@ test('whoever has changed is reconsidered, once, and nobody else', async (t) => 
 
 test('a change while the ledger was away is found when it is back', async (t) => {
   const all = [C01];
-  const { follower, reconsidered, lookedAgain, fail } = await following(all);
+  const version = { number: 1 };
+  const { follower, reconsidered, lookedAgain, fail } = await following(all, version);
   t.after(() => follower.stop());
   fail(new Error('away'));
   all[0] = { ...C01, passwordHash: 'h2' };
+  version.number += 1;
   await lookedAgain();
   assert.deepEqual(reconsidered, []);
   fail(undefined);

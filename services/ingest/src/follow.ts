@@ -6,6 +6,8 @@ import type { Concentrator } from './ports.ts';
 export interface FollowerOptions {
   readonly meters: Pick<MeterDirectory, 'refresh'>;
   readonly concentrators: { list(): Promise<readonly Concentrator[]> };
+  /** Another one whenever anything about concentrators may have changed; asked often, so it is cheap. */
+  readonly version: () => Promise<number>;
   /** Lets the intake take a concentrator's rights as the ledger now has them. */
   readonly reconsider: (name: string) => Promise<void>;
   readonly log: Log;
@@ -21,7 +23,8 @@ const FOLLOW_EVERY_MS = 2_000;
  */
 export class RegisterFollower implements Component {
   readonly #options: FollowerOptions;
-  #known: ReadonlyMap<string, unknown> | undefined;
+  #known: ReadonlyMap<string, unknown> = new Map();
+  #version: number | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   #isStopping = false;
@@ -32,6 +35,7 @@ export class RegisterFollower implements Component {
 
   async start(): Promise<void> {
     this.#isStopping = false;
+    this.#version = await this.#options.version();
     this.#known = await this.#rights();
     this.#lookLater();
   }
@@ -50,18 +54,26 @@ export class RegisterFollower implements Component {
   }
 
   async #look(): Promise<void> {
-    const { meters, reconsider, log } = this.#options;
+    const { meters, version, log } = this.#options;
     try {
       await meters.refresh();
-      const before = this.#known!;
-      const now = await this.#rights();
-      for (const [name, rights] of now) {
-        if (!isDeepStrictEqual(before.get(name), rights)) await reconsider(name);
-      }
-      this.#known = now;
+      // Asked for before the rights: what changes in between is found by the next look.
+      const newest = await version();
+      if (newest === this.#version) return;
+      await this.#reconsiderChanged();
+      this.#version = newest;
     } catch (err) {
       log.warn({ err }, 'the register could not be followed; it is tried again');
     }
+  }
+
+  async #reconsiderChanged(): Promise<void> {
+    const now = await this.#rights();
+    for (const [name, rights] of now) {
+      if (isDeepStrictEqual(this.#known.get(name), rights)) continue;
+      await this.#options.reconsider(name);
+    }
+    this.#known = now;
   }
 
   async #rights(): Promise<ReadonlyMap<string, unknown>> {

@@ -53,7 +53,9 @@ export async function startDoor(
   if (config.databaseUrl !== undefined) {
     const { meters } = intake;
     const ofRegister = log.child({ component: 'register' });
-    const given = { meters, concentrators, reconsider, log: ofRegister };
+    // Whatever changes about a concentrator is a link of the audit chain, as much else is.
+    const version = async () => (await ledger.audit.head()).number;
+    const given = { meters, concentrators, version, reconsider, log: ofRegister };
     const follower = new RegisterFollower(given);
     await stack.start('register', follower);
   }
