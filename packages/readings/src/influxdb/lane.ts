@@ -47,11 +47,6 @@ export class Lane {
     this.#shared = shared;
   }
 
-  /** Parts that wait, to know who has least to do. */
-  get length(): number {
-    return this.#waiting.length;
-  }
-
   push(part: LanePart): void {
     this.#waiting.push(part);
     this.#running ??= this.#run();

@@ -46,13 +46,16 @@ export function troubleOf(cause: unknown, place: string): unknown {
 /** Errors that come before a server has heard anything. */
 const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
+/** Answers that come before a server has begun to write. */
+const NOT_BEGUN = new Set([400, 401, 403, 404, 413, 429]);
+
 /**
- * Whether a server may still be at work on a request that failed so: nobody answered, or somebody
- * before the server did in its place.
+ * Whether a server may still be at work on a write that failed so: nobody answered, or somebody before
+ * the server in its place, or one of its shards for all of them.
  */
 export function mayGoOn(trouble: unknown): boolean {
   const cause = trouble instanceof TroubleError ? trouble.cause : trouble;
-  if (cause instanceof HttpError) return cause.statusCode >= 500 && cause.json === undefined;
+  if (cause instanceof HttpError) return !NOT_BEGUN.has(cause.statusCode);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   return !NEVER_SENT.test(code);
 }

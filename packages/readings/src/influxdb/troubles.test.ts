@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HttpError } from '@influxdata/influxdb-client';
+import { isTrouble, type Trouble } from '@nuanbu/terms';
+import { mayGoOn, NoAnswerError, troubleOf } from './troubles.ts';
+
+const PLACE = 'http://influx.example.org:8086 (readings)';
+
+function answer(status: number, message: string, retryAfter?: string): HttpError {
+  const body = JSON.stringify({ code: 'any', message });
+  return new HttpError(status, 'any', body, retryAfter, 'application/json');
+}
+
+function socketError(code: string): Error {
+  return Object.assign(new Error(`socket: ${code}`), { code });
+}
+
+test('what goes wrong on the way or at the server has a public code, and a bug has none', () => {
+  const cases: readonly (readonly [Error, Trouble | undefined])[] = [
+    [answer(401, 'unauthorized access'), 'storeRefused'],
+    [answer(403, 'no'), 'storeRefused'],
+    [answer(404, 'bucket "x" not found'), 'storeRefused'],
+    [answer(400, 'failed to decode: organization name "x" not found'), 'storeRefused'],
+    [answer(422, 'partial write: points beyond retention policy dropped=1'), 'storeRefused'],
+    [answer(400, 'unable to parse'), undefined],
+    [answer(413, 'too large'), undefined],
+    [answer(429, 'too many', '3'), 'storeBusy'],
+    [answer(503, 'later', '3'), 'storeBusy'],
+    [answer(503, 'later'), 'storeUnreachable'],
+    [answer(500, 'timeout'), 'storeUnreachable'],
+    [answer(500, 'write /x/_00001.wal: no space left on device'), 'storeFull'],
+    [answer(500, 'write /x/_00001.wal: file too large'), 'storeFull'],
+    [socketError('ECONNREFUSED'), 'storeUnreachable'],
+    [socketError('DEPTH_ZERO_SELF_SIGNED_CERT'), 'storeUnreachable'],
+    [new NoAnswerError(5), 'storeUnreachable'],
+    [new RangeError('a bug'), undefined],
+  ];
+  for (const [error, code] of cases) {
+    const told = troubleOf(error, PLACE);
+    assert.ok(code === undefined ? told === error : isTrouble(told, code), error.message);
+  }
+});
+
+test('a write may go on behind every failure but those that come before it has begun', () => {
+  const over = [
+    answer(401, ''),
+    answer(404, ''),
+    answer(429, '', '1'),
+    socketError('ECONNREFUSED'),
+  ];
+  for (const error of over) assert.equal(mayGoOn(troubleOf(error, PLACE)), false);
+  const uncertain = [
+    answer(500, 'timeout'),
+    answer(422, 'partial write'),
+    answer(503, 'later', '1'),
+    socketError('ECONNRESET'),
+    new NoAnswerError(5),
+  ];
+  for (const error of uncertain) assert.equal(mayGoOn(troubleOf(error, PLACE)), true);
+});
