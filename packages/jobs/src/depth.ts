@@ -3,7 +3,7 @@ export interface QueueDepth {
   /** Would be taken by a worker that is free. */
   readonly waiting: number;
   readonly active: number;
-  /** Failed, and tried again later. */
+  /** Failed or put off, and tried again later. */
   readonly delayed: number;
   /** Given up; only the newest are kept. */
   readonly failed: number;

@@ -1,6 +1,6 @@
 import type { Backend } from './backend.ts';
 import { type Depth, depthOf } from './depth.ts';
-import { calmly, type JobsLog } from './log.ts';
+import { type JobsLog, troubleWith } from './log.ts';
 import {
   RUN_QUEUE,
   type RunJob,
@@ -11,8 +11,9 @@ import {
   villageJobSchema,
 } from './payloads.ts';
 import { openPostgres } from './postgres/backend.ts';
+import { waitingFor } from './put-off.ts';
 import { openRedis } from './redis/backend.ts';
-import { OF_VILLAGE, RETRY } from './rules.ts';
+import { OF_VILLAGE, RETRY, WAITS, type Waits } from './rules.ts';
 import { type RunHandlers, startWorkers, type Workers } from './workers.ts';
 
 /**
@@ -44,6 +45,8 @@ export interface Jobs {
 export interface RunProgress {
   readonly done: number;
   readonly villages: number;
+  /** In words, for what villages or the run itself wait, where something that they need is away. */
+  readonly waitingFor?: string | undefined;
 }
 
 export interface JobsOptions {
@@ -52,7 +55,12 @@ export interface JobsOptions {
   /** Redis or Valkey: one server, Sentinel or Cluster. The package's README has the forms. */
   readonly redisUrl?: string | undefined;
   readonly log: JobsLog;
+  /** How long jobs wait until they are tried again; from a second to half a minute unless given. */
+  readonly waits?: Waits | undefined;
 }
+
+/** Villages that were put off are looked through only so far for those of one run. */
+const MOST_LOOKED_AT = 20;
 
 /** States of a job that the queue itself leads on. */
 const ALIVE = ['waiting-children', 'waiting', 'active', 'delayed', 'prioritized'] as const;
@@ -65,21 +73,25 @@ const ALIVE = ['waiting-children', 'waiting', 'active', 'delayed', 'prioritized'
  *   `queuesUnreachable` where Redis does or cannot be trusted with jobs as it is set, and
  *   `configInvalid` where `redisUrl` cannot be understood.
  */
-export async function openJobs({ databaseUrl, redisUrl, log }: JobsOptions): Promise<Jobs> {
+export async function openJobs(options: JobsOptions): Promise<Jobs> {
+  const { databaseUrl, redisUrl, log } = options;
   return redisUrl === undefined
-    ? jobsOn(await openPostgres(databaseUrl), log)
-    : jobsOn(await openRedis(redisUrl, log), log);
+    ? jobsOn(await openPostgres(databaseUrl), options)
+    : jobsOn(await openRedis(redisUrl, log), options);
 }
 
-async function jobsOn<Connection>(backend: Backend<Connection>, log: JobsLog): Promise<Jobs> {
+async function jobsOn<Connection>(
+  backend: Backend<Connection>,
+  { log, waits = WAITS }: JobsOptions,
+): Promise<Jobs> {
   const { queues, prefix } = backend;
   const options = { connection: backend.producers, ...(prefix !== undefined && { prefix }) };
   const producer = new queues.FlowProducer(options);
   const runs = new queues.Queue<RunJob>(RUN_QUEUE, options);
   const ofVillages = new queues.Queue<VillageJob>(VILLAGE_QUEUE, options);
-  producer.on('error', calmly(log, 'producer', backend.told));
-  runs.on('error', calmly(log, RUN_QUEUE, backend.told));
-  ofVillages.on('error', calmly(log, VILLAGE_QUEUE, backend.told));
+  producer.on('error', troubleWith(log, 'producer', backend.told));
+  runs.on('error', troubleWith(log, RUN_QUEUE, backend.told));
+  ofVillages.on('error', troubleWith(log, VILLAGE_QUEUE, backend.told));
   const working: Workers[] = [];
   const jobs: Jobs = {
     async addRun(runNumber, villages, traceId) {
@@ -99,11 +111,16 @@ async function jobsOn<Connection>(backend: Backend<Connection>, log: JobsLog): P
         const job = alive.find(({ data }) => data.runNumber === runNumber);
         if (!job) return undefined;
         const { processed = 0, unprocessed = 0 } = await job.getDependenciesCount();
-        return { done: processed, villages: processed + unprocessed };
+        const delayed = await ofVillages.getJobs('delayed', 0, MOST_LOOKED_AT - 1);
+        const why = [job, ...delayed.filter(({ data }) => data.runNumber === runNumber)]
+          .map(waitingFor)
+          .find((words) => words !== undefined);
+        const far = { done: processed, villages: processed + unprocessed };
+        return why === undefined ? far : { ...far, waitingFor: why };
       }),
     depth: () => backend.attempt(() => depthOf(runs, ofVillages)),
     async work(handlers, concurrency) {
-      const workers = await startWorkers({ backend, concurrency, handlers, log });
+      const workers = await startWorkers({ backend, concurrency, handlers, log, waits });
       working.push(workers);
       return workers;
     },

@@ -10,20 +10,25 @@ const QUIET_MS = 60_000;
 /** Words that hold a number each time are not remembered for ever. */
 const MOST_WORDS = 50;
 
+/** Logs errors of a connection, which come again and again while a server is away. */
+export function troubleWith(log: JobsLog, queue: string, told: (error: Error) => Error) {
+  const tell = calmly(log, 'the job queue is in trouble');
+  return (error: Error) => tell({ queue }, told(error));
+}
+
 /**
- * Logs errors of a connection, which come again and again while a server is away: the first of the
- * same words is a warning, the rest of a minute is there for who looks closely.
+ * Logs what is said again and again: the first of the same words is a warning, the rest of a minute
+ * is there for who looks closely.
  */
-export function calmly(log: JobsLog, queue: string, told: (error: Error) => Error) {
+export function calmly(log: JobsLog, message: string) {
   const loggedMs = new Map<string, number>();
-  return (error: Error) => {
-    const err = told(error);
+  return (fields: object, err: Error) => {
     const nowMs = performance.now();
     const isNew = nowMs - (loggedMs.get(err.message) ?? Number.NEGATIVE_INFINITY) > QUIET_MS;
     if (isNew) {
       if (loggedMs.size >= MOST_WORDS) loggedMs.clear();
       loggedMs.set(err.message, nowMs);
     }
-    log[isNew ? 'warn' : 'debug']({ queue, err }, 'the job queue is in trouble');
+    log[isNew ? 'warn' : 'debug']({ ...fields, err }, message);
   };
 }

@@ -1,12 +1,29 @@
 import type { DefaultJobOptions, JobsOptions } from 'bullmq';
 
+/** How long a job waits until it is tried again: twice as long each time, up to the most. */
+export interface Waits {
+  readonly firstMs: number;
+  readonly mostMs: number;
+}
+
+/** What is away for hours is asked twice a minute for each job, and found soon once it is back. */
+export const WAITS: Waits = { firstMs: 1_000, mostMs: 30_000 };
+
+/** The wait after so many tries, at least one. */
+export function waitMsAfter(tries: number, { firstMs, mostMs }: Waits): number {
+  return Math.min(mostMs, firstMs * 2 ** (tries - 1));
+}
+
 /**
- * How often and when a job is tried again. Five tries over half a minute outlive a database that is
- * restarted; what is still wrong then needs a person.
+ * How often a job is tried that fails for no reason that is known to pass. Five tries over some
+ * seconds outlive a deadlock; what is still wrong then needs a person.
  */
+export const TRIES = 5;
+
 export const RETRY: DefaultJobOptions = {
-  attempts: 5,
-  backoff: { type: 'exponential', delay: 1_000, jitter: 0 },
+  // The workers say when it is enough, by what the job failed for.
+  attempts: 1_000_000,
+  backoff: { type: 'byReason' },
   // Finished jobs are history, kept short: the ledger is what remembers runs.
   removeOnComplete: { count: 200 },
   removeOnFail: { count: 200 },

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type Job as QueuedJob, UnrecoverableError } from 'bullmq';
 import type { z } from 'zod';
 import type { Backend } from './backend.ts';
-import { calmly, type JobsLog } from './log.ts';
+import { calmly, type JobsLog, troubleWith } from './log.ts';
 import {
   RUN_QUEUE,
   type RunJob,
@@ -11,7 +11,8 @@ import {
   type VillageJob,
   villageJobSchema,
 } from './payloads.ts';
-import { RECOVERY } from './rules.ts';
+import { byReason, putOff, TryLater } from './put-off.ts';
+import { RECOVERY, type Waits } from './rules.ts';
 
 /** How long workers may take to end once their backend was given up. */
 const END_MS = 3_000;
@@ -24,7 +25,11 @@ export class GiveUp extends Error {
 /** Ends the job of a run that has been abandoned already, for the words of one of its villages. */
 class RunAbandoned extends UnrecoverableError {}
 
-/** What the settlement service does with jobs. Every one may be called again for the same job. */
+/**
+ * What the settlement service does with jobs. Every one may be called again for the same job. `GiveUp`
+ * ends it, `TryLater` puts it off for as long as it takes, and after any other error it is tried a
+ * few times more.
+ */
 export interface RunHandlers {
   /**
    * Settles one village of a run and replaces whatever an earlier try left of it.
@@ -47,6 +52,7 @@ interface WorkerOptions<Connection> {
   readonly concurrency: number;
   readonly handlers: RunHandlers;
   readonly log: JobsLog;
+  readonly waits: Waits;
 }
 
 export interface Workers {
@@ -75,7 +81,7 @@ export async function startWorkers<Connection>(
       }
       await queued.removeUnprocessedChildren();
       await handlers.abandonRun(job, why).catch((cause) => {
-        throw new Error(why, { cause });
+        throw cause instanceof TryLater ? cause : new Error(why, { cause });
       });
       throw new RunAbandoned(why);
     }),
@@ -118,7 +124,7 @@ async function goneFrom<Connection>(
 }
 
 function worker<Connection, Job extends RunJob>(
-  { backend, handlers, log }: WorkerOptions<Connection>,
+  { backend, handlers, log, waits }: WorkerOptions<Connection>,
   inHand: Set<Promise<unknown>>,
   queue: string,
   schema: z.ZodType<Job>,
@@ -126,9 +132,10 @@ function worker<Connection, Job extends RunJob>(
   handle: (job: Job, queued: QueuedJob) => Promise<unknown>,
 ) {
   const { queues, prefix } = backend;
+  const waiting = calmly(log, 'a job waits for what is away');
   const made = new queues.Worker<unknown, unknown>(
     queue,
-    async (job) => {
+    async (job, token) => {
       const payload = schema.safeParse(job.data);
       if (!payload.success) throw new UnrecoverableError(`${queue}: ${payload.error.message}`);
       const handling = handle(payload.data, job);
@@ -137,7 +144,9 @@ function worker<Connection, Job extends RunJob>(
         return (await handling) ?? null;
       } catch (error) {
         if (error instanceof GiveUp) throw new UnrecoverableError(error.message);
-        throw error;
+        if (!(error instanceof TryLater)) throw error;
+        waiting({ queue, ...payload.data }, error);
+        return await putOff(job, token, error, waits);
       } finally {
         inHand.delete(handling);
       }
@@ -145,9 +154,10 @@ function worker<Connection, Job extends RunJob>(
     {
       ...{ connection: backend.workers(), concurrency, autorun: false, ...RECOVERY },
       ...(prefix !== undefined && { prefix }),
+      settings: { backoffStrategy: byReason(waits) },
     },
   );
-  made.on('error', calmly(log, queue, backend.told));
+  made.on('error', troubleWith(log, queue, backend.told));
   made.on('stalled', (jobId) =>
     log.warn({ queue, jobId }, 'a job lost its worker and is repeated'),
   );

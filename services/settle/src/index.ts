@@ -1,4 +1,5 @@
 export type { ArchivedMeter, RunArchive } from './archive.ts';
+export type { SettledRun } from './await-run.ts';
 export type { Completeness } from './completeness.ts';
 export { daysOfHousehold } from './days/days-of-household.ts';
 export { digestQueryOf } from './digest-query.ts';
@@ -16,7 +17,6 @@ export {
   readProgramme,
 } from './programme-on-file.ts';
 export {
-  type SettledRun,
   type Settlement,
   type SettlementOptions,
   startSettlement,

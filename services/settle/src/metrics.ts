@@ -6,10 +6,13 @@ import {
   histogramAtScrape,
   type MetricRegistry,
 } from '@nuanbu/runtime';
+import type { Trouble } from '@nuanbu/terms';
 
 /** What this process has settled since it started. */
 export interface SettleCounts {
   villages: { settled: number; failed: number };
+  /** Villages and ends of runs that were put off since something was away, by its trouble. */
+  readonly putOff: Map<Trouble, number>;
   households: number;
   runs: { succeeded: number; failed: number };
   /** From taking a village's job until its lines were in the ledger. */
@@ -21,6 +24,7 @@ const VILLAGE_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 export function noSettleCounts(): SettleCounts {
   return {
     villages: { settled: 0, failed: 0 },
+    putOff: new Map(),
     households: 0,
     runs: { succeeded: 0, failed: 0 },
     villageSeconds: new Buckets(VILLAGE_SECONDS),
@@ -33,12 +37,20 @@ export function settleMetrics(registry: MetricRegistry, counts: SettleCounts): v
     name: 'nuanbu_settle_villages_total',
     help:
       'Villages by how the work on them ended: settled, or failed. One that failed is tried again, ' +
-      'and counts again.',
+      'and counts again; one that was put off is not among them.',
     labels: ['outcome'],
     read: () => [
       [{ outcome: 'settled' }, counts.villages.settled],
       [{ outcome: 'failed' }, counts.villages.failed],
     ],
+  });
+  counterAtScrape(registry, {
+    name: 'nuanbu_settle_put_off_total',
+    help:
+      'Villages, and ends of runs, that were put off since something that they need is away, by its ' +
+      'trouble; each time counts. They are tried again until it is back.',
+    labels: ['trouble'],
+    read: () => [...counts.putOff].map(([trouble, times]) => [{ trouble }, times] as const),
   });
   counterAtScrape(registry, {
     name: 'nuanbu_settle_households_total',

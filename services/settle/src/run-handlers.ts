@@ -1,10 +1,10 @@
-import { GiveUp, type RunHandlers, type VillageJob } from '@nuanbu/jobs';
+import type { RunHandlers, VillageJob } from '@nuanbu/jobs';
 import type { Ledger, Run } from '@nuanbu/ledger';
 import type { Clock, Log } from '@nuanbu/runtime';
 import { digestLines, lineForm } from '@nuanbu/settlement';
 import { isTrouble, TroubleError } from '@nuanbu/terms';
 import { type Completeness, isEnough } from './completeness.ts';
-import { isFinal, lastWords } from './failure.ts';
+import { inQueuesWords, isPassing } from './failure.ts';
 import type { SettleCounts } from './metrics.ts';
 import type { OpenRuns } from './open-runs.ts';
 import { linesOf } from './village-lines.ts';
@@ -58,15 +58,31 @@ export function runHandlers({ ledger, openRuns, log, clock, counts }: Handling):
     log.debug({ ...job, commit, households: lines.length, ms }, 'village settled');
     return villageResult(village, lines);
   };
+  /** Does a step, and tells the queue in its own words what became of one that failed. */
+  const tried = async <Result>(step: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await step();
+    } catch (error) {
+      if (isPassing(error)) {
+        const { code } = error;
+        counts.putOff.set(code, (counts.putOff.get(code) ?? 0) + 1);
+      }
+      throw inQueuesWords(error);
+    }
+  };
   return {
     settleVillage: (job) =>
-      giveUpWhereFinal(() => settleVillage(job)).catch((error) => {
-        counts.villages.failed += 1;
-        throw error;
+      tried(async () => {
+        try {
+          return await settleVillage(job);
+        } catch (error) {
+          if (!isPassing(error)) counts.villages.failed += 1;
+          throw error;
+        }
       }),
 
     finishRun: ({ runNumber }, ofVillages) =>
-      giveUpWhereFinal(async () => {
+      tried(async () => {
         const inputs = await ledger.runs.get(runNumber);
         if (inputs.state !== 'running') return;
         const { run } = await openRuns.get(runNumber);
@@ -83,17 +99,18 @@ export function runHandlers({ ledger, openRuns, log, clock, counts }: Handling):
         log.info({ runNumber, traceId, digest, batchNumber }, 'run succeeded');
       }),
 
-    async abandonRun({ runNumber, traceId }, why) {
-      openRuns.drop(runNumber);
-      try {
-        await ledger.runs.fail(runNumber, why, { actor: SELF });
-        counts.runs.failed += 1;
-        log.warn({ runNumber, traceId, why }, 'run failed');
-      } catch (error) {
-        // Its other jobs may have said so already, or the run succeeded after all.
-        if (!isTrouble(error, 'runHasEnded')) throw error;
-      }
-    },
+    abandonRun: ({ runNumber, traceId }, why) =>
+      tried(async () => {
+        openRuns.drop(runNumber);
+        try {
+          await ledger.runs.fail(runNumber, why, { actor: SELF });
+          counts.runs.failed += 1;
+          log.warn({ runNumber, traceId, why }, 'run failed');
+        } catch (error) {
+          // Its other jobs may have said so already, or the run succeeded after all.
+          if (!isTrouble(error, 'runHasEnded')) throw error;
+        }
+      }),
   };
 }
 
@@ -119,14 +136,4 @@ function refuseIncomplete(run: Run, found: Completeness, requiredPercent: number
       },
     },
   );
-}
-
-/** Turns what no repetition mends into the queue's own word for it, with the code kept. */
-async function giveUpWhereFinal<Result>(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isFinal(error)) throw new GiveUp(lastWords(error));
-    throw error;
-  }
 }

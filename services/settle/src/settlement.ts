@@ -1,14 +1,14 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Jobs, RunProgress } from '@nuanbu/jobs';
-import type { Batch, Ledger, Run } from '@nuanbu/ledger';
+import type { Ledger } from '@nuanbu/ledger';
 import { ancestorsUsed } from '@nuanbu/policy';
 import type { ReadingStore } from '@nuanbu/readings';
 import { type Clock, type Log, newTraceId } from '@nuanbu/runtime';
 import { TroubleError, verbatim } from '@nuanbu/terms';
 import { type RunArchive, runArchive } from './archive.ts';
-import { failureOf } from './failure.ts';
+import { awaitRun, type SettledRun } from './await-run.ts';
+import { isPassing } from './failure.ts';
 import type { RunOptions } from './load-run.ts';
-import { LOOK_INTERVAL_MS, LOST_LOOKS, LostRuns } from './lost-runs.ts';
+import { LostRuns } from './lost-runs.ts';
 import { noSettleCounts, type SettleCounts } from './metrics.ts';
 import { OpenRuns } from './open-runs.ts';
 import type { OtherTerms } from './other-terms.ts';
@@ -29,16 +29,10 @@ export interface SettlementOptions {
   readonly concurrency: number;
 }
 
-/** A run that succeeded, with the batch that it led to. */
-export interface SettledRun {
-  readonly run: Run;
-  /** A final run's draft; none where it had nothing to pay, or was provisional. */
-  readonly batch?: Batch | undefined;
-}
-
 export interface Settlement {
   /**
-   * Freezes a run's inputs, numbers it and queues it.
+   * Freezes a run's inputs, numbers it and queues it. Where the queues are away it is queued later,
+   * by whoever settles or awaits it.
    *
    * @returns the run's number.
    * @throws TroubleError `programmeUnknown`, `programmeInvalid`, `componentUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`,
@@ -46,7 +40,8 @@ export interface Settlement {
    */
   requestRun(request: RunRequest): Promise<number>;
   /**
-   * Waits until a run has ended, whoever works on it.
+   * Waits until a run has ended, whoever works on it, and tells how far it is and what it waits for:
+   * where ledger or queues are away, it waits for these too.
    *
    * @throws TroubleError `runNotFound`, or why the run failed (`seasonIncomplete`, say).
    */
@@ -124,35 +119,22 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
         },
         { actor, idempotencyKey, traceId, content: asked },
       );
-      const run = await ledger.runs.get(runNumber);
-      // Asked for a second time, it is under way or over.
-      if (run.state !== 'running' || !(await lostRuns.queue(run, 1))) return runNumber;
-      const { readingCommit: commit } = run;
-      const said = { runNumber, traceId: run.traceId, commit, villages: villages.length };
-      log.info(said, 'run started');
+      try {
+        const run = await ledger.runs.get(runNumber);
+        // Asked for a second time, it is under way or over.
+        if (run.state !== 'running' || !(await lostRuns.queue(run, 1))) return runNumber;
+        const { readingCommit: commit } = run;
+        const said = { runNumber, traceId: run.traceId, commit, villages: villages.length };
+        log.info(said, 'run started');
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        log.warn({ runNumber, traceId, err: error }, 'a run will be queued later');
+      }
       return runNumber;
     },
 
-    async awaitRun(runNumber, onProgress, signal) {
-      for (let lostLooks = 0; ; ) {
-        const run = await ledger.runs.get(runNumber);
-        if (run.state === 'failed') throw failureOf(runNumber, run.failure ?? '');
-        if (run.state === 'succeeded') {
-          const batches = await ledger.batches.list();
-          return { run, batch: batches.find((batch) => batch.runNumber === runNumber) };
-        }
-        const progress = await jobs.progressOf(runNumber);
-        if (progress) onProgress?.(progress);
-        lostLooks = progress ? 0 : lostLooks + 1;
-        if (lostLooks === LOST_LOOKS) {
-          lostLooks = 0;
-          if (await lostRuns.queue(run, 1)) {
-            log.info({ runNumber, traceId: run.traceId }, 'run taken up again');
-          }
-        }
-        await wait(LOOK_INTERVAL_MS, undefined, signal && { signal });
-      }
-    },
+    awaitRun: (runNumber, onProgress = () => undefined, signal = undefined) =>
+      awaitRun({ ledger, jobs, lostRuns, log }, runNumber, onProgress, signal),
 
     verifyRun: (runNumber, onProgress) => verifyRun(ledger, store, runNumber, onProgress),
 

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Jobs, openJobs } from '@nuanbu/jobs';
+import { type Jobs, openJobs, type Waits } from '@nuanbu/jobs';
 import { type Ledger, loadDataKeys, openLedger } from '@nuanbu/ledger';
 import { ABSENT, type Installation } from '@nuanbu/metering';
 import { DuckdbReadingStore, type ReadingBatch } from '@nuanbu/readings';
@@ -51,20 +51,21 @@ export interface Ways {
   readonly concurrency?: number;
   /** The file of its readings, which no two processes can have open. */
   readonly readings?: string;
+  readonly waits?: Waits;
 }
 
 /** @param alter lets a test put itself between the settlement and its ledger. */
 export async function startWorld(
   { dir, databaseUrl }: Pick<Ground, 'dir' | 'databaseUrl'>,
   alter: (ledger: Ledger) => Ledger = (ledger) => ledger,
-  { log = silentLog, concurrency = 2, readings = 'readings.duckdb' }: Ways = {},
+  { log = silentLog, concurrency = 2, readings = 'readings.duckdb', waits }: Ways = {},
 ): Promise<World> {
   const clock = new ManualClock(NOW);
   const dataKeys = await loadDataKeys({ file: join(dir, 'data-key') });
   const ledger = await openLedger({ databaseUrl, dataKeys, clock });
   const store = new DuckdbReadingStore({ path: join(dir, readings), memoryLimitMb: 200 });
   await store.start();
-  const jobs = await openJobs({ databaseUrl, log: silentLog });
+  const jobs = await openJobs({ databaseUrl, log: silentLog, waits });
   const settlement = await startSettlement({
     ...{ log, concurrency, ledger: alter(ledger), store, jobs, clock },
   });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Jobs, openJobs } from '../jobs.ts';
+import { TryLater } from '../put-off.ts';
+import { TRIES } from '../rules.ts';
 import { GiveUp, type RunHandlers } from '../workers.ts';
 import { openInProcess } from './process.ts';
 import { quiet, recording, untilGone, VILLAGES } from './recording.ts';
@@ -21,7 +23,7 @@ export function jobsSuite(name: string, open: () => Promise<QueuesPlace>): void 
     let jobs: Jobs;
     before(async () => {
       place = await open();
-      jobs = await openJobs({ ...place, log: quiet });
+      jobs = await openJobs({ ...place, log: quiet, waits: { firstMs: 20, mostMs: 80 } });
     });
     after(async () => {
       await jobs?.close();
@@ -113,6 +115,83 @@ export function jobsSuite(name: string, open: () => Promise<QueuesPlace>): void 
       });
       await abandoned.promise;
       assert.deepEqual(whys, Array(2).fill('the roster lost a household'));
+    });
+
+    test('what waits for something that is away is tried until that is back, and says so', async (t) => {
+      const AWAY = 'storeUnreachable: InfluxDB does not answer.';
+      let isAway = true;
+      const begun = new Map<string, number>();
+      const { handlers, finished, returned, tries } = recording(async (job, attempt) => {
+        begun.set(`${job.town}/${job.village}`, attempt);
+        if (isAway) throw new TryLater(AWAY);
+        // Tries that were put off count for nothing when something else goes wrong.
+        if (job.village === '乙' && notYet(job.town)) throw new Error('the database went away');
+      });
+      const failed = new Set<string>();
+      const notYet = (town: string) => failed.size < failed.add(town).size;
+      await jobs.addRun(12, VILLAGES);
+      await jobs.addRun(13, VILLAGES);
+      assert.deepEqual(await jobs.progressOf(12), { done: 0, villages: 3 });
+      await work(t, handlers);
+      while (begun.size < 3 || Math.min(...begun.values()) <= 3 * TRIES) await wait(10);
+      for (const run of [12, 13]) {
+        const progress = await jobs.progressOf(run);
+        assert.deepEqual([progress?.done, progress?.villages], [0, 3]);
+      }
+      while ((await jobs.progressOf(12))?.waitingFor !== AWAY) await wait(5);
+      while ((await jobs.progressOf(13))?.waitingFor !== AWAY) await wait(5);
+      isAway = false;
+      await finished;
+      await untilGone(jobs, 12);
+      await untilGone(jobs, 13);
+      assert.equal(returned.length, 6);
+      assert.ok(Math.min(...tries.values()) > 3 * TRIES);
+      assert.equal((await jobs.depth()).villages.delayed, 0);
+    });
+
+    test('what fails for no reason that is known to pass is given up after some tries', async (t) => {
+      const { handlers, abandoned, tries } = recording(async (job) => {
+        if (job.village === '乙') throw new Error('a division by zero');
+      });
+      await jobs.addRun(14, VILLAGES);
+      await work(t, handlers);
+      assert.equal(await abandoned, 'a division by zero');
+      await untilGone(jobs, 14);
+      assert.equal(tries.get('东镇/乙'), TRIES);
+    });
+
+    test('the end of a run waits too, whether it succeeded or is abandoned', async (t) => {
+      const { handlers, finished, abandoned, events } = recording(async ({ runNumber }) => {
+        if (runNumber === 16) throw new GiveUp('the roster lost a household');
+      });
+      let tries = 0;
+      const awayAtFirst = () => {
+        tries += 1;
+        if (tries <= 3 * TRIES) throw new TryLater('ledgerUnreachable: PostgreSQL is away.');
+        tries = 0;
+      };
+      await work(t, {
+        ...handlers,
+        async finishRun(...given) {
+          awayAtFirst();
+          await handlers.finishRun(...given);
+        },
+        async abandonRun(...given) {
+          awayAtFirst();
+          await handlers.abandonRun(...given);
+        },
+      });
+      await jobs.addRun(15, VILLAGES);
+      while ((await jobs.progressOf(15))?.waitingFor === undefined) await wait(5);
+      assert.deepEqual(await jobs.progressOf(15), {
+        ...{ done: 3, villages: 3, waitingFor: 'ledgerUnreachable: PostgreSQL is away.' },
+      });
+      assert.equal(await finished, 15);
+      await untilGone(jobs, 15);
+      await jobs.addRun(16, VILLAGES);
+      assert.equal(await abandoned, 'the roster lost a household');
+      await untilGone(jobs, 16);
+      assert.equal(events.filter((event) => event === 'abandoned 16').length, 1);
     });
 
     test('the villages of a killed worker are given to another, and the run is finished', async (t) => {

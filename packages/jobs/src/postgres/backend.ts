@@ -1,6 +1,6 @@
 import { createPostgresBackend, type PostgresConnectionOptions, withBackend } from 'bullmq';
 import type { Backend } from '../backend.ts';
-import { connectQueues } from './connection.ts';
+import { connectQueues, troubleOf } from './connection.ts';
 
 /**
  * The queues on PostgreSQL, in tables of their own, with one pool for all of a process.
@@ -15,7 +15,10 @@ export async function openPostgres(
     queues: withBackend(createPostgresBackend),
     producers: pool,
     workers: () => pool,
-    attempt: (work) => work(),
+    attempt: (work) =>
+      work().catch((error) => {
+        throw troubleOf(error);
+      }),
     told: (error) => error,
     // A query by a pool ends by itself, with success or an error.
     workersThere: async () => true,

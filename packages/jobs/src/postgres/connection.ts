@@ -48,3 +48,19 @@ function connectionTroubleOf(error: unknown): TroubleError {
     cause: error,
   });
 }
+
+/**
+ * What an order or question to the queues failed for: `queuesUnreachable` where PostgreSQL was away
+ * or would not, else what it was.
+ */
+export function troubleOf(error: unknown): unknown {
+  const { code = '', message = '' } = (error ?? {}) as { code?: string; message?: string };
+  // 08: connection, 53: out of something, 57P: shut down.
+  const isAway =
+    /^(08|53|57P|E[A-Z])/.test(code) || /Connection terminated|timeout exceeded/.test(message);
+  if (!isAway) return error;
+  return new TroubleError('queuesUnreachable', `PostgreSQL: ${message || code}.`, {
+    hint: 'See that PostgreSQL runs and that DATABASE_URL is right.',
+    cause: error,
+  });
+}

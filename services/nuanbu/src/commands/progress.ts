@@ -1,3 +1,4 @@
+import type { RunProgress } from '@nuanbu/jobs';
 import { MultiBar, type Options, Presets, type SingleBar } from 'cli-progress';
 
 const STYLE: Options = {
@@ -50,12 +51,25 @@ export class Bar {
 }
 
 /** Progress bars on standard error; plain lines where that is no terminal. */
-export function progressBars(): { bar(name: string): Bar; stop(): void } {
+export function progressBars(): {
+  bar(name: string): Bar;
+  /** Prints a line above the bars. */
+  say(line: string): void;
+  stop(): void;
+} {
   if (!process.stderr.isTTY) {
-    return { bar: (name) => new Bar(name, plainLines()), stop: () => undefined };
+    return {
+      bar: (name) => new Bar(name, plainLines()),
+      say: (line) => console.error(line),
+      stop: () => undefined,
+    };
   }
   const bars = new MultiBar(STYLE, Presets.shades_classic);
-  return { bar: (name) => new Bar(name, drawnOn(bars)), stop: () => bars.stop() };
+  return {
+    bar: (name) => new Bar(name, drawnOn(bars)),
+    say: (line) => bars.log(`${line}\n`),
+    stop: () => bars.stop(),
+  };
 }
 
 function drawnOn(bars: MultiBar): (shown: Shown) => void {
@@ -95,14 +109,18 @@ export function importProgress(): { tell(word: unknown): void; end(): void } {
   };
 }
 
-/** A bar for a run's villages, fed by what the platform says. */
+/** A bar for a run's villages, fed by what the platform says; what they wait for is said once. */
 export function runProgress(): { tell(word: unknown): void; end(): void } {
   const bars = progressBars();
   const bar = bars.bar('settle');
+  let saidWhy: string | undefined;
   return {
     tell(word) {
-      const { done, villages } = word as { done?: number; villages?: number };
-      if (done !== undefined && villages !== undefined) bar.tell(done, villages);
+      const { done = 0, villages = 0, waitingFor } = word as Partial<RunProgress>;
+      if (villages > 0) bar.tell(done, villages);
+      if (waitingFor === saidWhy) return;
+      saidWhy = waitingFor;
+      bars.say(waitingFor === undefined ? 'goes on' : `waits for what is away: ${waitingFor}`);
     },
     end: () => bars.stop(),
   };
