@@ -43,7 +43,8 @@ export function peakMbOfProgram(name: string): number {
   return Math.max(0, ...those.map(({ pid }) => peakMb(pid)));
 }
 
-function peakMb(pid: number): number {
+/** The most memory that a process has held, in MB. */
+export function peakMb(pid: number): number {
   const text = textOf(`/proc/${pid}/status`) ?? '';
   return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) / 1024);
 }

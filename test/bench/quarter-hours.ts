@@ -11,11 +11,12 @@ export function meterIdsOf(meters: number): string[] {
   return Array.from({ length: meters }, (_, meter) => `0000${1_000_000 + meter}`);
 }
 
-/** Quarter-hours of all meters in order of time, with a fall here and there. */
+/** Quarter-hours of all meters, or as often as is said, in order of time, with a fall here and there. */
 export function* quarterHours(
   meters: number,
   steps: number,
   batchRows: number,
+  spacingS = SPACING_S,
 ): Generator<ReadingBatch> {
   const meterIds = meterIdsOf(meters);
   const registers = Float64Array.from({ length: meters }, (_, meter) => 1_000_000 + meter * 1000);
@@ -36,7 +37,7 @@ export function* quarterHours(
       const falls = (from + row) % NO_FINDING_EVERY === 0;
       registers[meter] = registers[meter]! + (falls ? -1 : 60 + ((meter * 7 + row) % 90));
       batch.meter[row] = meter;
-      batch.at[row] = SEASON_START + Math.floor((from + row) / meters) * SPACING_S;
+      batch.at[row] = SEASON_START + Math.floor((from + row) / meters) * spacingS;
       batch.totalWh[row] = registers[meter]!;
     }
     yield batch;
