@@ -39,7 +39,16 @@ export const RUN_KINDS = ['final', 'provisional', 'correction', 'trial'] as cons
 export const RUN_STATES = ['running', 'succeeded', 'failed'] as const;
 
 /** How far a run is that has not ended, in villages. */
-export const runProgressSchema = z.object({ done: z.int(), villages: z.int() });
+export const runProgressSchema = z.object({
+  done: z.int(),
+  villages: z.int(),
+  waitingFor: z
+    .string()
+    .optional()
+    .meta({
+      description: 'What is away that villages wait for, with its code; as `failure` has it.',
+    }),
+});
 
 export const runSchema = z
   .object({

@@ -3,6 +3,7 @@ import type { RunProgress } from '@nuanbu/jobs';
 import type { AuditEntry } from '@nuanbu/ledger';
 import type { Log } from '@nuanbu/runtime';
 import type { Parts } from '../routes/parts.ts';
+import { progressIfKnown } from '../run-progress.ts';
 
 /** What is told to whoever listens. */
 export type Tidings =
@@ -87,7 +88,7 @@ export class Feed {
 
   async #tellProgress(): Promise<void> {
     for (const { number: run } of await this.#parts.ledger.runs.list({ state: 'running' })) {
-      const progress = await this.#parts.jobs.progressOf(run);
+      const progress = await progressIfKnown(this.#parts.jobs, run);
       const said = JSON.stringify(progress);
       if (!progress || this.#told.get(run) === said) continue;
       this.#told.set(run, said);

@@ -10,6 +10,7 @@ import {
 } from '@nuanbu/runtime';
 import { BATCH_STATES, codesOf, type LineStatus } from '@nuanbu/terms';
 import { DAY_S, type Instant } from '@nuanbu/units';
+import { progressIfKnown } from '../run-progress.ts';
 
 export interface LedgerSource {
   readonly figures: () => Promise<LedgerFigures>;
@@ -306,7 +307,7 @@ async function computed(source: LedgerSource): Promise<Computed> {
   const figures = await source.figures();
   const progress: { run: number; done: number; left: number }[] = [];
   for (const { number: run } of figures.running) {
-    const found = await source.progressOf(run);
+    const found = await progressIfKnown(source, run);
     if (found) progress.push({ run, done: found.done, left: found.villages - found.done });
   }
   const seconds = (source.clock.monotonicMs() - fromMs) / 1_000;

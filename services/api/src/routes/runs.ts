@@ -16,6 +16,7 @@ import { villageNamed } from '../access/scope.ts';
 import { CHANGE_COLUMNS, LINE_COLUMNS, RUN_COLUMNS } from '../exports/columns/runs.ts';
 import { page } from '../http/pages.ts';
 import { command, type Route, read } from '../http/route.ts';
+import { progressIfKnown } from '../run-progress.ts';
 import { compareRuns } from './compare.ts';
 import type { Parts } from './parts.ts';
 
@@ -101,8 +102,8 @@ export function runRoutes(parts: Parts): Route[] {
   ];
 }
 
-/** A run, and how far it is while it is under way. */
+/** A run, and how far it is while it is under way and the queues say so. */
 export async function withProgress({ jobs }: Pick<Parts, 'jobs'>, run: Run) {
   if (run.state !== 'running') return run;
-  return { ...run, progress: await jobs.progressOf(run.number) };
+  return { ...run, progress: await progressIfKnown(jobs, run.number) };
 }

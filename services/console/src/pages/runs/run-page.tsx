@@ -9,7 +9,7 @@ import { Digest } from './digest.tsx';
 import { ReadRun, RunExports, RunFrame } from './run-frame.tsx';
 import { RunNext } from './run-next.tsx';
 import { RunTotals } from './run-totals.tsx';
-import { type Run, RunState } from './state-tags.tsx';
+import { type Run, RunState, useRunProgress } from './state-tags.tsx';
 import { useTitles } from './subject.tsx';
 import { runWords } from './words.ts';
 
@@ -26,6 +26,7 @@ function RunSummary({ run }: { readonly run: Run }) {
       {state === 'running' && (
         <Section title={words.running}>
           <RunState run={run} />
+          <Waiting run={run} />
         </Section>
       )}
       {state === 'failed' && (
@@ -91,7 +92,17 @@ function Inputs({ run }: { readonly run: Run }) {
   );
 }
 
-/** Why a run failed, as the ledger keeps it: a trouble, or what a bug said. */
+/** What is away that a run waits for, where it does. */
+function Waiting({ run }: { readonly run: Run }) {
+  const { page: words } = useWords(runWords);
+  const why = useRunProgress(run)?.waitingFor;
+  if (why === undefined) return null;
+  return (
+    <Alert type="warning" showIcon title={words.waiting} description={<Failure text={why} />} />
+  );
+}
+
+/** Why a run failed or waits, as it is kept: a trouble, or what a bug said. */
 function Failure({ text }: { readonly text: string }) {
   const language = useLanguage();
   const read = readFailureText(text);

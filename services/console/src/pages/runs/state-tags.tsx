@@ -17,16 +17,21 @@ export function RunKind({ run: { kind } }: { readonly run: Pick<Run, 'kind'> }) 
   return <Tag tone={isMoney ? 'primary' : 'plain'}>{say(RUN_KIND_WORDS[kind])}</Tag>;
 }
 
-/** How a run stands; while it is under way, how many villages are done by now. */
-export function RunState({ run }: { readonly run: Run }) {
-  const say = useSay();
-  const words = useWords(sharedWords);
-  const { number, state, progress } = run;
+/** How far a run is, brought up to date by what the server tells as it goes. */
+export function useRunProgress({ number, progress }: Run): RunProgress | undefined {
   const { data: told } = useQuery<RunProgress>({
     queryKey: progressKey(number),
     queryFn: skipToken,
   });
-  const now = told ?? progress;
+  return told ?? progress;
+}
+
+/** How a run stands; while it is under way, how many villages are done by now. */
+export function RunState({ run }: { readonly run: Run }) {
+  const say = useSay();
+  const words = useWords(sharedWords);
+  const { state } = run;
+  const now = useRunProgress(run);
   if (state !== 'running') return <Tag tone={toneOf(state)}>{say(RUN_STATE_WORDS[state])}</Tag>;
   if (!now) return <Tag tone="primary">{say(RUN_STATE_WORDS.running)}</Tag>;
   return (
