@@ -25,6 +25,8 @@ export interface LinkOptions {
   readonly filters: readonly string[];
   readonly limit: InFlightLimit;
   readonly backoff: Backoff;
+  /** A connection that was given nothing for so long is taken up anew. */
+  readonly idleMs: number;
   readonly counts: SubscriberCounts;
   readonly log: Log;
   /** Takes a message and calls back, once, when it is durable, or with why it cannot be made so. */
@@ -45,6 +47,9 @@ interface Session {
   acknowledged: number;
   /** Why it ended, or is about to; undefined where it broke without a word. */
   trouble: Error | undefined;
+  /** Whether it ends to be taken up anew, without anything being wrong. */
+  isRenewed: boolean;
+  idle: NodeJS.Timeout | undefined;
 }
 
 /** A connection to the broker that is taken up again whenever it was lost, until it is stopped. */
@@ -83,14 +88,8 @@ export class Link {
     this.#stopping.abort();
     const client = this.#session?.client;
     this.#session?.inFlight.close();
-    if (client?.connected) {
-      const { stream } = client;
-      const ended = Promise.race([once(stream, 'finish'), once(stream, 'close')]);
-      client.end();
-      await Promise.race([ended.catch(() => undefined), wait(END_MS, undefined, { ref: false })]);
-      // Receipts that nobody answered, or messages that nobody reads, would keep it open.
-      stream.destroy();
-    } else if (client?.stream !== undefined) client.end(true);
+    if (client?.connected) await disconnect(client);
+    else if (client?.stream !== undefined) client.end(true);
     await this.#running;
   }
 
@@ -121,6 +120,8 @@ export class Link {
       ended: undefined,
       acknowledged: 0,
       trouble: undefined,
+      isRenewed: false,
+      idle: undefined,
       inFlight: new InFlight(this.#options.limit, (messageIds) => {
         session.acknowledged += messageIds.length;
         client.stream.write(pubacks(messageIds));
@@ -149,10 +150,11 @@ export class Link {
       session.trouble = certificateTrouble(cause);
     }
     session.inFlight.close();
+    clearTimeout(session.idle);
     const wasUp = session.ended !== undefined;
     session.ended?.();
     session.ended = undefined;
-    if (this.#stopping.signal.aborted) return;
+    if (this.#stopping.signal.aborted || (session.isRenewed && !session.trouble)) return;
     const { counts } = this.#options;
     if (!wasUp) counts.failedConnects += 1;
     if (isTrouble(session.trouble, 'brokerRefused')) counts.refusedConnects += 1;
@@ -190,6 +192,9 @@ export class Link {
     if (this.#told !== '') log.info({ client: name, url }, 'connected to the broker again');
     this.#told = '';
     session.ended = this.#options.subscribed(client, connack);
+    // By chance, so that connections which fell silent together are not all away at once.
+    const idleMs = this.#options.idleMs * (1 + Math.random());
+    session.idle = setTimeout(() => void this.#renew(session), idleMs).unref();
   }
 
   /**
@@ -200,12 +205,13 @@ export class Link {
   #take(session: Session, packet: IPublishPacket, done: (error?: Error) => void): void {
     // What was read of a connection that is being given up is not looked at.
     if (session.trouble !== undefined) return;
-    if (this.#stopping.signal.aborted) {
+    if (this.#stopping.signal.aborted || session.isRenewed) {
       // Not answered either: the broker keeps it for whoever comes next. Answers to receipts may
       // come behind it, so reading goes on.
       done(LATER);
       return;
     }
+    session.idle?.refresh();
     const { inFlight } = session;
     const settle = inFlight.add(
       packet.qos === 0 ? undefined : packet.messageId,
@@ -216,6 +222,20 @@ export class Link {
       if (error !== undefined) this.#drop(session, error);
     });
     inFlight.whenRoom(() => done(LATER));
+  }
+
+  /**
+   * Ends a connection that was given nothing for a while, to take it up anew. HiveMQ Community
+   * Edition is known to give a member of a shared subscription nothing more, although much waits and
+   * everything is acknowledged, until it connects again (its issue 558); and where nothing waits this
+   * costs nothing.
+   */
+  async #renew(session: Session): Promise<void> {
+    await session.inFlight.idle();
+    if (session.ended === undefined || this.#stopping.signal.aborted) return;
+    session.isRenewed = true;
+    session.inFlight.close();
+    await disconnect(session.client);
   }
 
   /** Ends a connection so that the broker sends again what was not stored. */
@@ -244,6 +264,16 @@ export class Link {
     this.#told = trouble.message;
     failed(trouble);
   }
+}
+
+/** Says goodbye and closes; the broker keeps the session. */
+async function disconnect(client: MqttClient): Promise<void> {
+  const { stream } = client;
+  const ended = Promise.race([once(stream, 'finish'), once(stream, 'close')]);
+  client.end();
+  await Promise.race([ended.catch(() => undefined), wait(END_MS, undefined, { ref: false })]);
+  // Receipts that nobody answered, or messages that nobody reads, would keep it open.
+  stream.destroy();
 }
 
 const LATER = new Error('answered when it is stored');

@@ -184,6 +184,20 @@ test('it comes back to a broker that restarted, and subscribes anew where its se
   assert.equal(await rowsOf(it), 1);
 });
 
+test('a connection that is given nothing is taken up anew, and loses nothing by that', async (t) => {
+  const it = await subscribed(t, { idleMs: 30 });
+  const client = await outsideClient(t, it.outside.url);
+  await until(() => it.subscriber.counts().connects >= 3);
+  for (const [index, bytes] of hours(30).entries()) {
+    await publish(client, 'c1', bytes);
+    await new Promise((resolve) => setTimeout(resolve, index));
+  }
+  await until(() => it.outside.acknowledged === 30);
+  assert.equal(await rowsOf(it), 30);
+  const { failedConnects, lostSessions, droppedConnections } = it.subscriber.counts();
+  assert.deepEqual([failedConnects, lostSessions, droppedConnections], [0, 0, 0]);
+});
+
 test('of several addresses, one that answers will do', async (t) => {
   const ingest = await ingestFor(t);
   const outside = await outsideBroker(t);

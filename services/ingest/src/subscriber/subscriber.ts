@@ -27,6 +27,8 @@ import { type NoteStatuses, StatusNotes, saidAt } from './status-notes.ts';
 const UNANSWERED_BYTES = 4_000_000;
 /** A start that finds no broker for so long is given up. */
 const START_MS = 10_000;
+/** A connection that was given nothing for so long, or up to twice that, connects again. */
+const IDLE_MS = 60_000;
 /** Of a topic's level that is no concentrator's name, so much goes into the quarantine. */
 const SOURCE_LENGTH_MAX = 64;
 
@@ -70,6 +72,8 @@ export interface SubscriberOptions {
   /** How long `stop` waits for what is in flight. */
   readonly drainMs?: number | undefined;
   readonly backoff?: Backoff | undefined;
+  /** After how long without a message a connection is taken up anew. */
+  readonly idleMs?: number | undefined;
   /** How long `start` waits for the first connection. */
   readonly startMs?: number | undefined;
 }
@@ -183,12 +187,11 @@ export class Subscriber {
   }
 
   #link(index: number, first: PromiseWithResolvers<void>): Link {
-    const { urls, district, share, backoff = BACKOFF } = this.#options;
+    const { urls, district, share, backoff = BACKOFF, idleMs = IDLE_MS } = this.#options;
     const { receiveMaximum } = this.#options;
     const topic = (channel: Channel) => formatTopic({ district, concentrator: '+', channel });
     return new Link({
-      urls,
-      backoff,
+      ...{ urls, backoff, idleMs },
       client: this.#clientOptions(index),
       // Statuses are few. One connection of each process hears all of them, those that the broker
       // retains too, which it does not give to shared subscriptions.

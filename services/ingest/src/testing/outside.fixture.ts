@@ -86,7 +86,7 @@ export function subscriberFor(
 
 /** A concentrator's connection to a broker outside. */
 export async function outsideClient(t: TestContext, url: string): Promise<MqttClient> {
-  const client = await connectAsync(url, { reconnectPeriod: 0 });
+  const client = await connectAsync(url, { reconnectPeriod: 0 }, false);
   client.on('error', () => undefined);
   t.after(() => client.end(true));
   return client;

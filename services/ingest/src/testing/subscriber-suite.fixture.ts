@@ -50,8 +50,9 @@ export function sessionsFor(t: TestContext, url: () => string, protocolVersion: 
 
 /** A session ends when its name connects for a clean one. */
 async function endSession(url: string, clientId: string): Promise<void> {
-  const client = await connectAsync(url, { clientId, clean: true, reconnectPeriod: 0 });
-  await client.endAsync();
+  const options = { clientId, clean: true, reconnectPeriod: 0, connectTimeout: 10_000 };
+  const client = await connectAsync(url, options, false).catch(() => undefined);
+  await client?.endAsync(true);
 }
 
 /** A subscriber with these sessions, which is stopped before they end. */
@@ -61,7 +62,7 @@ export function subscriberOf(
   { options: names, endBefore }: Sessions,
   options: Partial<SubscriberOptions> & Pick<SubscriberOptions, 'urls'>,
 ): Subscriber {
-  const subscriber = subscriberFor(t, ingest, { ...names, ...options });
+  const subscriber = subscriberFor(t, ingest, { ...names, idleMs: 2_000, ...options });
   endBefore(() => subscriber.stop());
   return subscriber;
 }
@@ -81,7 +82,7 @@ export const range = (from: number, to: number): number[] =>
 export const rowsOf = async ({ store }: Ingest): Promise<number> =>
   (await store.inner.counts()).rows;
 
-/** Waits for something that takes a while to ask; the test's own limit ends a wait in vain. */
+/** Waits for something that takes a while to ask. */
 export async function eventually(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50));
 }
@@ -100,7 +101,7 @@ export async function forkSubscriber(
   { options: names, endBefore }: Sessions,
   options: Partial<SubscriberOptions>,
 ): Promise<Forked> {
-  const child = fork(PROGRAM, [JSON.stringify({ ...names, ...options })], {
+  const child = fork(PROGRAM, [JSON.stringify({ ...names, idleMs: 2_000, ...options })], {
     serialization: 'advanced',
   });
   const kill = async () => {
