@@ -161,7 +161,7 @@ async function settle(store: ReadingStore, size: InfluxReadBenchSize): Promise<L
     await store.frontier(),
     casesOf(size),
   );
-  const readings = new GroupedReadings(store, run);
+  const readings = new GroupedReadings(store, run, 'inAnyOrder');
   // Villages side by side, each in its turn, as the jobs of a run are worked on.
   const lines: Line[][] = [];
   const waiting = run.villages.entries();

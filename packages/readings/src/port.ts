@@ -138,6 +138,12 @@ export interface ReadingStore {
    */
   readonly metersAPass: number;
 
+  /**
+   * How many such questions are best open at once, for whoever asks one after the other: one where
+   * each takes all of the machine.
+   */
+  readonly passesAtOnce: number;
+
   start(): Promise<void>;
   stop(): Promise<void>;
 

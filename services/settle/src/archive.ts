@@ -1,12 +1,14 @@
 import type { Ledger, Run } from '@nuanbu/ledger';
 import type { MeterSeries, Reading } from '@nuanbu/metering';
 import { ancestorsUsed, countsEnergy } from '@nuanbu/policy';
-import type { DigestQuery, ReadingStore, StoredReading } from '@nuanbu/readings';
+import type { DigestQuery, MeterQuery, ReadingStore, StoredReading } from '@nuanbu/readings';
 import type { HouseholdCase, RunTerms } from '@nuanbu/settlement';
 import type { Instant } from '@nuanbu/units';
 import { digestQueryOf } from './digest-query.ts';
 import type { FrozenRun } from './frozen-run.ts';
+import type { PassStore } from './grouped-readings.ts';
 import { loadRun } from './load-run.ts';
+import { readAhead } from './read-ahead.ts';
 
 /** A meter's readings as a run sees them. */
 export interface ArchivedMeter {
@@ -36,9 +38,9 @@ export interface RunArchive {
   meters(): AsyncGenerator<ArchivedMeter>;
 }
 
-type Store = Pick<ReadingStore, 'digests' | 'history'>;
+type Store = PassStore & Pick<ReadingStore, 'history'>;
 
-/** Meters that are read in full at once; a quarter-hourly season of each is some 400 KB. */
+/** Meters that are read in full in one pass, at most; a quarter-hourly season of each is some 400 KB. */
 const METERS_A_PASS = 500;
 
 /** @throws TroubleError `runNotFound`. */
@@ -68,11 +70,15 @@ async function* metersOf(store: Store, run: FrozenRun): AsyncGenerator<ArchivedM
   const { households, entitlements, terms, asOf } = run;
   if (!countsEnergy(terms.component)) return;
   const query = digestQueryOf(households, entitlements, terms, asOf);
-  for (let first = 0; first < query.meters.length; first += METERS_A_PASS) {
-    const meters = query.meters
-      .slice(first, first + METERS_A_PASS)
-      .map((meter) => ({ ...meter, full: true }));
-    for (const digest of await store.digests({ ...query, meters })) {
+  const size = Math.min(METERS_A_PASS, store.metersAPass);
+  const passes: MeterQuery[][] = [];
+  for (let first = 0; first < query.meters.length; first += size) {
+    const meters = query.meters.slice(first, first + size);
+    passes.push(meters.map((meter) => ({ ...meter, full: true })));
+  }
+  const read = (meters: readonly MeterQuery[]) => store.digests({ ...query, meters });
+  for await (const digests of readAhead(passes, store.passesAtOnce, read)) {
+    for (const digest of digests) {
       const { meterId, series, conflictsAt } = digest;
       const conflicting = await conflictsOf(store, query, meterId, conflictsAt);
       if (series.length > 0 || conflicting.length > 0) {

@@ -5,10 +5,13 @@ import { digestQueryOf } from './digest-query.ts';
 import type { FrozenRun } from './frozen-run.ts';
 import type { RunReadings } from './village-lines.ts';
 
-type Store = Pick<ReadingStore, 'digests' | 'metersAPass'>;
+/** What runs are read from. */
+export type PassStore = Pick<ReadingStore, 'digests' | 'metersAPass' | 'passesAtOnce'>;
 
 /** Passes whose digests are held at once: villages that are settled side by side may lie in two. */
 const PASSES_HELD = 2;
+
+type Pass = Promise<ReadonlyMap<string, MeterReadings>>;
 
 /**
  * Reads a run's digests for as many villages in one pass as the store would have it, and holds them while those villages are
@@ -16,15 +19,22 @@ const PASSES_HELD = 2;
  * another pass, never another answer.
  */
 export class GroupedReadings implements RunReadings {
-  readonly #store: Store;
+  readonly #store: PassStore;
   readonly #run: FrozenRun;
   readonly #groupOf = new Map<string, number>();
   readonly #groups: HouseholdCase[][] = [];
-  readonly #held = new Map<number, Promise<ReadonlyMap<string, MeterReadings>>>();
+  readonly #held = new Map<number, Pass>();
+  /** Passes that are read before anybody asks for them. */
+  readonly #ahead: number;
 
-  constructor(store: Store, run: FrozenRun) {
+  /**
+   * @param order whether villages are asked for in the run's own order, so that while one pass is
+   *   settled the next are read; as many as the store would have at once are held then.
+   */
+  constructor(store: PassStore, run: FrozenRun, order: 'inOrder' | 'inAnyOrder') {
     this.#store = store;
     this.#run = run;
+    this.#ahead = order === 'inOrder' ? store.passesAtOnce - 1 : 0;
     let group: HouseholdCase[] = [];
     let meters = 0;
     for (const { households } of run.villages) {
@@ -44,11 +54,17 @@ export class GroupedReadings implements RunReadings {
 
   async of(households: readonly HouseholdCase[]): Promise<ReadonlyMap<string, MeterReadings>> {
     const needed = new Set(households.map((each) => this.#groupOf.get(each.facts.householdId)!));
-    const parts = await Promise.all([...needed].map((group) => this.#read(group)));
+    const passes = [...needed].map((group) => this.#read(group));
+    const last = Math.max(...needed);
+    for (let next = last + 1; next <= last + this.#ahead; next += 1) {
+      // Whoever asks for it in its turn hears what is wrong.
+      if (next < this.#groups.length) this.#read(next).catch(() => undefined);
+    }
+    const parts = await Promise.all(passes);
     return parts.length === 1 ? parts[0]! : new Map(parts.flatMap((part) => [...part]));
   }
 
-  #read(group: number): Promise<ReadonlyMap<string, MeterReadings>> {
+  #read(group: number): Pass {
     const held = this.#held.get(group);
     if (held) {
       // The group asked for last goes to the end of the map, away from the oldest.
@@ -58,14 +74,16 @@ export class GroupedReadings implements RunReadings {
     }
     const { entitlements, terms, asOf } = this.#run;
     const query = digestQueryOf(this.#groups[group]!, entitlements, terms, asOf);
-    const read = this.#store
+    const read: Pass = this.#store
       .digests(query)
       .then((digests) => new Map(digests.map((digest) => [digest.meterId, digest])));
     // A pass that failed is not held: the next try asks again.
-    read.catch(() => this.#held.delete(group));
+    read.catch(() => {
+      if (this.#held.get(group) === read) this.#held.delete(group);
+    });
     this.#held.set(group, read);
     for (const oldest of this.#held.keys()) {
-      if (this.#held.size <= PASSES_HELD) break;
+      if (this.#held.size <= Math.max(PASSES_HELD, this.#ahead + 1)) break;
       this.#held.delete(oldest);
     }
     return read;

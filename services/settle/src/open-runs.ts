@@ -1,7 +1,6 @@
 import type { Ledger } from '@nuanbu/ledger';
-import type { ReadingStore } from '@nuanbu/readings';
 import type { FrozenRun } from './frozen-run.ts';
-import { GroupedReadings } from './grouped-readings.ts';
+import { GroupedReadings, type PassStore } from './grouped-readings.ts';
 import { loadRun } from './load-run.ts';
 import type { RunReadings } from './village-lines.ts';
 
@@ -12,20 +11,21 @@ export interface OpenRun {
 }
 
 type RunSources = Pick<Ledger, 'runs' | 'programmes' | 'roster'>;
-type ReadingSource = Pick<ReadingStore, 'digests' | 'metersAPass'>;
 
 /**
  * Loads a run's frozen inputs from the ledger, and prepares to read the store as of its commit.
  *
+ * @param order in which villages will be asked for: see `GroupedReadings`.
  * @throws TroubleError `runNotFound`, or what `loadRun` throws.
  */
 export async function openRun(
   ledger: RunSources,
-  store: ReadingSource,
+  store: PassStore,
   runNumber: number,
+  order: 'inOrder' | 'inAnyOrder',
 ): Promise<OpenRun> {
   const run = await loadRun(ledger, await ledger.runs.get(runNumber));
-  return { run, readings: new GroupedReadings(store, run) };
+  return { run, readings: new GroupedReadings(store, run, order) };
 }
 
 /** Runs whose inputs are held at once. More are open only while a person checks an old one. */
@@ -37,10 +37,10 @@ const RUNS_HELD = 2;
  */
 export class OpenRuns {
   readonly #ledger: RunSources;
-  readonly #store: ReadingSource;
+  readonly #store: PassStore;
   readonly #held = new Map<number, Promise<OpenRun>>();
 
-  constructor(ledger: RunSources, store: ReadingSource) {
+  constructor(ledger: RunSources, store: PassStore) {
     this.#ledger = ledger;
     this.#store = store;
   }
@@ -49,7 +49,7 @@ export class OpenRuns {
   get(runNumber: number): Promise<OpenRun> {
     const held = this.#held.get(runNumber);
     if (held) return held;
-    const opened = openRun(this.#ledger, this.#store, runNumber);
+    const opened = openRun(this.#ledger, this.#store, runNumber, 'inAnyOrder');
     opened.catch(() => this.#held.delete(runNumber));
     this.#held.set(runNumber, opened);
     for (const oldest of this.#held.keys()) {

@@ -235,13 +235,19 @@ test('how many meters are read in one pass, and in which order, decides nothing'
   const number = await world.settlement.requestRun({ ...REQUEST, reason: 'passes' });
   const { run } = await world.settlement.awaitRun(number);
   const frozen = await loadRun(world.ledger, run);
-  for (const metersAPass of [1, 3, 5]) {
+  for (const [metersAPass, passesAtOnce] of [
+    [1, 3],
+    [1, 1],
+    [3, 1],
+    [3, 2],
+    [5, 3],
+  ] as const) {
     const asked: number[] = [];
     const digests: typeof world.store.digests = (query) => {
       asked.push(query.meters.length);
       return world.store.digests(query);
     };
-    const readings = new GroupedReadings({ metersAPass, digests }, frozen);
+    const readings = new GroupedReadings({ metersAPass, passesAtOnce, digests }, frozen, 'inOrder');
     const lines: Line[] = [];
     for (const { households } of [...frozen.villages, ...frozen.villages].reverse()) {
       lines.push(...(await linesOf(households, frozen, readings)));

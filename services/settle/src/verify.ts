@@ -1,8 +1,8 @@
 import type { RunProgress } from '@nuanbu/jobs';
 import type { Ledger } from '@nuanbu/ledger';
-import type { ReadingStore } from '@nuanbu/readings';
 import { type DigestRow, digestRows, lineForm, lineRow } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
+import type { PassStore } from './grouped-readings.ts';
 import { openRun } from './open-runs.ts';
 import { linesOf } from './village-lines.ts';
 
@@ -40,7 +40,7 @@ const DIFFERENCES_NAMED = 20;
  */
 export async function verifyRun(
   ledger: Pick<Ledger, 'runs' | 'programmes' | 'roster'>,
-  store: Pick<ReadingStore, 'digests' | 'metersAPass'>,
+  store: PassStore,
   runNumber: number,
   onProgress: (progress: RunProgress) => void = () => undefined,
 ): Promise<Verification> {
@@ -51,7 +51,7 @@ export async function verifyRun(
       en: `Run ${runNumber} has no digest: it is ${state}.`,
     });
   }
-  const { run, readings } = await openRun(ledger, store, runNumber);
+  const { run, readings } = await openRun(ledger, store, runNumber, 'inOrder');
   const form = lineForm(run.terms.component);
   const computedRows: DigestRow[] = [];
   for (const [index, { households }] of run.villages.entries()) {

@@ -1,6 +1,5 @@
 import type { RunProgress } from '@nuanbu/jobs';
 import type { Ledger, Run } from '@nuanbu/ledger';
-import type { ReadingStore } from '@nuanbu/readings';
 import {
   type Comparison,
   compareLines,
@@ -11,7 +10,7 @@ import {
 } from '@nuanbu/settlement';
 import { TroubleError } from '@nuanbu/terms';
 import { frozenRun } from './frozen-run.ts';
-import { GroupedReadings } from './grouped-readings.ts';
+import { GroupedReadings, type PassStore } from './grouped-readings.ts';
 import { loadRun } from './load-run.ts';
 import { type OtherTerms, otherTerms } from './other-terms.ts';
 import { linesOf } from './village-lines.ts';
@@ -33,7 +32,7 @@ export interface WhatIf {
  */
 export async function whatIf(
   ledger: Pick<Ledger, 'runs' | 'programmes' | 'roster'>,
-  store: Pick<ReadingStore, 'digests' | 'metersAPass'>,
+  store: PassStore,
   runNumber: number,
   asked: OtherTerms,
   onProgress: (progress: RunProgress) => void = () => undefined,
@@ -51,7 +50,7 @@ export async function whatIf(
     after: await otherTerms(ledger.programmes, run, own.terms, asked),
   };
   const other = frozenRun(runNumber, terms.after, own.asOf, own.households);
-  const readings = new GroupedReadings(store, other);
+  const readings = new GroupedReadings(store, other, 'inOrder');
   const changes = new Map<string, HouseholdChange>();
   for (const [index, { town, village, households }] of other.villages.entries()) {
     const kept = await ledger.runs.wholeLines(runNumber, { village: { town, village } });

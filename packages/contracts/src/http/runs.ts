@@ -42,12 +42,9 @@ export const RUN_STATES = ['running', 'succeeded', 'failed'] as const;
 export const runProgressSchema = z.object({
   done: z.int(),
   villages: z.int(),
-  waitingFor: z
-    .string()
-    .optional()
-    .meta({
-      description: 'What is away that villages wait for, with its code; as `failure` has it.',
-    }),
+  waitingFor: z.string().optional().meta({
+    description: 'What is away that villages wait for, with its code; as `failure` has it.',
+  }),
 });
 
 export const runSchema = z

@@ -45,6 +45,7 @@ export class DuckdbReadingStore implements ReadingStore {
    * season.
    */
   readonly metersAPass = 6_000;
+  readonly passesAtOnce = 1;
   private readonly path: string;
   private readonly options: DuckdbReadingStoreOptions;
   private opened: Opened | undefined;

@@ -12,7 +12,7 @@ import type {
   StoredReading,
   StoredRows,
 } from '../port.ts';
-import { METERS_A_READ, Reader } from './reader.ts';
+import { METERS_A_READ, READS_AT_ONCE, Reader } from './reader.ts';
 import { InfluxTransport, type InfluxTransportOptions } from './transport.ts';
 import { Writer } from './writer.ts';
 
@@ -32,6 +32,8 @@ const VERSION_MS = 60_000;
 export class InfluxReadingStore implements ReadingStore {
   /** The server reads the meters that are asked for and no others. */
   readonly metersAPass = METERS_A_READ;
+  /** While the server reads some meters, others are resolved and settled here. */
+  readonly passesAtOnce = READS_AT_ONCE;
   readonly #options: InfluxReadingStoreOptions;
   #opened: { transport: InfluxTransport; reader: Reader; writer: Writer } | undefined;
 

@@ -41,7 +41,7 @@ export const METERS_A_READ = 100;
 /** Where there is little to read of each meter. */
 const METERS_A_LOOK = 500;
 /** Reads that run at once, of all questions to this store together. */
-const READS_AT_ONCE = 3;
+export const READS_AT_ONCE = 3;
 
 const EVERY_EPOCH = Number.POSITIVE_INFINITY;
 

@@ -49,6 +49,7 @@ before(async () => {
     ...{ ledger, clock, log: silentLog },
     store: {
       metersAPass: store.metersAPass,
+      passesAtOnce: store.passesAtOnce,
       frontier: () => store.frontier(),
       version: () => store.version(),
       last: (meterIds) => store.last(meterIds),

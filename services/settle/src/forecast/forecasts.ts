@@ -5,6 +5,7 @@ import { ancestorsUsed } from '@nuanbu/policy';
 import type { ReadingStore } from '@nuanbu/readings';
 import type { Clock, Log } from '@nuanbu/runtime';
 import type { Instant } from '@nuanbu/units';
+import type { PassStore } from '../grouped-readings.ts';
 import { type AskedForecast, seasonTerms } from './plan-forecast.ts';
 import {
   type ForecastInputs,
@@ -22,7 +23,7 @@ export interface ExpectedClimate {
 
 export interface ForecastOptions {
   readonly ledger: Pick<Ledger, 'roster' | 'programmes'>;
-  readonly store: Pick<ReadingStore, 'digests' | 'metersAPass' | 'frontier' | 'last' | 'version'>;
+  readonly store: PassStore & Pick<ReadingStore, 'frontier' | 'last' | 'version'>;
   readonly clock: Clock;
   readonly log: Log;
   /** Asked anew each time, so that figures may be put in place while the platform runs. */

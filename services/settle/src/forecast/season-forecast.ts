@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Ledger } from '@nuanbu/ledger';
 import { type Climate, DegreeDays } from '@nuanbu/metering';
 import { countsEnergy } from '@nuanbu/policy';
-import type { CommitNumber, ReadingStore } from '@nuanbu/readings';
+import type { CommitNumber } from '@nuanbu/readings';
 import {
   entitlementSoFar,
   type ForecastFrame,
@@ -19,7 +19,7 @@ import {
 import type { Instant } from '@nuanbu/units';
 import { entitlementIn } from '../digest-query.ts';
 import { type FrozenRun, frozenRun } from '../frozen-run.ts';
-import { GroupedReadings } from '../grouped-readings.ts';
+import { GroupedReadings, type PassStore } from '../grouped-readings.ts';
 
 /** What a forecast is computed from. */
 export interface ForecastInputs {
@@ -50,7 +50,7 @@ export interface ForecastProgress {
  */
 export async function seasonForecast(
   { roster }: Pick<Ledger, 'roster'>,
-  store: Pick<ReadingStore, 'digests' | 'metersAPass'>,
+  store: PassStore,
   inputs: ForecastInputs,
   onProgress: (progress: ForecastProgress) => void,
 ): Promise<SeasonForecast> {
@@ -60,7 +60,7 @@ export async function seasonForecast(
   const asOf = countsEnergy(terms.component) ? (inputs.newestAt ?? from) : to;
   const frame = forecastFrame(terms, asOf, new DegreeDays(climate));
   const whole = frozenRun(NO_RUN, terms, commit, households);
-  const readings = new GroupedReadings(store, cutAt(frame, whole));
+  const readings = new GroupedReadings(store, cutAt(frame, whole), 'inOrder');
 
   const measured: MeasuredHousehold[] = [];
   const none: Awaited<ReturnType<GroupedReadings['of']>> = new Map();
