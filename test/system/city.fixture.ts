@@ -64,7 +64,7 @@ export class City {
         DATA_KEY: Buffer.alloc(32, 7).toString('base64'),
         REDIS_URL: `${redis.url}?prefix=${own}`,
         ...{ INFLUX_URL: bucket.url, INFLUX_ORG: bucket.org, INFLUX_TOKEN: bucket.token },
-        ...{ INFLUX_BUCKET: bucket.bucket, INFLUX_TIMEOUT_MS: '2000' },
+        ...{ INFLUX_BUCKET: bucket.bucket, INFLUX_TIMEOUT_MS: '5000' },
         ...{ MQTT_URL: mosquitto.url, METRICS_PORT: '0' },
       };
       return new City({ place, env }, servers);

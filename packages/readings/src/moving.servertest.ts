@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import { isTrouble } from '@nuanbu/terms';
 import { batchOf, row, type SampleRow } from './conformance/sample.ts';
 import { ALL_TIME, pointsOf } from './conformance/values.ts';
 import { temporaryPlace } from './duckdb/place.fixture.ts';
 import { MemoryEpochs } from './epochs.ts';
 import { type InfluxServer, influxForTest } from './influxdb/influxd.fixture.ts';
+import { type Fate, proxyBefore } from './influxdb/proxy.fixture.ts';
 import { withStoreOn } from './influxdb/servers.fixture.ts';
 import type { CommitNumber, ReadingStore } from './port.ts';
 import { readRowsFile } from './rows-file/read.ts';
@@ -48,6 +50,45 @@ test('readings that move from DuckDB to InfluxDB and back are read alike as of e
   } finally {
     await from.remove();
     await back.remove();
+  }
+});
+
+test('what is brought in waits for a server that is away, and never passes over a failure', async () => {
+  const source = await temporaryPlace();
+  const duckdb = await source.open();
+  const proxy = await proxyBefore(server.url);
+  try {
+    const frozen = await fill(duckdb);
+    const last = frozen.at(-1)!;
+    const away: Fate[] = ['silence', { status: 503 }, 'loseAnswer'];
+    proxy.fate = () => away.shift() ?? 'pass';
+    const own = { epochs: new MemoryEpochs(), timeoutMs: 400 };
+    const place = { ...(await server.makeBucket()), url: proxy.url };
+    await withStoreOn(
+      place,
+      async (influx) => {
+        await influx.restore(duckdb.rows(last), frozen);
+        assert.deepEqual(await seenOf(influx, frozen), await seenOf(duckdb, frozen));
+      },
+      own,
+    );
+    assert.equal(away.length, 0);
+    // One of several requests is refused for good, while the others go through.
+    let writes = 0;
+    proxy.fate = () => {
+      writes += 1;
+      return writes === 2 ? { status: 401 } : 'pass';
+    };
+    const other = { ...(await server.makeBucket()), url: proxy.url };
+    await withStoreOn(other, (influx) =>
+      assert.rejects(influx.restore(duckdb.rows(last), frozen), (error) =>
+        isTrouble(error, 'storeRefused'),
+      ),
+    );
+  } finally {
+    await proxy.stop();
+    await duckdb.stop();
+    await source.remove();
   }
 });
 

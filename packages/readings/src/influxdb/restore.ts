@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { toFluxValue } from '@influxdata/influxdb-client';
-import { TroubleError } from '@nuanbu/terms';
+import { isTrouble, TroubleError } from '@nuanbu/terms';
 import type { Epochs } from '../epochs.ts';
 import type { CommitNumber, StoredCorrection, StoredRows } from '../port.ts';
 import { askRows } from './answers.ts';
@@ -86,11 +87,20 @@ async function assertEmpty(transport: InfluxTransport): Promise<void> {
   });
 }
 
+/** Before each further try of a request: some two minutes in all. */
+const WAITS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
+
+function isPassing(error: unknown): boolean {
+  return isTrouble(error, 'storeUnreachable') || isTrouble(error, 'storeBusy');
+}
+
 /** Lines of several epochs on their way, a few requests at once. */
 class Requests {
   readonly #transport: InfluxTransport;
   readonly #encoders = new Map<number, LineEncoder>();
   readonly #underWay = new Set<Promise<void>>();
+  /** What the first request failed with for good, whoever waits then. */
+  readonly #failures: unknown[] = [];
 
   constructor(transport: InfluxTransport) {
     this.#transport = transport;
@@ -111,18 +121,39 @@ class Requests {
 
   async send(epoch: number): Promise<void> {
     const encoder = this.encoder(epoch);
-    await this.#transport.untilWanted();
-    const request = this.#transport.write(encoder.lines());
+    const lines = Buffer.from(encoder.lines());
     encoder.begin(epoch);
+    const request: Promise<void> = this.#write(lines)
+      .catch((error: unknown) => void this.#failures.push(error))
+      .finally(() => this.#underWay.delete(request));
     this.#underWay.add(request);
-    const settled = () => this.#underWay.delete(request);
-    request.then(settled, settled);
     if (this.#underWay.size >= REQUESTS_AT_ONCE) await Promise.race(this.#underWay);
+    this.#throwFailure();
   }
 
   async finish(): Promise<void> {
     for (const [epoch, encoder] of this.#encoders) if (encoder.length > 0) await this.send(epoch);
     await Promise.all(this.#underWay);
+    this.#throwFailure();
+  }
+
+  #throwFailure(): void {
+    if (this.#failures.length > 0) throw this.#failures[0];
+  }
+
+  /** Writes lines, and once more where that is harmless and may help: they overwrite themselves. */
+  async #write(lines: Buffer): Promise<void> {
+    for (const waitMs of WAITS_MS) {
+      try {
+        await this.#transport.untilWanted();
+        await this.#transport.write(lines);
+        return;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        await wait(waitMs);
+      }
+    }
+    await this.#transport.write(lines);
   }
 }
 
