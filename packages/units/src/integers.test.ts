@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mulDivFloor, rootFloor, rootOfSquares, safeInteger, sumIntegers } from './integers.ts';
+import {
+  greatest,
+  mulDivFloor,
+  rootFloor,
+  rootOfSquares,
+  safeInteger,
+  sumIntegers,
+} from './integers.ts';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 
@@ -11,6 +18,13 @@ test('a number that is no safe integer stops with its name and value', () => {
   assert.throws(() => safeInteger(MOST + 1, 'energy'), /^RangeError: energy .*9007199254740992/);
   assert.throws(() => safeInteger(0.5, 'energy'), RangeError);
   assert.throws(() => safeInteger(Number.NaN, 'energy'), RangeError);
+});
+
+test('the greatest of a million values is found, and of none the least that it may be', () => {
+  assert.equal(greatest([], 0), 0);
+  assert.equal(greatest([-3, -1, -2], -5), -1);
+  assert.equal(greatest([-3, -1], 0), 0);
+  assert.equal(greatest(Array.from({ length: 1_000_000 }).keys(), 0), 999_999);
 });
 
 test('a sum stays exact or stops', () => {

@@ -1,5 +1,5 @@
 import type { HouseholdAmount, Refusal } from '@nuanbu/settlement';
-import type { Fen, FunderPart } from '@nuanbu/units';
+import { type Fen, type FunderPart, greatest } from '@nuanbu/units';
 import { type Kysely, sql } from 'kysely';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
@@ -161,7 +161,10 @@ async function makeRepayment(
   by: By,
 ): Promise<number> {
   const { lines, beside } = await repaymentOf(work, key, repays);
-  const runNumber = Math.max(...lines.map((line) => line.runNumber));
+  const runNumber = greatest(
+    lines.map((line) => line.runNumber),
+    0,
+  );
   const payeeVersion = await rosterVersion(work);
   const made = { kind, key, runNumber, payeeVersion, reason, lines, beside, decisions: [] };
   return makeBatch(work, context, made, by);

@@ -30,11 +30,11 @@ export async function draftBatch(
   const carried = await carryOver(work, run, drafts);
   for (const draft of drafts) await supersede(work, context, draft, run, by);
   await refuseBeside(work, run);
-  const lines = (await linesToPay(work, run)).filter(({ householdId }) => {
-    return !carried.has(householdId);
-  });
   const kept = [...carried.values()];
-  lines.push(...kept.flatMap(({ line }) => (line ? [line] : [])));
+  const lines = [
+    ...(await linesToPay(work, run)).filter(({ householdId }) => !carried.has(householdId)),
+    ...kept.flatMap(({ line }) => line ?? []),
+  ];
   const decisions = kept.flatMap((each) => each.decisions);
   if (lines.length === 0 && decisions.length === 0) return undefined;
   const people = [...new Set(decisions.map(({ person }) => person))];

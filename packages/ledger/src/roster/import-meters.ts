@@ -1,3 +1,4 @@
+import { greatest } from '@nuanbu/units';
 import { sql } from 'kysely';
 import { insertRows } from '../bulk.ts';
 import { decide } from '../commands.ts';
@@ -47,7 +48,10 @@ export function importMeters(
     const closed = placed.changed.map(({ was }) => was.installationNumber);
     await sql`UPDATE ledger.installation SET to_version = ${version}
       WHERE installation_number = ANY(${closed})`.execute(work);
-    let last = Math.max(0, ...standing.map((installation) => installation.position));
+    let last = greatest(
+      standing.map(({ position }) => position),
+      0,
+    );
     await putInstallations(work, version, [
       ...placed.changed.map(({ was, row }) => ({ row, position: was.position })),
       ...placed.added.map((row) => ({ row, position: ++last })),

@@ -1,3 +1,4 @@
+import { greatest } from '@nuanbu/units';
 import type { LedgerContext, Work } from '../context.ts';
 import { keptForm, PERSONAL_FIELDS } from '../personal/cipher.ts';
 import { currentValues, type ValueChange } from '../personal/values.ts';
@@ -77,7 +78,10 @@ async function compare(
   const undismissed = (await casesOf(work)).filter(({ state }) => state !== 'dismissed');
   const notOfRegister = facts.filter((fact) => !BY_REGISTER.includes(fact));
   const registered = new Set(undismissed.map(({ householdId }) => householdId));
-  let last = Math.max(0, ...[...known.values()].map((record) => record.position));
+  let last = greatest(
+    Array.from(known.values(), ({ position }) => position),
+    0,
+  );
   const added: HouseholdRecord[] = [];
   const changed: ChangedHousehold[] = [];
   let keptViolations = 0;
