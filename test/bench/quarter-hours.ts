@@ -17,6 +17,8 @@ export function* quarterHours(
   steps: number,
   batchRows: number,
   spacingS = SPACING_S,
+  /** How often the usual 60 to 150 Wh go into each step. */
+  times = 1,
 ): Generator<ReadingBatch> {
   const meterIds = meterIdsOf(meters);
   const registers = Float64Array.from({ length: meters }, (_, meter) => 1_000_000 + meter * 1000);
@@ -35,7 +37,7 @@ export function* quarterHours(
     for (let row = 0; row < length; row += 1) {
       const meter = (from + row) % meters;
       const falls = (from + row) % NO_FINDING_EVERY === 0;
-      registers[meter] = registers[meter]! + (falls ? -1 : 60 + ((meter * 7 + row) % 90));
+      registers[meter] = registers[meter]! + (falls ? -1 : times * (60 + ((meter * 7 + row) % 90)));
       batch.meter[row] = meter;
       batch.at[row] = SEASON_START + Math.floor((from + row) / meters) * spacingS;
       batch.totalWh[row] = registers[meter]!;

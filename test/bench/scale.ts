@@ -24,21 +24,25 @@ export interface ScaleSize {
   readonly processes: readonly number[];
   /** Messages of a hundred readings. */
   readonly messages: number;
-  readonly settle: SettleScaleSize;
+  readonly settle: SettleScaleSize | undefined;
+  /** The same by one process where the readings lie in many epochs. */
+  readonly manyEpochs: SettleScaleSize | undefined;
   readonly meters: readonly MetersScaleSize[];
 }
 
 export const SHORT_SCALE: ScaleSize = {
   processes: [2],
   messages: 400,
-  settle: { households: 100, days: 2 },
+  settle: { households: 100, days: 2, epochs: 1 },
+  manyEpochs: undefined,
   meters: [{ meters: 1_000, readingsPerMeter: 4, withRun: true }],
 };
 
 export const FULL_SCALE: ScaleSize = {
   processes: [1, 2, 4],
   messages: 8_000,
-  settle: { households: 1_000, days: 30 },
+  settle: { households: 1_000, days: 30, epochs: 1 },
+  manyEpochs: { households: 1_000, days: 30, epochs: 30 },
   meters: [
     { meters: 5_000, readingsPerMeter: 97, withRun: true },
     { meters: 20_000, readingsPerMeter: 49, withRun: true },
@@ -66,13 +70,15 @@ export async function benchScale(size: ScaleSize): Promise<ScaleFigures> {
     });
   }
   let backup: BackupFigure | undefined;
-  if (size.settle.households > 0) {
-    backup = await measureSettle(size.processes, size.settle, (figure) => {
-      settle.push(figure);
-      printSettle(figure);
-    });
+  const settled = (figure: SettleFigure) => {
+    settle.push(figure);
+    printSettle(figure);
+  };
+  if (size.settle) {
+    backup = await measureSettle(size.processes, size.settle, settled);
     printBackup(backup);
   }
+  if (size.manyEpochs) printBackup(await measureSettle([1], size.manyEpochs, settled));
   for (const each of size.meters) {
     const figure = await measureMeters(each);
     meters.push(figure);
@@ -93,6 +99,7 @@ function printSettle(figure: SettleFigure): void {
   const { processes, households, readingsPerHousehold, seconds, cpuMs, processMb } = figure;
   console.log(
     `settle, ${processes} processes: ${households} households of ${readingsPerHousehold} readings ` +
+      `in ${figure.epochs} epochs ` +
       `in ${round(seconds)} s; a household ${shares(cpuMs, 'ms')}; ${processMb} MB a process ` +
       `(load average ${figure.loadAverage})`,
   );
@@ -149,7 +156,7 @@ if (import.meta.main) {
   const { values } = parseArgs({
     options: {
       save: { type: 'boolean', default: false },
-      /** Parts to measure: ingest, settle and numbers of meters. */
+      /** Parts to measure: ingest, settle, epochs and numbers of meters. */
       only: { type: 'string', default: '' },
     },
   });
@@ -158,7 +165,8 @@ if (import.meta.main) {
   const figures = await benchScale({
     ...FULL_SCALE,
     messages: wanted('ingest') ? FULL_SCALE.messages : 0,
-    settle: wanted('settle') ? FULL_SCALE.settle : { households: 0, days: 0 },
+    settle: wanted('settle') ? FULL_SCALE.settle : undefined,
+    manyEpochs: wanted('epochs') ? FULL_SCALE.manyEpochs : undefined,
     meters: FULL_SCALE.meters.filter(({ meters }) => wanted(String(meters))),
   });
   if (values.save) saveFigures(figures);

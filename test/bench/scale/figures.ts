@@ -31,6 +31,8 @@ export interface IngestFigure extends Measured {
 /** Settle processes side by side, on Redis, InfluxDB and PostgreSQL. */
 export interface SettleFigure extends Measured {
   readonly processes: number;
+  /** Spans between freezes in which the readings lie. */
+  readonly epochs: number;
   readonly households: number;
   readonly readingsPerHousehold: number;
   /** From the request until the batch is drafted. */
@@ -116,11 +118,16 @@ export function saveFigures(measured: ScaleFigures): void {
   const merged: ScaleFigures = {
     ...{ machine: measured.machine, wire: measured.wire },
     ingest: replaced(saved?.ingest ?? [], measured.ingest, ({ processes }) => processes),
-    settle: replaced(saved?.settle ?? [], measured.settle, ({ processes }) => processes),
+    settle: replaced(saved?.settle ?? [], measured.settle, settleKey),
     meters: replaced(saved?.meters ?? [], measured.meters, ({ meters }) => meters),
     backup: measured.backup ?? saved?.backup,
   };
   writeFileSync(FILE, `${JSON.stringify(merged, rounded, 2)}\n`);
+}
+
+/** In order of epochs, then of processes. */
+function settleKey({ epochs, processes }: SettleFigure): number {
+  return epochs * 1_000 + processes;
 }
 
 function readSaved(): ScaleFigures | undefined {

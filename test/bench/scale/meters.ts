@@ -14,6 +14,7 @@ import { cpuSecondsOfProgram, loadAverage, peakMb, peakMbOfProgram } from '../ma
 import { meterIdsOf, quarterHours } from '../quarter-hours.ts';
 import { bytesPerRow, settledDisk } from './disk.ts';
 import type { MetersFigure } from './figures.ts';
+import { appendInEpochs } from './fill.ts';
 import { enrol } from './roster.ts';
 import { cpuNow, cpuSince, ScaleServers } from './servers.ts';
 import { wholeRun } from './settle.ts';
@@ -29,7 +30,6 @@ const HOUSEHOLDS_A_VILLAGE = 100;
 /** The day is frozen so often: a meter is a series of its own in each span between freezes. */
 const EPOCHS = 3;
 const ROWS_A_BATCH = 20_000;
-const APPENDS_AT_ONCE = 4;
 const ROSTER: readonly [string, ...string[]] = [
   'household',
   'personal_value',
@@ -95,21 +95,7 @@ async function write(
   const batches = quarterHours(meters, readingsPerMeter, ROWS_A_BATCH, spacingS);
   const readings = meters * readingsPerMeter;
   const [cpu, influxS] = [process.cpuUsage(), cpuSecondsOfProgram('influxd')];
-  let taken = 0;
-  const seconds = await secondsOf(async () => {
-    for (let epoch = 1; epoch <= EPOCHS; epoch += 1) {
-      const senders = Array.from({ length: APPENDS_AT_ONCE }, async () => {
-        while (taken < (readings * epoch) / EPOCHS) {
-          const { value: batch } = batches.next();
-          if (!batch) return;
-          taken += batch.length;
-          await store.append(batch);
-        }
-      });
-      await Promise.all(senders);
-      if (epoch < EPOCHS) await store.freeze();
-    }
-  });
+  const seconds = await secondsOf(() => appendInEpochs(store, batches, readings, EPOCHS));
   const { user, system } = process.cpuUsage(cpu);
   return {
     readingsPerS: Math.round(readings / seconds),
