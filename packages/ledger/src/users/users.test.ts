@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { isTrouble, type Trouble } from '@nuanbu/terms';
+import { connect } from '../connect.ts';
 import { BY, ledgersForTests, type Opened } from '../testing/ledger.fixture.ts';
 import { IDLE_S, LIFETIME_S } from './sessions.ts';
 import { FAILURES_TO_LOCK, LOCK_S } from './sign-in.ts';
@@ -16,6 +18,18 @@ const TOWN: NewUser = {
   scope: { towns: ['石桥镇'], villages: [] },
 };
 
+const ROW = {
+  ...{
+    name: 'clerk',
+    display_name: 'clerk',
+    roles: ['bureau' as const],
+    towns: null,
+    villages: null,
+  },
+  ...{ password_hash: '-', failed_sign_ins: 0, locked_until: null },
+  ...{ added_at: 1_650_000_000, disabled_at: null },
+};
+
 async function withUser(): Promise<Opened> {
   const opened = await ledgers.open();
   await opened.ledger.users.add(TOWN, BY);
@@ -23,6 +37,40 @@ async function withUser(): Promise<Opened> {
 }
 
 describe('users', () => {
+  it('have one first of all, however many and by whatever way are added at once', async () => {
+    const { ledger, databaseUrl } = await ledgers.open();
+    const { ledger: other } = await ledgers.open(databaseUrl);
+    const named = (name: string): NewUser => ({ ...TOWN, name });
+    const short = { ...TOWN, password: 'short' };
+    await assert.rejects(ledger.users.addFirst(short, BY), troubled('argumentInvalid'));
+    const firsts = await Promise.all(
+      ['a', 'b', 'c', 'd'].map((name, index) =>
+        (index % 2 ? other : ledger).users.addFirst(named(name), BY),
+      ),
+    );
+    assert.equal(firsts.filter((each) => each !== undefined).length, 1);
+    assert.equal((await ledger.users.list()).length, 1);
+
+    // Somebody is being added, and not yet committed, when the first is asked for.
+    const { ledger: fresh, databaseUrl: url } = await ledgers.open();
+    const { db, close } = connect(url, 1);
+    const letGo = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const adding = db.transaction().execute(async (work) => {
+      await work.insertInto('user').values(ROW).execute();
+      begun.resolve();
+      await letGo.promise;
+    });
+    await begun.promise;
+    const asked = fresh.users.addFirst(named('late'), BY);
+    // It waits for the other, and would answer at once if it did not.
+    const isWaiting = await Promise.race([asked.then(() => false), wait(1_000).then(() => true)]);
+    letGo.resolve();
+    await adding;
+    await close();
+    assert.deepEqual([isWaiting, await asked], [true, undefined]);
+  });
+
   it('are what an administrator says of them, and their password is a hash of Argon2id', async () => {
     const { ledger, sql } = await withUser();
     const { users } = ledger;

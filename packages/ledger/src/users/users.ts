@@ -1,5 +1,6 @@
 import { TroubleError } from '@nuanbu/terms';
 import { formatInstant } from '@nuanbu/units';
+import { sql } from 'kysely';
 import { appendAudit } from '../audit/audit.ts';
 import { decide } from '../commands.ts';
 import type { By, LedgerContext, Work } from '../context.ts';
@@ -25,6 +26,13 @@ export interface NewUser extends UserFacts {
 export interface Users {
   /** @throws TroubleError `userExists`, also where that one is disabled; `argumentInvalid`. */
   add(user: NewUser, by: By): Promise<User>;
+  /**
+   * Adds the first user of all, whoever else adds one at the same moment.
+   *
+   * @returns undefined where somebody is there already.
+   * @throws TroubleError `argumentInvalid`.
+   */
+  addFirst(user: NewUser, by: By): Promise<User | undefined>;
   /** All of them by name, the disabled ones too. */
   list(): Promise<User[]>;
   find(name: string): Promise<User | undefined>;
@@ -53,6 +61,7 @@ export function usersOf(context: LedgerContext): Users {
   const { db } = context;
   return {
     add: (user, by) => add(context, user, by),
+    addFirst: (user, by) => addFirst(context, user, by),
     list: async () =>
       (await db.selectFrom('user').selectAll().orderBy('name').execute()).map(userOf),
     find: async (name) => {
@@ -86,12 +95,33 @@ function checkNewPassword(password: string): void {
 }
 
 async function add(context: LedgerContext, given: NewUser, by: By): Promise<User> {
+  const insert = await checked(context, given, by);
+  const content = { ...given, name: keptName(given.name) };
+  return decide(context, by, 'addUser', content, insert);
+}
+
+async function addFirst(context: LedgerContext, given: NewUser, by: By): Promise<User | undefined> {
+  const insert = await checked(context, given, by);
+  return context.db.transaction().execute(async (work) => {
+    // Waits for whoever is adding somebody, and keeps everybody else from it until this is done.
+    await sql`LOCK TABLE ledger."user" IN SHARE ROW EXCLUSIVE MODE`.execute(work);
+    const anybody = await work.selectFrom('user').select('name').limit(1).executeTakeFirst();
+    return anybody ? undefined : insert(work);
+  });
+}
+
+/** What inserts a user whose facts are in order. */
+async function checked(
+  context: LedgerContext,
+  given: NewUser,
+  by: By,
+): Promise<(work: Work) => Promise<User>> {
   const name = keptName(given.name);
   checkName(name);
   checkFacts(given);
   checkNewPassword(given.password);
   const password_hash = await hashPassword(given.password);
-  return decide(context, by, 'addUser', { ...given, name }, async (work) => {
+  return async (work) => {
     const columns = columnsOf(given);
     const row = await work
       .insertInto('user')
@@ -109,7 +139,7 @@ async function add(context: LedgerContext, given: NewUser, by: By): Promise<User
       });
     await note(work, context, by, 'userAdded', name, columns);
     return userOf(row);
-  });
+  };
 }
 
 async function change(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { describe, it } from 'node:test';
 import { Api } from '../api.ts';
 import { PASSWORD } from '../testing/people.fixture.ts';
 import { worldForTests } from '../testing/world.fixture.ts';
@@ -48,4 +48,27 @@ it('lets the first administrator in by a link, once, and only while nobody else 
   await next.start();
   assert.equal(next.firstAdminUrl, undefined);
   await next.stop();
+});
+
+describe('the link of another process', () => {
+  const shared = worldForTests();
+
+  it('makes no second one, and ends with the first', async () => {
+    const apis = Array.from({ length: 3 }, () => new Api(shared().options));
+    for (const api of apis) await api.start();
+    const urls = apis.map((api) => api.firstAdminUrl!);
+    const made = await Promise.all(
+      urls
+        .slice(0, 2)
+        .map((url, index) => post(url, { name: `admin-${index}`, password: PASSWORD })),
+    );
+    assert.deepEqual(made.map(({ status }) => status).sort(), [200, 404]);
+    assert.equal((await post(urls[2]!, { name: 'third', password: PASSWORD })).status, 404);
+    assert.equal((await shared().ledger.users.list()).length, 1);
+    for (const url of urls) assert.equal((await fetch(url)).status, 404);
+    for (const api of apis) {
+      assert.equal(api.firstAdminUrl, undefined);
+      await api.stop();
+    }
+  });
 });

@@ -17,25 +17,31 @@ export interface FirstAdmin {
   serve(server: FastifyInstance): Promise<void>;
 }
 
-/** The way in, where the ledger has no user; it ends when it was used, or the process does. */
-export async function firstAdminOf({ users }: Pick<Ledger, 'users'>): Promise<FirstAdmin> {
-  const isEmpty = (await users.list()).length === 0;
-  let token = isEmpty ? randomBytes(32).toString('base64url') : undefined;
+/** What came of the form: an administrator, nothing since somebody is there, or what was wrong. */
+type Added = 'made' | 'tooLate' | { readonly wrong: string };
 
-  async function add(given: unknown): Promise<string> {
+/**
+ * The way in, where the ledger has no user; it ends when there is one, whoever made it and by which
+ * process, or when this process does.
+ */
+export async function firstAdminOf({ users }: Pick<Ledger, 'users'>): Promise<FirstAdmin> {
+  const isEmpty = async () => (await users.list()).length === 0;
+  let token = (await isEmpty()) ? randomBytes(32).toString('base64url') : undefined;
+
+  async function add(given: unknown): Promise<Added> {
     const parsed = formSchema.safeParse(given);
-    if (!parsed.success) return '请填写用户名和密码 / Give a name and a password.';
+    if (!parsed.success) return { wrong: '请填写用户名和密码 / Give a name and a password.' };
     const { name, password } = parsed.data;
     const before = token;
-    // Taken before anything else, so that two at once do not make two.
+    // Taken before anything else, so that of two at once the later one finds no page.
     token = undefined;
     try {
       const facts = { displayName: name, roles: ['admin'], scope: 'all', password } as const;
-      await users.add({ name, ...facts }, { actor: 'first admin' });
-      return '';
+      const made = await users.addFirst({ name, ...facts }, { actor: 'first admin' });
+      return made ? 'made' : 'tooLate';
     } catch (error) {
       token = before;
-      if (isTrouble(error)) return error.detail;
+      if (isTrouble(error)) return { wrong: error.detail };
       throw error;
     }
   }
@@ -57,17 +63,18 @@ export async function firstAdminOf({ users }: Pick<Ledger, 'users'>): Promise<Fi
         scope.get(FIRST_ADMIN_PATH, { schema }, async (request, reply) => {
           const { token: given } = request.query as { token?: unknown };
           if (!isToken(given, token)) throw new RequestError('addressUnknown');
+          if (!(await isEmpty())) token = undefined;
+          if (token === undefined) throw new RequestError('addressUnknown');
           return reply.type('text/html; charset=utf-8').send(formPage(String(given), ''));
         });
         scope.post(FIRST_ADMIN_PATH, { schema }, async (request, reply) => {
           const { token: given, ...form } = (request.body ?? {}) as Record<string, unknown>;
           if (!isToken(given, token)) throw new RequestError('addressUnknown');
-          const wrong = await add(form);
-          const answer = wrong === '' ? DONE_PAGE : formPage(String(given), wrong);
-          return reply
-            .code(wrong === '' ? 200 : 400)
-            .type('text/html; charset=utf-8')
-            .send(answer);
+          const added = await add(form);
+          if (added === 'tooLate') throw new RequestError('addressUnknown');
+          reply.type('text/html; charset=utf-8');
+          if (added === 'made') return reply.send(DONE_PAGE);
+          return reply.code(400).send(formPage(String(given), added.wrong));
         });
       });
     },
