@@ -59,7 +59,7 @@ export interface JobsOptions {
   readonly waits?: Waits | undefined;
 }
 
-/** Villages that were put off are looked through only so far for those of one run. */
+/** Villages that are delayed or tried are looked through only so far for those of one run. */
 const MOST_LOOKED_AT = 20;
 
 /** States of a job that the queue itself leads on. */
@@ -111,8 +111,9 @@ async function jobsOn<Connection>(
         const job = alive.find(({ data }) => data.runNumber === runNumber);
         if (!job) return undefined;
         const { processed = 0, unprocessed = 0 } = await job.getDependenciesCount();
-        const delayed = await ofVillages.getJobs('delayed', 0, MOST_LOOKED_AT - 1);
-        const why = [job, ...delayed.filter(({ data }) => data.runNumber === runNumber)]
+        // Those that are tried just now are looked at too: what they wait for is not there yet.
+        const tried = await ofVillages.getJobs(['delayed', 'active'], 0, MOST_LOOKED_AT - 1);
+        const why = [job, ...tried.filter(({ data }) => data.runNumber === runNumber)]
           .map(waitingFor)
           .find((words) => words !== undefined);
         const far = { done: processed, villages: processed + unprocessed };

@@ -44,7 +44,7 @@ export async function putOff(
   throw new DelayedError();
 }
 
-/** For what a job waits that was put off; undefined of every other one. */
-export function waitingFor({ delay, progress }: Pick<QueuedJob, 'delay' | 'progress'>) {
-  return delay > 0 && typeof progress === 'string' ? progress : undefined;
+/** For what a job waits that was put off, also while it is tried again; undefined of every other one. */
+export function waitingFor({ progress }: Pick<QueuedJob, 'progress'>): string | undefined {
+  return typeof progress === 'string' ? progress : undefined;
 }

@@ -113,14 +113,16 @@ export function importProgress(): { tell(word: unknown): void; end(): void } {
 export function runProgress(): { tell(word: unknown): void; end(): void } {
   const bars = progressBars();
   const bar = bars.bar('settle');
-  let saidWhy: string | undefined;
+  let said = '';
   return {
     tell(word) {
       const { done = 0, villages = 0, waitingFor } = word as Partial<RunProgress>;
       if (villages > 0) bar.tell(done, villages);
-      if (waitingFor === saidWhy) return;
-      saidWhy = waitingFor;
-      bars.say(waitingFor === undefined ? 'goes on' : `waits for what is away: ${waitingFor}`);
+      // Once for each thing, and again where villages were settled in between.
+      const words = `${done} ${waitingFor}`;
+      if (waitingFor === undefined || words === said) return;
+      said = words;
+      bars.say(`waits for what is away: ${waitingFor}`);
     },
     end: () => bars.stop(),
   };
