@@ -69,22 +69,20 @@ export async function benchScale(size: ScaleSize): Promise<ScaleFigures> {
       printIngest(figure);
     });
   }
-  let backup: BackupFigure | undefined;
+  const backups: BackupFigure[] = [];
   const settled = (figure: SettleFigure) => {
     settle.push(figure);
     printSettle(figure);
   };
-  if (size.settle) {
-    backup = await measureSettle(size.processes, size.settle, settled);
-    printBackup(backup);
-  }
-  if (size.manyEpochs) printBackup(await measureSettle([1], size.manyEpochs, settled));
+  if (size.settle) backups.push(await measureSettle(size.processes, size.settle, settled));
+  if (size.manyEpochs) backups.push(await measureSettle([1], size.manyEpochs, settled));
+  backups.forEach(printBackup);
   for (const each of size.meters) {
     const figure = await measureMeters(each);
     meters.push(figure);
     printMeters(figure);
   }
-  return { machine: machineWords(), wire, ingest, settle, meters, backup };
+  return { machine: machineWords(), wire, ingest, settle, meters, backups };
 }
 
 function printIngest(figure: IngestFigure): void {
@@ -107,7 +105,7 @@ function printSettle(figure: SettleFigure): void {
 
 function printBackup({ readings, lines, seconds, bytesPerReading, ...rest }: BackupFigure): void {
   console.log(
-    `backup: ${readings} readings and ${lines} lines in ${round(seconds)} s, ` +
+    `backup: ${readings} readings in ${rest.epochs} epochs and ${lines} lines in ${round(seconds)} s, ` +
       `${round(bytesPerReading)} bytes a reading; in the ledger a line ${round(rest.lineBytes)} bytes, ` +
       `a line of a batch ${round(rest.batchLineBytes)} (load average ${rest.loadAverage})`,
   );

@@ -81,6 +81,8 @@ export interface MetersFigure extends Measured {
 
 /** A backup of all that the settling left, while nothing else went on. */
 export interface BackupFigure extends Measured {
+  /** Spans between freezes in which the readings lie. */
+  readonly epochs: number;
   readonly readings: number;
   readonly lines: number;
   readonly seconds: number;
@@ -102,7 +104,7 @@ export interface ScaleFigures {
   readonly ingest: readonly IngestFigure[];
   readonly settle: readonly SettleFigure[];
   readonly meters: readonly MetersFigure[];
-  readonly backup?: BackupFigure | undefined;
+  readonly backups: readonly BackupFigure[];
 }
 
 const FILE = fileURLToPath(new URL('./figures.json', import.meta.url));
@@ -120,7 +122,7 @@ export function saveFigures(measured: ScaleFigures): void {
     ingest: replaced(saved?.ingest ?? [], measured.ingest, ({ processes }) => processes),
     settle: replaced(saved?.settle ?? [], measured.settle, settleKey),
     meters: replaced(saved?.meters ?? [], measured.meters, ({ meters }) => meters),
-    backup: measured.backup ?? saved?.backup,
+    backups: replaced(saved?.backups ?? [], measured.backups, ({ epochs }) => epochs),
   };
   writeFileSync(FILE, `${JSON.stringify(merged, rounded, 2)}\n`);
 }

@@ -103,7 +103,7 @@ export function wholeRun(days: number) {
 async function measureBackup(
   servers: ScaleServers,
   bucket: string,
-  { households, days }: SettleScaleSize,
+  { households, days, epochs }: SettleScaleSize,
   runs: number,
 ): Promise<BackupFigure> {
   const out = join(servers.place.folder, 'backup');
@@ -117,7 +117,7 @@ async function measureBackup(
   const sizes = await Promise.all(files.map((name) => stat(join(out, name))));
   const bytes = sizes.reduce((sum, { size }) => sum + size, 0);
   return {
-    ...{ readings, lines: runs * households, seconds },
+    ...{ epochs, readings, lines: runs * households, seconds },
     bytesPerReading: bytes / readings,
     lineBytes: await bytesPerRow(servers.databaseUrl, ['line']),
     batchLineBytes: await bytesPerRow(servers.databaseUrl, ['batch_line']),

@@ -4,6 +4,7 @@ import { codesDocument } from './codes.ts';
 import { fillRegion, formatMarkdown } from './markdown.ts';
 import { metricsDocument } from './metrics.ts';
 import { roomsList } from './rooms-list.ts';
+import { scaleDocument } from './scale.ts';
 
 export interface PrintedDocument {
   readonly file: string;
@@ -17,5 +18,6 @@ export function printedDocuments(): readonly PrintedDocument[] {
     { file: 'docs/codes.md', text: formatMarkdown(codesDocument()) },
     { file: 'docs/metrics.md', text: formatMarkdown(metricsDocument()) },
     { file: 'README.md', text: formatMarkdown(readme) },
+    { file: 'deploy/SCALE.md', text: formatMarkdown(scaleDocument(readText('deploy/SCALE.md'))) },
   ];
 }
