@@ -74,11 +74,10 @@ test('a demo is made of nothing but its own', async () => {
 });
 
 /** Starts everything in one process, on the PostgreSQL of others. */
-async function start(name: string, settings: Record<string, string> = {}) {
-  const dataDir = `${place.folder}/${name}`;
+async function start(settings: Record<string, string> = {}) {
   const ports = ['--mqtt-port', '0', '--metrics-port', '0'];
   const env = { DATABASE_URL: databaseUrl, DATA_KEY, ...settings };
-  const running = nuanbu(['start', '--data-dir', dataDir, ...ports], env);
+  const running = nuanbu(['start', '--data-dir', place.dataDir, ...ports], env);
   after(() => running.child.kill('SIGKILL'));
   const [, health] = await running.said(/health +(http:\S+)\/health\/ready[\s\S]*Ctrl-C/);
   return { running, base: health! };
@@ -93,7 +92,7 @@ async function ready(base: string) {
 const UP = { ledger: 'up', readings: 'up', queues: 'up', broker: 'up' };
 
 test('one process on a PostgreSQL of its own or of others says what it needs, and drains at SIGTERM', async () => {
-  const { running, base } = await start('mixed');
+  const { running, base } = await start();
   assert.deepEqual(await ready(base), { status: 200, isReady: true, phase: 'up', parts: UP });
   const metrics = await (await fetch(`${base}/metrics`)).text();
   assert.match(metrics, /^nuanbu_build_info\{.*process="start"\} 1$/m);
@@ -120,8 +119,14 @@ test('one process on a PostgreSQL of its own or of others says what it needs, an
   await assert.rejects(fetch(`${base}/health/live`));
 });
 
+test('another data directory on the same PostgreSQL is refused: its readings are other ones', async () => {
+  const env = { DATABASE_URL: databaseUrl, DATA_KEY };
+  const other = nuanbu(['start', '--data-dir', `${place.folder}/other`, '--mqtt-port', '0'], env);
+  refused(await other.ended, /台账的读数在另一处[\s\S]*nuanbu backup/);
+});
+
 test('what cannot be ended in time is left, with a code that says so', async () => {
-  const { running } = await start('held', { DRAIN_S: '1' });
+  const { running } = await start({ DRAIN_S: '1' });
   pass.hold();
   try {
     const { code, err } = await terminate(running);
@@ -137,7 +142,7 @@ async function untilReady(base: string): Promise<void> {
 }
 
 test('a second signal ends it at once', async () => {
-  const { running, base } = await start('twice');
+  const { running, base } = await start();
   pass.hold();
   try {
     running.child.kill('SIGTERM');

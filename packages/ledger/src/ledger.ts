@@ -16,6 +16,7 @@ import { type Plans, plansOf } from './plans.ts';
 import { type Programmes, programmesOf } from './programmes.ts';
 import { type Quarantine, quarantineOf } from './quarantine.ts';
 import { type Questions, questionsOf } from './questions.ts';
+import { tieReadings } from './reading-place.ts';
 import { type Roster, rosterOf } from './roster/roster.ts';
 import { type Runs, runsOf } from './runs/runs.ts';
 import { type Sessions, sessionsOf } from './users/sessions.ts';
@@ -51,6 +52,8 @@ export interface Ledger {
   readonly audit: AuditTrail;
   /** For stores of readings that cannot number their commits. */
   readonly epochs: Epochs;
+  /** Ties the ledger to a store of readings; see there. */
+  tieReadings(place: string): Promise<void>;
   /** What everything comes to at one moment. Its cost grows with the ledger: not for every request. */
   figures(): Promise<LedgerFigures>;
   /** Waits for what is under way and disconnects. */
@@ -99,6 +102,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     sessions: sessionsOf(context),
     audit: auditTrail(context),
     epochs,
+    tieReadings: (place) => tieReadings(context, place),
     figures: figuresOf(context),
     close: async () => {
       await epochs.close();

@@ -8,6 +8,7 @@ export interface EpochTables {
   reading_writer: ReadingWriterTable;
   reading_correction: { number: Generated<number>; identity_sha256: Buffer };
   concentrator_status: ConcentratorStatusTable;
+  reading_place: { single: Generated<boolean>; place: string; since: Instant };
 }
 
 interface ReadingWriterTable {

@@ -23,6 +23,7 @@ export type PlatformTrouble =
   | 'storeBusy'
   | 'storeRefused'
   | 'storeFull'
+  | 'readingsElsewhere'
   | 'ledgerUnreachable'
   | 'queuesUnreachable'
   | 'ledgerTooNew'
@@ -96,6 +97,10 @@ export const PLATFORM_TROUBLES: CodeTable<PlatformTrouble> = {
   storeFull: {
     zh: '读数库已满或超出配额',
     en: 'The reading store has no room for more; nothing acknowledged is lost.',
+  },
+  readingsElsewhere: {
+    zh: '台账的读数在另一处',
+    en: 'The readings of this ledger are in another place.',
   },
   ledgerUnreachable: { zh: '连不上台账数据库', en: 'PostgreSQL does not answer.' },
   queuesUnreachable: {

@@ -2,10 +2,13 @@ import type pg from 'pg';
 import { SCHEMA } from '../migrations/index.ts';
 
 /**
- * Tables that a backup leaves out: what they say is true of the processes of one moment only, or is
- * made anew by the migrations.
+ * Tables that a backup leaves out: what they say is true of the processes and servers of one moment
+ * only, or is made anew by the migrations.
  */
-const LEFT_OUT = ['schema_step', 'schema_lock', 'session', 'reading_writer', 'concentrator_status'];
+const LEFT_OUT = [
+  ...['schema_step', 'schema_lock', 'session', 'reading_writer', 'concentrator_status'],
+  'reading_place',
+];
 
 /** A table with the columns that are written; what PostgreSQL computes itself is none of them. */
 export interface BackedUpTable {

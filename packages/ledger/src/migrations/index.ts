@@ -11,6 +11,7 @@ import { up as userVersionsUp } from './0006-user-versions.ts';
 import { up as heardUp } from './0007-heard.ts';
 import { up as epochsUp } from './0008-epochs.ts';
 import { up as tracesUp } from './0009-traces.ts';
+import { up as readingPlaceUp } from './0010-reading-place.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -26,6 +27,7 @@ export const STEPS: Readonly<Record<string, string>> = {
   '0007-heard': heardUp,
   '0008-epochs': epochsUp,
   '0009-traces': tracesUp,
+  '0010-reading-place': readingPlaceUp,
 };
 
 /**

@@ -69,6 +69,7 @@ export async function restoreBackup(
     const store = await startReadings(ground, ledger);
     onStep('readings');
     await loadReadings(directory, manifest, store, config.storeMemoryMb);
+    await compareReadings(store, manifest);
     onStep('audit');
     await compareAudit(ledger, manifest);
     onStep('runs');
@@ -103,6 +104,25 @@ function refuseOtherKeys({ keyId }: BackupManifest, keys: string | undefined): a
   throw new TroubleError('dataKeyMissing', `Key ${keyId} is needed. ${found}`.trim(), {
     hint: 'Set DATA_KEY to what it was where the backup was made.',
   });
+}
+
+/** Reads back what was put in. @throws TroubleError `backupInvalid` where it is not all there. */
+async function compareReadings(
+  store: Pick<ReadingStore, 'rows'>,
+  { readings: wanted }: BackupManifest,
+): Promise<void> {
+  let readings = 0;
+  let corrections = 0;
+  for await (const { length, corrections: versions } of store.rows(wanted.commit)) {
+    if (versions) corrections += length;
+    else readings += length;
+  }
+  if (readings === wanted.readings && corrections === wanted.corrections) return;
+  throw new TroubleError(
+    'backupInvalid',
+    `${readings} readings and ${corrections} corrections came back from the store instead of ` +
+      `${wanted.readings} and ${wanted.corrections}.`,
+  );
 }
 
 async function compareAudit(ledger: Ledger, { ledger: { auditHead } }: BackupManifest) {

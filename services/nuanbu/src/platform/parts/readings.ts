@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger } from '@nuanbu/ledger';
@@ -12,9 +13,9 @@ const WAITS_OF_A_WRITE = 2;
 
 /**
  * Opens the reading store: InfluxDB where INFLUX_URL or INFLUX_PLACEMENT says so, else DuckDB in the
- * data directory.
+ * data directory. It has to be the one that belongs to the ledger.
  *
- * @throws TroubleError whatever keeps the store from opening.
+ * @throws TroubleError `readingsElsewhere`, and whatever keeps the store from opening.
  */
 export async function startReadings(ground: Ground, ledger: Ledger): Promise<ReadingStore> {
   const { config, stack, readiness } = ground;
@@ -22,24 +23,32 @@ export async function startReadings(ground: Ground, ledger: Ledger): Promise<Rea
   if (influx) {
     const store = influxStore(ground, influx, ledger);
     await stack.start('reading store', store);
+    // Only what is really there: an address that was mistyped once ties nothing.
+    await ledger.tieReadings(`influxdb ${influx.org}/${influx.bucket}`);
     readiness.needs('readings', () => pingInflux(influx.url));
     return store;
   }
-  const store = await duckdbStore(ground);
+  const readingsDir = join(ground.dataDir, 'readings');
+  // What a household used is nobody else's business on a shared machine.
+  await mkdir(readingsDir, { recursive: true, mode: 0o700 });
+  await ledger.tieReadings(`duckdb ${await nameOf(readingsDir)}`);
+  const store = new DuckdbReadingStore({
+    path: join(readingsDir, 'readings.duckdb'),
+    memoryLimitMb: config.storeMemoryMb,
+    threads: config.storeThreads,
+  });
   await stack.start('reading store', store);
   readiness.needs('readings', () => store.frontier());
   return store;
 }
 
-async function duckdbStore({ dataDir, config }: Ground): Promise<ReadingStore> {
-  // What a household used is nobody else's business on a shared machine.
-  const readingsDir = join(dataDir, 'readings');
-  await mkdir(readingsDir, { recursive: true, mode: 0o700 });
-  return new DuckdbReadingStore({
-    path: join(readingsDir, 'readings.duckdb'),
-    memoryLimitMb: config.storeMemoryMb,
-    threads: config.storeThreads,
+/** The name of the readings in a directory, wherever that is moved to; made for new ones. */
+async function nameOf(readingsDir: string): Promise<string> {
+  const path = join(readingsDir, 'name');
+  await writeFile(path, randomUUID(), { flag: 'wx', flush: true, mode: 0o600 }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
   });
+  return (await readFile(path, 'utf8')).trim();
 }
 
 function influxStore(
