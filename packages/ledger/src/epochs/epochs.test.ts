@@ -11,6 +11,7 @@ import { startShakyWay } from './shaky-way.fixture.ts';
 
 const ledgers = ledgersForTests();
 const LIMIT_MS = 1_000;
+const SHORT_TERMS = { ...LEASE_TERMS, lateMs: 50 };
 const isBusy = (error: unknown) => isTrouble(error, 'storeBusy');
 
 /** The epochs of two processes on one database, and a clock of the writers that a test moves. */
@@ -125,9 +126,9 @@ describe('a freeze', () => {
     assert.equal(await freezing, 1);
     // Its renewal fails, and it begins anew.
     await otherWriter.heartbeat();
-    await assert.rejects(otherWriter.enter(), isBusy);
-    pass.leave();
+    assert.equal(pass.state(), 'lost');
     assert.equal((await otherWriter.enter()).epoch, 2);
+    pass.leave();
     assert.equal((await writer.enter()).epoch, 2);
   });
 });
@@ -191,36 +192,72 @@ describe('a writer', () => {
     await close();
   });
 
-  it('whose write lasts longer than it may gets no more time until that has ended', async () => {
-    const { hands, writer, leasedUntil } = await openedWithoutPulse();
-    const pass = await writer.enter();
-    const { at: first } = await leasedUntil();
-    hands.ms += LIMIT_MS;
-    await writer.heartbeat();
-    const { at: second } = await leasedUntil();
-    assert.notEqual(second, first);
-    hands.ms += 1;
-    await writer.heartbeat();
-    assert.equal((await leasedUntil()).at, second);
-    (await writer.enter()).leave();
-    hands.ms += LEASE_TERMS.renewWithinMs;
-    await assert.rejects(writer.enter(), isBusy);
-    pass.leave();
-    (await writer.enter()).leave();
-    assert.notEqual((await leasedUntil()).at, second);
-  });
-
-  it('for which a freeze waits gets no more time either', async () => {
-    const { there, writer, leasedUntil } = await openedWithoutPulse();
+  it('keeps its lease for as long as it has a pass, whoever waits for it', async () => {
+    const { there, hands, writer, leasedUntil } = await openedWithoutPulse();
     const pass = await writer.enter();
     const freezing = there.freeze();
     assert.equal(await isOpen(freezing), true);
     const { at: before } = await leasedUntil();
+    hands.ms += 100 * LIMIT_MS;
+    assert.equal(pass.state(), 'unsure');
     await writer.heartbeat();
-    assert.equal((await leasedUntil()).at, before);
-    pass.leave();
-    await freezing;
     assert.notEqual((await leasedUntil()).at, before);
+    assert.equal(pass.state(), 'valid');
+    (await writer.enter()).leave();
+    assert.equal(await isOpen(freezing), true);
+    pass.leave();
+    assert.equal(await freezing, 1);
+  });
+
+  it('that lives longer than its first lease lasted is told of, and asked again it is waited for again', async () => {
+    const { databaseUrl, sql, writer } = await openedWithoutPulse();
+    const { db, close } = connect(databaseUrl, 1);
+    const impatient = epochsOf({ db, clock: { now: () => 1_650_000_000 } }, SHORT_TERMS);
+    const pass = await writer.enter();
+    const runsOutSoon = () =>
+      sql(`UPDATE ledger.reading_writer
+        SET leased_until = clock_timestamp() + interval '300 milliseconds'`);
+    for (let asked = 0; asked < 2; asked += 1) {
+      await runsOutSoon();
+      const freezing = impatient.freeze();
+      const told = assert.rejects(freezing, (error) => isBusy(error) && /here/.test(String(error)));
+      await wait(100);
+      await writer.heartbeat();
+      await told;
+    }
+    assert.equal(pass.state(), 'valid');
+    const freezing = impatient.freeze();
+    assert.equal(await isOpen(freezing), true);
+    pass.leave();
+    assert.equal(await freezing, 1);
+    await close();
+  });
+
+  it('has nothing to write any more by a pass whose lease ran out', async () => {
+    const { sql, there, writer } = await openedWithoutPulse();
+    const pass = await writer.enter();
+    await sql('UPDATE ledger.reading_writer SET leased_until = clock_timestamp()');
+    assert.equal(await there.freeze(), 1);
+    await writer.heartbeat();
+    assert.equal(pass.state(), 'lost');
+    pass.leave();
+    const next = await writer.enter();
+    assert.deepEqual([next.epoch, next.state()], [2, 'valid']);
+    next.leave();
+  });
+
+  it('that is closing keeps its lease until its last pass is left', async () => {
+    const { hands, sql, writer, leasedUntil } = await openedWithoutPulse();
+    const pass = await writer.enter();
+    const closing = writer.close();
+    hands.ms += LEASE_TERMS.renewWithinMs + 1;
+    const { at: before } = await leasedUntil();
+    await writer.heartbeat();
+    assert.notEqual((await leasedUntil()).at, before);
+    assert.equal(pass.state(), 'valid');
+    pass.leave();
+    await closing;
+    assert.deepEqual(await sql('SELECT FROM ledger.reading_writer'), []);
   });
 });
 

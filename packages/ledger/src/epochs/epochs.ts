@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { TroubleError } from '@nuanbu/terms';
 import type { LedgerContext } from '../context.ts';
 import { type CorrectionNumber, numberCorrections } from './corrections.ts';
 import { LEASE_TERMS, type LeaseTerms } from './lease.ts';
-import { closeNewest, newestEpoch, openAtLeast, writersInto } from './rows.ts';
+import { closeNewest, type LivingWriter, newestEpoch, openAtLeast, writersInto } from './rows.ts';
 import { type Pass, Writer, type WriterOptions } from './writer.ts';
 
 /** How often a freeze looks whether it still waits for somebody. */
@@ -15,10 +16,12 @@ export interface EpochNumbers {
   /**
    * Closes what stands: what was acknowledged before is in the answered epoch or an earlier one, and
    * nobody writes into those any more. The next epoch is opened first, and then every living writer
-   * waited for until it has heard and its open passes are left, or its lease has run out: no longer
-   * than the longest lease. Where nothing was written since the last freeze no new one is opened.
+   * waited for until it has heard and its open passes are left, or its lease has run out. Where
+   * nothing was written since the last freeze no new one is opened.
    *
-   * @throws TroubleError `ledgerUnreachable`; asked again it comes to the same.
+   * @throws TroubleError `storeBusy` where somebody still lives and has not left his passes when all
+   *   leases that stood at the beginning would have run out; `ledgerUnreachable`. Nothing is lost by
+   *   either, and whoever asks again waits for the same.
    */
   freeze(): Promise<number>;
   /** Makes the open epoch this one at least: rows of the epochs before it are brought in. */
@@ -34,7 +37,8 @@ export interface EpochNumbers {
 export interface EpochWriter extends EpochNumbers {
   /**
    * A pass into the newest epoch; what is written under it is marked with that, begins at once, and
-   * has ended or was given up within the writer's limit. Then the pass is left, whatever came of it.
+   * has ended or was given up within the writer's limit. Where it may still come to be written after
+   * that, the pass is kept and the same is written again while the pass is valid, until it is there.
    *
    * @throws TroubleError `storeBusy` while this process cannot be sure of its lease, or is closing.
    */
@@ -68,7 +72,7 @@ export function epochsOf(
     freeze: async () => {
       const frozen = await closeNewest(context);
       for (const writer of writers) writer.hear(frozen + 1);
-      if (frozen > 0) await nobodyWritesInto(context, frozen);
+      if (frozen > 0) await nobodyWritesInto(context, frozen, terms);
       return frozen;
     },
     openAtLeast: (epoch) => openAtLeast(context, epoch),
@@ -96,12 +100,32 @@ export function epochsOf(
   };
 }
 
-/** Waits for those that may still write there. Who comes later has heard of the newer epoch. */
-async function nobodyWritesInto(context: Pick<LedgerContext, 'db'>, epoch: number): Promise<void> {
-  let waitedFor = await writersInto(context, epoch);
+/**
+ * Waits for those that may still write there. Who comes later has heard of the newer epoch.
+ *
+ * @throws TroubleError `storeBusy` where one of them lives on and writes for longer than any lease
+ *   lasted when this began: so long may a request take, and so long is waited for the dead.
+ */
+async function nobodyWritesInto(
+  { db }: Pick<LedgerContext, 'db'>,
+  epoch: number,
+  { lateMs }: LeaseTerms,
+): Promise<void> {
+  let waitedFor = await writersInto({ db }, epoch);
+  const longestMs = Math.max(0, ...waitedFor.map(({ leaseMs }) => leaseMs));
+  const untilMs = performance.now() + longestMs + lateMs;
   while (waitedFor.length > 0) {
+    if (performance.now() > untilMs) throw stillWritten(epoch, waitedFor);
     await wait(LOOK_INTERVAL_MS);
-    const still = new Set(await writersInto(context, epoch));
-    waitedFor = waitedFor.filter((each) => still.has(each));
+    const still = new Set((await writersInto({ db }, epoch)).map(({ number }) => number));
+    waitedFor = waitedFor.filter(({ number }) => still.has(number));
   }
+}
+
+function stillWritten(epoch: number, writers: readonly LivingWriter[]): TroubleError {
+  const names = writers.map(({ name }) => name).join(', ');
+  const told = `Readings up to commit ${epoch} are not settled in the store: ${names} still writes.`;
+  return new TroubleError('storeBusy', told, {
+    hint: 'See that the store of readings answers and has room, then ask again; nothing is lost.',
+  });
 }

@@ -13,10 +13,10 @@ export interface WriterClock {
  *
  *     lease = renewWithinMs + writeLimitMs + lateMs
  *
- * A write may begin until `renewWithinMs` after the last renewal was asked for. It ends, or is given
- * up, `writeLimitMs` later; and `lateMs` are for what a server still does with a request after its
- * client gave it up, and for clocks that run at unlike speeds. So nothing that a writer began is
- * still being written once its lease has run out, whenever it stalls.
+ * A request may begin until `renewWithinMs` after the last renewal was asked for. It ends, or is
+ * given up, `writeLimitMs` later; and `lateMs` are for what a server still does with a request after
+ * its client died, and for clocks that run at unlike speeds. So nothing that a writer began is still
+ * being written once its lease has run out, but by a server that itself stood still for longer.
  */
 export interface LeaseTerms {
   readonly renewWithinMs: number;

@@ -83,26 +83,22 @@ export async function addWriter(
 }
 
 /**
- * Says into which epochs a writer no longer writes, and renews its lease where that is all but the
- * newest: one that a freeze may be waiting for gets no more time than it has.
+ * Says into which epochs a writer no longer writes, and renews its lease.
  *
  * @param epoch it has no pass of one before this, and gives none out.
- * @param leaseMs undefined leaves the lease as it is.
  * @returns the newest epoch; undefined where the lease ran out and somebody saw it.
  */
 export async function renewWriter(
   { db }: Pick<LedgerContext, 'db'>,
   writerNumber: number,
   epoch: number,
-  leaseMs: number | undefined,
+  leaseMs: number,
 ): Promise<number | undefined> {
-  const until = leaseMs === undefined ? sql`leased_until` : inMs(leaseMs);
   // A renewal whose answer was lost may come after a later one, and takes nothing back.
   const { rows } = await sql<{ newest: number }>`
     UPDATE ledger.reading_writer
     SET epoch = greatest(reading_writer.epoch, ${epoch}),
-      leased_until = CASE WHEN opened.newest > ${epoch} THEN leased_until
-        ELSE greatest(leased_until, ${until}) END
+      leased_until = greatest(leased_until, ${inMs(leaseMs)})
     FROM (SELECT max(number) AS newest FROM ledger.reading_epoch) AS opened
     WHERE writer_number = ${writerNumber}
     RETURNING opened.newest`.execute(db);
@@ -117,6 +113,14 @@ export async function removeWriter(
   await db.deleteFrom('reading_writer').where('writer_number', '=', writerNumber).execute();
 }
 
+/** A process that may still write into what a freeze closes. */
+export interface LivingWriter {
+  readonly number: number;
+  readonly name: string;
+  /** What is left of its lease now. */
+  readonly leaseMs: number;
+}
+
 /**
  * The writers that may still write into an epoch or one before it. Those whose lease ran out are
  * ended first, by taking their row away: from then on their renewals fail, late ones too, which
@@ -125,14 +129,13 @@ export async function removeWriter(
 export async function writersInto(
   context: Pick<LedgerContext, 'db'>,
   epoch: number,
-): Promise<number[]> {
+): Promise<LivingWriter[]> {
   await endRunOut(context);
-  const rows = await context.db
-    .selectFrom('reading_writer')
-    .select('writer_number')
-    .where('epoch', '<=', epoch)
-    .execute();
-  return rows.map((row) => row.writer_number);
+  const { rows } = await sql<LivingWriter>`
+    SELECT writer_number AS number, name,
+      (extract(epoch FROM leased_until - clock_timestamp()) * 1000)::float8 AS "leaseMs"
+    FROM ledger.reading_writer WHERE epoch <= ${epoch} ORDER BY writer_number`.execute(context.db);
+  return rows;
 }
 
 async function endRunOut({ db }: Pick<LedgerContext, 'db'>): Promise<void> {

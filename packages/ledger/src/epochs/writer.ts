@@ -1,18 +1,25 @@
 import { isTrouble, TroubleError } from '@nuanbu/terms';
 import type { LedgerContext } from '../context.ts';
-import { Lease, type LeaseTerms, type Moment, type WriterClock } from './lease.ts';
+import { Lease, type LeaseTerms, type WriterClock } from './lease.ts';
 import { addWriter, markWritten, removeWriter, renewWriter } from './rows.ts';
 
-/** A leave to write into an epoch, until it is left. */
+/**
+ * Whether something may be written under a pass now: not at this moment, since the lease is not sure
+ * enough; or never again, since it ran out and a freeze may have closed the epoch.
+ */
+export type PassState = 'valid' | 'unsure' | 'lost';
+
+/** A leave to write into an epoch, until it is left: every freeze of that epoch waits for it. */
 export interface Pass {
   readonly epoch: number;
+  state(): PassState;
   leave(): void;
 }
 
 export interface WriterOptions {
   /**
-   * The longest that anything is written under one pass, from `enter` to the moment at which it has
-   * ended or was given up: the store's limit for a request. The lease is longer by more than this.
+   * The longest that one request is under way, from the moment at which its pass was valid until it
+   * has ended or was given up: the store's limit. The lease is longer by more than this.
    */
   readonly writeLimitMs: number;
   readonly clock: WriterClock;
@@ -20,18 +27,19 @@ export interface WriterOptions {
 
 interface OpenPass {
   readonly epoch: number;
-  readonly since: Moment;
+  /** The row whose lease it stands on. */
+  readonly writerNumber: number | undefined;
 }
 
 /**
- * A process that writes into epochs, by a lease that it renews as long as it lives. Its row says
- * into which epochs it no longer writes, and only ever later than that is so. It has a row from its
- * first pass on, so that a process that never writes is never waited for.
+ * A process that writes into epochs, by a lease that it renews as long as it lives, and longer passes
+ * with it: a write of which nobody knows whether it happened keeps its pass until that is known. Its
+ * row says into which epochs it no longer writes, and only ever later than that is so. It has a row
+ * from its first pass on, so that a process that never writes is never waited for.
  */
 export class Writer {
   readonly #context: Pick<LedgerContext, 'db' | 'clock'>;
   readonly #name: string;
-  readonly #writeLimitMs: number;
   readonly #terms: LeaseTerms;
   readonly #lease: Lease;
   readonly #passes = new Set<OpenPass>();
@@ -45,6 +53,8 @@ export class Writer {
   #renewing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
+  /** Passes may be out that nobody leaves; the lease is to run out. */
+  #isAbandoned = false;
   readonly #left = Promise.withResolvers<void>();
 
   constructor(
@@ -55,14 +65,13 @@ export class Writer {
   ) {
     this.#context = context;
     this.#name = name;
-    this.#writeLimitMs = writeLimitMs;
     this.#terms = terms;
     this.#lease = new Lease(clock, writeLimitMs, terms);
   }
 
   /**
-   * A pass into the newest epoch. What is written under it begins at once, ends within the writer's
-   * limit, and the pass is left then, whatever came of it.
+   * A pass into the newest epoch. What is written under it begins at once and ends within the
+   * writer's limit; the pass is left when nothing of it can still be written.
    *
    * @throws TroubleError `storeBusy` while the lease is not sure enough, or once it is closed.
    */
@@ -99,8 +108,8 @@ export class Writer {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    clearTimeout(this.#timer);
     if (this.#passes.size > 0) await this.#left.promise;
+    clearTimeout(this.#timer);
     await this.#renewing?.catch(() => undefined);
     if (this.#number === undefined) return;
     const number = this.#number;
@@ -113,15 +122,20 @@ export class Writer {
   /** Ends the lease at once where no pass is out, and else lets it run out. */
   async abandon(): Promise<void> {
     this.#isClosed = true;
+    this.#isAbandoned = true;
     clearTimeout(this.#timer);
     if (this.#passes.size === 0) await this.close();
   }
 
   #pass(): Pass {
-    const pass = { epoch: this.#known, since: this.#lease.moment() };
+    const pass = { epoch: this.#known, writerNumber: this.#number };
     this.#passes.add(pass);
     return {
       epoch: pass.epoch,
+      state: () => {
+        if (pass.writerNumber !== this.#number) return 'lost';
+        return this.#lease.coversAWrite() ? 'valid' : 'unsure';
+      },
       leave: () => {
         if (!this.#passes.delete(pass)) return;
         if (this.#isClosed) {
@@ -152,7 +166,7 @@ export class Writer {
     }
     if (this.#lease.coversAWrite()) return;
     if (cause !== undefined) refuse(cause);
-    throw busy('Its lease is not renewed while a write of it lasts that long.');
+    throw busy('Its lease was renewed too long ago.');
   }
 
   async #renew(): Promise<void> {
@@ -161,8 +175,8 @@ export class Writer {
       this.#number ??= await this.#register();
       const confirmed = this.#confirmable();
       const askedAt = this.#lease.moment();
-      const leaseMs = this.#isOverdue() ? undefined : this.#lease.lengthMs;
-      const newest = await renewWriter(this.#context, this.#number, confirmed, leaseMs);
+      const { lengthMs } = this.#lease;
+      const newest = await renewWriter(this.#context, this.#number, confirmed, lengthMs);
       if (newest === undefined) {
         this.#number = undefined;
         this.#lease.lost();
@@ -170,8 +184,7 @@ export class Writer {
       }
       this.#known = Math.max(this.#known, newest);
       this.#told = confirmed;
-      const isRenewed = leaseMs !== undefined && newest <= confirmed;
-      if (isRenewed && !this.#isClosed) this.#lease.renewed(askedAt);
+      if (!this.#isAbandoned) this.#lease.renewed(askedAt);
     } while (!this.#isClosed && (this.#number === undefined || this.#confirmable() > this.#told));
   }
 
@@ -180,16 +193,8 @@ export class Writer {
     return addWriter(this.#context, this.#name, this.#lease.lengthMs);
   }
 
-  /** Whether a write lasts longer than was promised: then the lease may run out. */
-  #isOverdue(): boolean {
-    for (const { since } of this.#passes) {
-      if (this.#lease.elapsedMs(since) > this.#writeLimitMs) return true;
-    }
-    return false;
-  }
-
   #renewLater(): void {
-    if (this.#isClosed) return;
+    if (this.#isAbandoned || (this.#isClosed && this.#passes.size === 0)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(
       // What is wrong is told to whoever asks for a pass.
