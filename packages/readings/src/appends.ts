@@ -1,5 +1,5 @@
 import type { Appended, ReadingBatch } from './port.ts';
-import { ROW_CONFLICT, ROW_DUPLICATE, ROW_STORED } from './port.ts';
+import { ROW_CONFLICT, ROW_DUPLICATE, ROW_STORED, ROW_TOO_OLD } from './port.ts';
 
 /** Instants have 32 unsigned bits in DuckDB; the last days are left free for window arithmetic. */
 const LATEST_INSTANT = 4_294_967_295 - 3 * 86_400;
@@ -11,6 +11,7 @@ export class PendingAppend {
   private rows: Uint8Array | undefined;
   private duplicates = 0;
   private conflicts = 0;
+  private old = 0;
   private readonly resolve: (appended: Appended) => void;
   readonly reject: (error: unknown) => void;
 
@@ -32,8 +33,13 @@ export class PendingAppend {
     this.conflicts += 1;
   }
 
+  tooOld(row: number): void {
+    this.mark(row, ROW_TOO_OLD);
+    this.old += 1;
+  }
+
   acknowledge(commit: number): void {
-    const stored = this.batch.length - this.duplicates - this.conflicts;
+    const stored = this.batch.length - this.duplicates - this.conflicts - this.old;
     const { duplicates, conflicts, rows } = this;
     this.resolve({ commit, stored, duplicates, conflicts, rows });
   }

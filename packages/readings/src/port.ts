@@ -38,14 +38,19 @@ export const ROW_STORED = 0;
 export const ROW_DUPLICATE = 1;
 /** The same identity with other values stands already: kept beside it, neither is used (R2). */
 export const ROW_CONFLICT = 2;
+/** The store deletes what is so old: not stored, and neither will it be when it comes again. */
+export const ROW_TOO_OLD = 3;
 
-/** The answer to `append`, given only once the rows are durable on disk. */
+/**
+ * The answer to `append`, given only once the rows are durable on disk. Rows that are counted nowhere
+ * were too old.
+ */
 export interface Appended {
   readonly commit: CommitNumber;
   readonly stored: number;
   readonly duplicates: number;
   readonly conflicts: number;
-  /** ROW_STORED, ROW_DUPLICATE or ROW_CONFLICT for each row; undefined where all were stored. */
+  /** What became of each row, as one of ROW_…; undefined where all were stored. */
   readonly rows?: Uint8Array | undefined;
 }
 

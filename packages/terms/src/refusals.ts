@@ -16,7 +16,8 @@ export type ReadingRefusal =
   | 'negativeRegister'
   | 'registerTooLarge'
   | 'tooManyDecimals'
-  | 'correctionNotAllowed';
+  | 'correctionNotAllowed'
+  | 'olderThanKept';
 
 export const READING_REFUSALS: CodeTable<ReadingRefusal> = {
   tooLarge: {
@@ -75,6 +76,10 @@ export const READING_REFUSALS: CodeTable<ReadingRefusal> = {
   correctionNotAllowed: {
     zh: '该发送方无更正权限',
     en: 'The message is a correction and its sender may not correct.',
+  },
+  olderThanKept: {
+    zh: '抄表时间早于示数的保存期限',
+    en: 'The reading is older than what the reading store keeps; give it a longer retention, then replay the quarantine.',
   },
 };
 

@@ -16,6 +16,8 @@ export class Outcome {
   readonly topic: string;
   readonly receivedAt: Instant;
   sentAt: string | number | undefined = undefined;
+  /** Whether it comes out of the quarantine. */
+  isReplay = false;
   /** Readings of the message; 0 where it is refused whole. */
   readings = 0;
   stored = 0;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { DecodedReadings, decodeReadings } from '@nuanbu/contracts';
-import { type Appended, type ReadingStore, ROW_CONFLICT, ROW_DUPLICATE } from '@nuanbu/readings';
+import type { Appended, ReadingStore } from '@nuanbu/readings';
 import { type Clock, type Log, silentLog, systemClock } from '@nuanbu/runtime';
 import { type IngestCounts, noCounts } from './counters.ts';
 import { type GatheredBatch, Gathering, type Part } from './gather.ts';
@@ -10,6 +10,7 @@ import { Outcome, type Settled } from './outcome.ts';
 import { PATIENCE, type Patience, Persistence } from './persist.ts';
 import type { Quarantine, QuarantineReason, QuarantineRecord } from './ports.ts';
 import { NOBODY, type ReceiptListener, sendAccepted, sendRefused } from './receipts.ts';
+import { partRows } from './rows.ts';
 import { IngestLog } from './speak.ts';
 import type { SenderRefusal } from './standing.ts';
 
@@ -158,15 +159,16 @@ export class IngestPipeline {
       this.counts.messages,
       settled,
     );
+    outcome.isReplay = isReplay;
     if (bytes.length > this.#limitBytes) {
-      this.#refuseWhole(outcome, { code: 'tooLarge', detail: '' }, isReplay);
+      this.#refuseWhole(outcome, { code: 'tooLarge', detail: '' });
       return;
     }
     const decoded = decodeReadings(bytes, this.#decoded);
     if (!decoded.ok) {
       const { code, place, sentAt } = decoded.refusal;
       outcome.sentAt = sentAt;
-      this.#refuseWhole(outcome, { code, detail: place }, isReplay);
+      this.#refuseWhole(outcome, { code, detail: place });
       return;
     }
     const message = decoded.message;
@@ -184,7 +186,7 @@ export class IngestPipeline {
     }
     if (judgement.refusals.length > 0) {
       readings.refused += judgement.refusals.length;
-      this.#refuse(outcome, judgement.refusals, isReplay);
+      this.#refuse(outcome, judgement.refusals);
     }
     outcome.settle();
   }
@@ -205,7 +207,7 @@ export class IngestPipeline {
     const message = { bytes, source, topic, receivedAt, traceId };
     const outcome = new Outcome(message, this.counts.messages, settled);
     const isTooLarge = bytes.length > this.#limitBytes;
-    this.#refuseWhole(outcome, { code: isTooLarge ? 'tooLarge' : code, detail: '' }, false);
+    this.#refuseWhole(outcome, { code: isTooLarge ? 'tooLarge' : code, detail: '' });
   }
 
   /** Resolves when nothing is in flight. */
@@ -226,20 +228,21 @@ export class IngestPipeline {
     return batch;
   }
 
-  #refuseWhole(outcome: Outcome, reason: QuarantineReason, isReplay: boolean): void {
+  #refuseWhole(outcome: Outcome, reason: QuarantineReason): void {
     this.counts.messages.refusedWhole += 1;
-    this.#refuse(outcome, [reason], isReplay);
+    this.#refuse(outcome, [reason]);
     outcome.settle();
   }
 
-  #refuse(outcome: Outcome, refusals: readonly QuarantineReason[], isReplay: boolean): void {
-    outcome.refusals = refusals;
+  #refuse(outcome: Outcome, refusals: readonly QuarantineReason[]): void {
+    // What the store refuses comes after what was refused before it.
+    outcome.refusals = [...outcome.refusals, ...refusals];
     this.#count(refusals);
     // What is replayed is in the quarantine already, and its sender was told.
-    if (isReplay) return;
+    if (outcome.isReplay) return;
     const record = this.#recordOf(outcome, refusals);
     this.#keep(outcome, record);
-    this.counts.receipts += sendRefused(outcome, record.sha256, this.listener);
+    this.counts.receipts += sendRefused(outcome, record, this.listener);
   }
 
   #count(reasons: readonly QuarantineReason[]): void {
@@ -292,11 +295,8 @@ export class IngestPipeline {
     this.#gathering.close(batch);
   }
 
-  #settlePart(
-    { outcome, from, to, places }: Part,
-    { at }: GatheredBatch,
-    { rows }: Appended,
-  ): void {
+  #settlePart(part: Part, { at }: GatheredBatch, { rows }: Appended): void {
+    const { outcome, from, to } = part;
     const { readings, lagSeconds } = this.counts;
     readings.inFlight -= to - from;
     // A message mostly brings many meters at one instant.
@@ -305,21 +305,20 @@ export class IngestPipeline {
       while (next < to && at[next] === at[row]) next += 1;
       lagSeconds.observe(outcome.receivedAt - at[row]!, next - row);
     }
-    if (rows === undefined) outcome.stored = to - from;
-    else {
-      const conflicts: number[] = [];
-      for (let row = from; row < to; row += 1) {
-        if (rows[row] === ROW_DUPLICATE) outcome.duplicates += 1;
-        else if (rows[row] === ROW_CONFLICT) {
-          conflicts.push(places === undefined ? row - from : places[row - from]!);
-        } else outcome.stored += 1;
-      }
-      if (conflicts.length > 0) outcome.conflicts = conflicts;
-    }
+    const { tooOld, ...taken } = partRows(part, rows);
+    Object.assign(outcome, taken);
     readings.stored += outcome.stored;
     readings.duplicates += outcome.duplicates;
     readings.conflicts += outcome.conflicts.length;
+    readings.refused += tooOld.length;
     if (outcome.conflicts.length > 0) this.#listConflicts(outcome);
+    if (tooOld.length > 0) {
+      const code = 'olderThanKept';
+      this.#refuse(
+        outcome,
+        tooOld.map((index) => ({ code, index, detail: '' })),
+      );
+    }
   }
 
   /** A conflict is stored, and listed with the refusals all the same (R4). */

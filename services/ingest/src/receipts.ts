@@ -1,6 +1,7 @@
 import { type AcceptedReceipt, MQTT_VERSION, type Receipt } from '@nuanbu/contracts';
 import type { GatheredBatch } from './gather.ts';
 import type { Outcome } from './outcome.ts';
+import type { QuarantineRecord } from './ports.ts';
 
 /** Who hears what became of readings. */
 export interface ReceiptListener {
@@ -46,16 +47,19 @@ export function sendAccepted(
 }
 
 /** Tells a sender at once what was refused. */
-export function sendRefused(outcome: Outcome, sha256: string, listener: ReceiptListener): number {
-  const { source } = outcome;
+export function sendRefused(
+  { source, sentAt }: Outcome,
+  { sha256, reasons }: QuarantineRecord,
+  listener: ReceiptListener,
+): number {
   if (!listener.isListening(source)) return 0;
-  const refusals = outcome.refusals.flatMap(({ code, index, detail }) =>
+  const refusals = reasons.flatMap(({ code, index, detail }) =>
     code === 'conflictingReading' ? [] : [{ code, index, place: detail }],
   );
   listener.send(source, {
     v: MQTT_VERSION,
     kind: 'refused',
-    sentAt: outcome.sentAt,
+    sentAt,
     sha256,
     refusals,
   });

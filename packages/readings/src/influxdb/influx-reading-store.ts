@@ -13,6 +13,8 @@ import type {
   StoredRows,
 } from '../port.ts';
 import { METERS_A_READ, READS_AT_ONCE, Reader } from './reader.ts';
+import { Retention } from './retention.ts';
+import { caughtUp } from './standing-still.ts';
 import { InfluxTransport, type InfluxTransportOptions } from './transport.ts';
 import { Writer } from './writer.ts';
 
@@ -50,8 +52,10 @@ export class InfluxReadingStore implements ReadingStore {
     if (this.#opened) throw new Error('the reading store is started already');
     const transport = new InfluxTransport(this.#options);
     const reader = new Reader(transport);
+    const retention = new Retention(transport, () => this.#monotonicMs());
     try {
       await reader.check();
+      await retention.learn();
     } catch (error) {
       transport.close();
       throw error;
@@ -59,6 +63,7 @@ export class InfluxReadingStore implements ReadingStore {
     const writer = new Writer({
       transport,
       epochs: this.#options.epochs,
+      retention,
       readPlainValues: (meterIds, span) => reader.plainValues(meterIds, span),
     });
     this.#opened = { transport, reader, writer };
@@ -82,14 +87,21 @@ export class InfluxReadingStore implements ReadingStore {
     return await this.#options.epochs.current();
   }
 
+  /**
+   * Closes what stands once the server has it for sure, whoever wrote it.
+   *
+   * @throws TroubleError `storeBusy` where a process cannot get the server's word about what it wrote,
+   *   of the ledger, and of the server; asked again, it waits for the same.
+   */
   async freeze(): Promise<CommitNumber> {
-    this.#started();
-    return await this.#options.epochs.freeze();
+    const { reader } = this.#started();
+    const frozen = await this.#options.epochs.freeze();
+    await caughtUp(() => reader.check());
+    return frozen;
   }
 
   async version(): Promise<string> {
-    const { clock = { monotonicMs: () => performance.now() } } = this.#options;
-    return `${await this.frontier()} ${Math.floor(clock.monotonicMs() / VERSION_MS)}`;
+    return `${await this.frontier()} ${Math.floor(this.#monotonicMs() / VERSION_MS)}`;
   }
 
   async digests(query: DigestQuery): Promise<MeterReadings[]> {
@@ -122,6 +134,10 @@ export class InfluxReadingStore implements ReadingStore {
 
   async restore(rows: AsyncIterable<StoredRows>, frozen: readonly CommitNumber[]): Promise<void> {
     await this.#started().writer.restore(rows, frozen);
+  }
+
+  #monotonicMs(): number {
+    return this.#options.clock?.monotonicMs() ?? performance.now();
   }
 
   #started() {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HttpError } from '@influxdata/influxdb-client';
-import { isTrouble, type Trouble } from '@nuanbu/terms';
-import { mayGoOn, NoAnswerError, troubleOf } from './troubles.ts';
+import { isTrouble, type Trouble, type TroubleError } from '@nuanbu/terms';
+import { isOfRetention, mayGoOn, NoAnswerError, troubleOf } from './troubles.ts';
 
 const PLACE = 'http://influx.example.org:8086 (readings)';
 
@@ -57,4 +57,21 @@ test('a write may go on behind every failure but those that come before it has b
     new NoAnswerError(5),
   ];
   for (const error of uncertain) assert.equal(mayGoOn(troubleOf(error, PLACE)), true);
+});
+
+test('a retention is told apart from a bucket that holds something else, and what helps from what does not', () => {
+  const hintOf = (error: Error) => (troubleOf(error, PLACE) as TroubleError).hint ?? '';
+  // As 2.7 says it, and as those before it.
+  for (const message of [
+    'partial write: dropped 1 points outside retention policy of duration 720h0m0s dropped=1',
+    'partial write: points beyond retention policy dropped=1',
+  ]) {
+    const told = troubleOf(answer(422, message), PLACE);
+    assert.equal(isOfRetention(told), true);
+    assert.match(hintOf(answer(422, message)), /--retention-days/);
+  }
+  const conflict = answer(422, 'partial write: field type conflict: input field "total" dropped=1');
+  assert.equal(isOfRetention(troubleOf(conflict, PLACE)), false);
+  assert.match(hintOf(conflict), /a bucket of their own/);
+  assert.equal(isOfRetention(troubleOf(answer(500, 'retention policy'), PLACE)), false);
 });

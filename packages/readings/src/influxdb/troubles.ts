@@ -46,18 +46,33 @@ export function troubleOf(cause: unknown, place: string): unknown {
 /** Errors that come before a server has heard anything. */
 const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
+const OF_RETENTION = /retention policy/i;
+
 /** Answers that come before a server has begun to write. */
-const NOT_BEGUN = new Set([400, 401, 403, 404, 413, 429]);
+const NOT_BEGUN = new Set([...NOT_UNDERSTOOD, ...REFUSED, 429]);
+/** What a server says once it has written all but the points that it never takes. */
+const NEVER_WHOLE = 422;
 
 /**
- * Whether a server may still be at work on a write that failed so: nobody answered, or somebody before
- * the server in its place, or one of its shards for all of them.
+ * What may still come of a write that failed: nothing; something soon, and nothing more after it; or
+ * nobody can say, since nobody answered, or somebody in the server's place, or one of its shards for
+ * all of them. A server without room shows what it could not keep, and forgets it when it restarts.
  */
-export function mayGoOn(trouble: unknown): boolean {
-  const cause = trouble instanceof TroubleError ? trouble.cause : trouble;
-  if (cause instanceof HttpError) return !NOT_BEGUN.has(cause.statusCode);
+export type Aftermath = 'nothing' | 'ends' | 'unknown';
+
+export function aftermathOf(failure: unknown): Aftermath {
+  // What is none of the world's troubles is a bug, which would fail in the same way for ever.
+  if (!(failure instanceof TroubleError)) return isNotBegun(failure) ? 'nothing' : 'ends';
+  if (isNotBegun(failure.cause)) return 'nothing';
+  const isNeverWhole =
+    failure.cause instanceof HttpError && failure.cause.statusCode === NEVER_WHOLE;
+  return isNeverWhole ? 'ends' : 'unknown';
+}
+
+function isNotBegun(cause: unknown): boolean {
+  if (cause instanceof HttpError) return NOT_BEGUN.has(cause.statusCode);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-  return !NEVER_SENT.test(code);
+  return NEVER_SENT.test(code);
 }
 
 function httpTroubleOf(cause: HttpError, place: string): unknown {
@@ -81,9 +96,11 @@ function httpTroubleOf(cause: HttpError, place: string): unknown {
       cause,
     });
   }
-  if (statusCode === 422) {
+  if (statusCode === NEVER_WHOLE) {
     return new TroubleError('storeRefused', told, {
-      hint: 'The bucket must keep readings without end and hold nothing else; `nuanbu init-influx` makes one.',
+      hint: OF_RETENTION.test(message)
+        ? 'The bucket deletes readings after a time and refuses older ones: give it a longer retention (`nuanbu init-influx --retention-days`).'
+        : 'The bucket holds something else by the names of readings; give them a bucket of their own (`nuanbu init-influx`).',
       cause,
     });
   }
