@@ -23,7 +23,7 @@ before(async () => {
   source = await Place.make('moving');
   back = await Place.make('moved-back');
   city = await City.open('moving');
-  const roster = smallSeason('moving');
+  const roster = smallSeason('moving', 3);
   files = join(source.folder, 'files');
   await writeSimulation(roster, files);
   digest = (await settleFolder(files)).digest;

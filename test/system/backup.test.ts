@@ -22,7 +22,7 @@ const others: Place[] = [];
 
 before(async () => {
   source = await Place.make('backup');
-  roster = smallSeason('backup');
+  roster = smallSeason('backup', 3);
 });
 after(async () => {
   for (const place of [source, ...others]) await place.remove();

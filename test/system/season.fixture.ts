@@ -18,13 +18,13 @@ export const SEASON = {
   to: '2022-01-20',
 } as const;
 
-/** A made-up district of 96 households in twelve villages, every kind of fault among them. */
-export function smallSeason(seed: string): SimulatedRoster {
+/** A made-up district of twelve villages; with 96 households, every kind of fault is among them. */
+export function smallSeason(seed: string, householdsAVillage = 8): SimulatedRoster {
   const [from, to] = [parseInstant(SEASON.from)!, parseInstant(SEASON.to)!];
   const villagePlan = Array.from({ length: 12 }, (_, index) => ({
     town: `镇${1 + (index % 2)}`,
     village: `村${index + 1}`,
-    households: 8,
+    households: householdsAVillage,
   }));
   return makeRoster({ seed, season: { from, to }, villagePlan });
 }
