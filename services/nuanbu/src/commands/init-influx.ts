@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { TroubleError } from '@nuanbu/terms';
 import { DAY_S } from '@nuanbu/units';
 import { type Command, Option } from 'commander';
-import { type InfluxSetUp, setUpInflux } from '../influx/set-up.ts';
+import { type InfluxSetUp, LEAST_RETENTION_DAYS, setUpInflux } from '../influx/set-up.ts';
 import { type Printing, print } from './print.ts';
 import { positive } from './simulate.ts';
 
@@ -37,7 +37,9 @@ export function addInitInflux(program: Command): void {
     )
     .option(
       '--retention-days <days>',
-      'days after which readings are deleted, and from then on refused; kept for ever unless given',
+      `days after which InfluxDB deletes readings, ${LEAST_RETENTION_DAYS} at least; kept for ever ` +
+        'unless given. Readings that come later than that are refused one by one (olderThanKept), ' +
+        'and runs of seasons that are deleted can be neither corrected nor verified any more',
       positive,
     )
     .option(

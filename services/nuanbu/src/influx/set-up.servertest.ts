@@ -9,7 +9,7 @@ import { InfluxReadingStore, MemoryEpochs } from '@nuanbu/readings';
 import { type OwnInfluxServer, startInfluxd } from '@nuanbu/readings/testing';
 import { isTrouble } from '@nuanbu/terms';
 import { DAY_S } from '@nuanbu/units';
-import { setUpInflux } from './set-up.ts';
+import { LEAST_RETENTION_DAYS, setUpInflux } from './set-up.ts';
 
 const MAIN = join(import.meta.dirname, '../main.ts');
 const run = promisify(execFile);
@@ -94,7 +94,10 @@ test('the token may read and write its bucket, and nothing else', async () => {
 test('a retention is made longer, and never shorter', async () => {
   const made = ['the bucket kept', 'a token for the bucket kept'];
   const longer = ['a longer retention of the bucket kept'];
-  assert.deepEqual((await setUp('kept', 400)).done, made);
+  await assert.rejects(setUp('kept', LEAST_RETENTION_DAYS - 1), (error) =>
+    isTrouble(error, 'argumentInvalid'),
+  );
+  assert.deepEqual((await setUp('kept', LEAST_RETENTION_DAYS)).done, made);
   assert.deepEqual((await setUp('kept', 4_000)).done, longer);
   await assert.rejects(setUp('kept', 3_999), (error) => isTrouble(error, 'argumentInvalid'));
   assert.deepEqual((await setUp('kept', 0)).done, longer);

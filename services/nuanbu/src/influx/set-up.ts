@@ -10,6 +10,7 @@ import {
 } from '@influxdata/influxdb-client-apis';
 import { influxTroubleOf } from '@nuanbu/readings';
 import { TroubleError } from '@nuanbu/terms';
+import { DAY_S } from '@nuanbu/units';
 
 /** What a server is to have for the readings of a platform. */
 export interface InfluxAsked {
@@ -32,6 +33,13 @@ export interface InfluxSetUp {
   readonly admin?: { readonly name: string; readonly password: string; readonly token: string };
 }
 
+/**
+ * A conversion is paid for three seasons (P4). Until the last of them is settled, late readings
+ * correct what was paid for the first (R3), violations take it back, and its runs are verified (S1):
+ * three years, and some days in which the last run is made.
+ */
+export const LEAST_RETENTION_DAYS = 1_100;
+
 const ADMIN_NAME = 'admin';
 
 /**
@@ -40,10 +48,26 @@ const ADMIN_NAME = 'admin';
  * there already stays as it is, so that it can be done again at any time.
  *
  * @throws TroubleError `storeUnreachable` or `storeRefused`; `argumentInvalid` where the bucket keeps
- *   readings longer than asked for, since a shorter time deletes some of them.
+ *   readings longer than asked for, since a shorter time deletes some of them, or would not keep them
+ *   for as long as money is decided by them.
  */
 export async function setUpInflux(asked: InfluxAsked): Promise<InfluxSetUp> {
   const { url, org, bucket, retentionS } = asked;
+  if (retentionS > 0 && retentionS < LEAST_RETENTION_DAYS * DAY_S) {
+    throw new TroubleError(
+      'argumentInvalid',
+      {
+        zh: `示数须至少保存 ${LEAST_RETENTION_DAYS} 天。`,
+        en: `Readings have to be kept for ${LEAST_RETENTION_DAYS} days at least.`,
+      },
+      {
+        hint: {
+          zh: '改造后补贴三个采暖季，在此期间须能更正、追回和复核。不给期限则永久保存。',
+          en: 'A conversion is paid for three seasons, and each of them may be corrected, taken back or verified until the last is settled. Without a number they are kept for ever.',
+        },
+      },
+    );
+  }
   try {
     const done: string[] = [];
     const admin = await setUpFresh(asked, done);
