@@ -8,6 +8,7 @@ export interface ComposeService {
   readonly environment?: Readonly<Record<string, string>>;
   readonly secrets?: readonly string[];
   readonly stop_grace_period?: string;
+  readonly restart?: string;
   readonly healthcheck?: { readonly disable?: boolean };
 }
 
@@ -39,6 +40,7 @@ export interface Pod {
   readonly enableServiceLinks?: boolean;
   readonly automountServiceAccountToken?: boolean;
   readonly terminationGracePeriodSeconds?: number;
+  readonly restartPolicy?: string;
   readonly securityContext?: Readonly<Record<string, unknown>>;
   readonly containers: readonly Container[];
   readonly volumes?: readonly {
