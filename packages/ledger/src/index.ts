@@ -94,6 +94,7 @@ export type {
   QuarantineRecord,
 } from './quarantine.ts';
 export type { Questions, SignOff } from './questions.ts';
+export { readingsElsewhere } from './reading-place.ts';
 export type {
   ConversionSearch,
   ConversionState,

@@ -7,6 +7,7 @@ import { connect, troubleOf } from './connect.ts';
 import type { LedgerClock, LedgerContext } from './context.ts';
 import { type Epochs, epochsOf } from './epochs/epochs.ts';
 import { figuresOf, type LedgerFigures } from './figures.ts';
+import { identityOf } from './identity.ts';
 import { migrate } from './migrations/index.ts';
 import { type Payments, paymentsOf } from './payments/payments.ts';
 import { checkKeys } from './personal/check.ts';
@@ -16,7 +17,7 @@ import { type Plans, plansOf } from './plans.ts';
 import { type Programmes, programmesOf } from './programmes.ts';
 import { type Quarantine, quarantineOf } from './quarantine.ts';
 import { type Questions, questionsOf } from './questions.ts';
-import { tieReadings } from './reading-place.ts';
+import { type ReadingPlace, readingPlace } from './reading-place.ts';
 import { type Roster, rosterOf } from './roster/roster.ts';
 import { type Runs, runsOf } from './runs/runs.ts';
 import { type Sessions, sessionsOf } from './users/sessions.ts';
@@ -52,8 +53,10 @@ export interface Ledger {
   readonly audit: AuditTrail;
   /** For stores of readings that cannot number their commits. */
   readonly epochs: Epochs;
-  /** Ties the ledger to a store of readings; see there. */
-  tieReadings(place: string): Promise<void>;
+  /** Names this ledger among all of them: a UUID, made once. */
+  identity(): Promise<string>;
+  /** Which store of readings belongs to the ledger: the given one where none was named before. */
+  readingPlace(fresh: string): Promise<ReadingPlace>;
   /** What everything comes to at one moment. Its cost grows with the ledger: not for every request. */
   figures(): Promise<LedgerFigures>;
   /** Waits for what is under way and disconnects. */
@@ -102,7 +105,8 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     sessions: sessionsOf(context),
     audit: auditTrail(context),
     epochs,
-    tieReadings: (place) => tieReadings(context, place),
+    identity: () => identityOf(context),
+    readingPlace: (fresh) => readingPlace(context, fresh),
     figures: figuresOf(context),
     close: async () => {
       await epochs.close();

@@ -1,25 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isTrouble } from '@nuanbu/terms';
 import { ledgersForTests } from './testing/ledger.fixture.ts';
 
 const ledgers = ledgersForTests();
 
-test('a ledger belongs to the store of readings that it was first opened with, for everybody', async () => {
+test('a ledger belongs to the store of readings that was named first, for everybody', async () => {
   const { ledger, databaseUrl } = await ledgers.open();
   const { ledger: other } = await ledgers.open(databaseUrl);
-  const asked = ['duckdb a', 'influxdb b', 'duckdb a'].map((place, index) =>
-    (index % 2 ? other : ledger).tieReadings(place).then(
-      () => place,
-      (error) => isTrouble(error, 'readingsElsewhere') || assert.fail(String(error)),
-    ),
+  const places = ['duckdb a', 'influxdb b', 'duckdb c'];
+  const known = await Promise.all(
+    places.map((place, index) => (index % 2 ? other : ledger).readingPlace(place)),
   );
-  const [first, second, third] = await Promise.all(asked);
-  assert.deepEqual([first, third].includes('duckdb a'), second !== 'influxdb b');
-  const [mine, others] =
-    second === 'influxdb b' ? ['influxdb b', 'duckdb a'] : ['duckdb a', 'influxdb b'];
-  await other.tieReadings(mine!);
-  await assert.rejects(ledger.tieReadings(others!), (error) =>
-    isTrouble(error, 'readingsElsewhere'),
-  );
+  const [first] = known;
+  assert.ok(places.includes(first!.place));
+  assert.equal(first!.isUsed, false);
+  for (const each of known) assert.deepEqual(each, first);
+  await ledger.epochs.openAtLeast(2);
+  assert.deepEqual(await other.readingPlace('influxdb d'), { ...first, isUsed: true });
 });

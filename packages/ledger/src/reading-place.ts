@@ -1,26 +1,40 @@
 import { TroubleError, verbatim } from '@nuanbu/terms';
 import type { LedgerContext } from './context.ts';
 
+type Context = Pick<LedgerContext, 'db' | 'clock'>;
+
+/** How a ledger knows the store of readings that belongs to it. */
+export interface ReadingPlace {
+  /** The store's kind and name, wherever it is reached. */
+  readonly place: string;
+  /** Whether readings may be in it; never true of one that nobody was allowed to write into. */
+  readonly isUsed: boolean;
+}
+
 /**
- * Ties the ledger to a reading store at the first start with it, and compares at every later one.
- * Without, a process that was told of another store, or of none, would take readings that no run
- * sees, and settle or save what is not there.
- *
- * @param place names the store for good, wherever it is reached.
- * @throws TroubleError `readingsElsewhere`.
+ * Says which store of readings belongs to a ledger: the given one where none was named before. So
+ * that no process that was told of another store, or of none, takes readings that no run sees, or
+ * settles or saves what is not there.
  */
-export async function tieReadings(
-  { db, clock }: Pick<LedgerContext, 'db' | 'clock'>,
-  place: string,
-): Promise<void> {
+export async function readingPlace({ db, clock }: Context, fresh: string): Promise<ReadingPlace> {
   await db
     .insertInto('reading_place')
-    .values({ place, since: clock.now() })
+    .values({ place: fresh, since: clock.now() })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  const known = await db.selectFrom('reading_place').select('place').executeTakeFirstOrThrow();
-  if (known.place === place) return;
-  throw new TroubleError('readingsElsewhere', verbatim(`${known.place} ≠ ${place}`), {
+  const { place } = await db.selectFrom('reading_place').select('place').executeTakeFirstOrThrow();
+  const written = await db
+    .selectFrom('reading_epoch')
+    .select('number')
+    .where('written_at', 'is not', null)
+    .limit(1)
+    .execute();
+  return { place, isUsed: written.length > 0 };
+}
+
+/** Why a store is not that of a ledger. */
+export function readingsElsewhere(known: string, given: string): TroubleError {
+  return new TroubleError('readingsElsewhere', verbatim(`${known} ≠ ${given}`), {
     hint: {
       zh: '请检查 INFLUX_URL、INFLUX_PLACEMENT、DATABASE_URL 与 DATA_DIR；要迁移读数，请用 nuanbu backup 与 restore。',
       en:

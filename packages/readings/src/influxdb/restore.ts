@@ -6,6 +6,7 @@ import type { CommitNumber, StoredCorrection, StoredRows } from '../port.ts';
 import { askRows } from './answers.ts';
 import { correctionIdentity } from './corrections.ts';
 import { LineEncoder, meterBytes } from './line-encoder.ts';
+import { CORRECTION, READING } from './schema.ts';
 import type { InfluxTransport } from './transport.ts';
 
 const LINES_A_REQUEST = 20_000;
@@ -81,7 +82,9 @@ async function assertEmpty(transport: InfluxTransport): Promise<void> {
     `import "influxdata/influxdb/schema"
     schema.measurements(bucket: ${toFluxValue(transport.bucket)}, start: 1970-01-01T00:00:00Z)`,
   );
-  if (found.length === 0) return;
+  // What else stands there says whose bucket it is.
+  const used = new Set(found.map((row) => row.get('_value')));
+  if (!used.has(READING) && !used.has(CORRECTION)) return;
   throw new TroubleError('restoreNotEmpty', `${transport.place} has readings.`, {
     hint: 'Restore into a bucket of its own, which `nuanbu init-influx` makes.',
   });

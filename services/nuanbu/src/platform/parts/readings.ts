@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { Ledger } from '@nuanbu/ledger';
+import { type Ledger, readingsElsewhere } from '@nuanbu/ledger';
 import { DuckdbReadingStore, InfluxReadingStore, type ReadingStore } from '@nuanbu/readings';
 import type { Config } from '@nuanbu/runtime';
 import { TroubleError } from '@nuanbu/terms';
+import { tieBucket } from '../../influx/bucket-name.ts';
 import type { Ground } from '../ground.ts';
 
 /** A request may first wait as long as the server asks for, and then for its answer. */
@@ -24,14 +25,16 @@ export async function startReadings(ground: Ground, ledger: Ledger): Promise<Rea
     const store = influxStore(ground, influx, ledger);
     await stack.start('reading store', store);
     // Only what is really there: an address that was mistyped once ties nothing.
-    await ledger.tieReadings(`influxdb ${influx.org}/${influx.bucket}`);
+    await tieBucket(influx, ledger);
     readiness.needs('readings', () => pingInflux(influx.url));
     return store;
   }
   const readingsDir = join(ground.dataDir, 'readings');
   // What a household used is nobody else's business on a shared machine.
   await mkdir(readingsDir, { recursive: true, mode: 0o700 });
-  await ledger.tieReadings(`duckdb ${await nameOf(readingsDir)}`);
+  const name = `duckdb ${await nameOf(readingsDir)}`;
+  const { place } = await ledger.readingPlace(name);
+  if (place !== name) throw readingsElsewhere(place, name);
   const store = new DuckdbReadingStore({
     path: join(readingsDir, 'readings.duckdb'),
     memoryLimitMb: config.storeMemoryMb,
