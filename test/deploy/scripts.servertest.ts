@@ -89,3 +89,44 @@ test('backups are made whole, the newest are kept, and the time of the last is t
   const [, at] = /^nuanbu_backup_last_success_timestamp_seconds (\d+)$/m.exec(told)!;
   assert.ok(Math.abs(Number(at) - Date.now() / 1_000) < 300);
 });
+
+/** A directory with a backup of each name; those of the second list have no manifest. */
+async function backupsOf(whole: readonly string[], cutShort: readonly string[]): Promise<string> {
+  const backups = await mkdtemp(join(directory, 'nights-'));
+  for (const name of [...whole, ...cutShort]) {
+    await mkdir(join(backups, name, 'ledger'), { recursive: true });
+    await writeFile(join(backups, name, 'readings.parquet'), 'readings');
+  }
+  for (const name of whole) await writeFile(join(backups, name, 'manifest.json'), '{}');
+  return backups;
+}
+
+/** The backups that are left after a night whose backup fails, as nobody can make one so. */
+async function afterFailedNight(backups: string, keep: string): Promise<string[]> {
+  const env = { ...INHERITED, LOG_LEVEL: 'loud', CREDENTIALS_DIRECTORY: directory };
+  const { code, err } = await run(join(ROOT, 'deploy/bin/backup'), [backups, keep], { env });
+  assert.equal(code, 1, err);
+  assert.match(err, /LOG_LEVEL must be one of/);
+  return (await readdir(backups)).filter((name) => !name.startsWith('.')).sort();
+}
+
+test('what was cut short goes before the next backup begins, and not only after one that ended well', async () => {
+  const whole = ['20260101T023000Z', '20260102T023000Z'];
+  const backups = await backupsOf(whole, ['20251231T023000Z', '20260103T023000Z']);
+  assert.deepEqual(await afterFailedNight(backups, '3'), whole);
+});
+
+test('one more goes for the backup to come, however many nights fail', async () => {
+  const backups = await backupsOf(
+    ['20260101T023000Z', '20260102T023000Z', '20260103T023000Z', '20260104T023000Z'],
+    [],
+  );
+  const left = ['20260103T023000Z', '20260104T023000Z'];
+  assert.deepEqual(await afterFailedNight(backups, '3'), left);
+  assert.deepEqual(await afterFailedNight(backups, '3'), left);
+});
+
+test('the newest whole one stays where one is kept and none can be made', async () => {
+  const backups = await backupsOf(['20260101T023000Z', '20260102T023000Z'], ['20260103T023000Z']);
+  assert.deepEqual(await afterFailedNight(backups, '1'), ['20260102T023000Z']);
+});
