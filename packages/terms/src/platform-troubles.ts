@@ -23,6 +23,7 @@ export type PlatformTrouble =
   | 'storeBusy'
   | 'storeRefused'
   | 'storeFull'
+  | 'readingsStillOpen'
   | 'readingsElsewhere'
   | 'ledgerUnreachable'
   | 'queuesUnreachable'
@@ -97,6 +98,10 @@ export const PLATFORM_TROUBLES: CodeTable<PlatformTrouble> = {
   storeFull: {
     zh: '读数库已满或超出配额',
     en: 'The reading store has no room for more; nothing acknowledged is lost.',
+  },
+  readingsStillOpen: {
+    zh: '有采集进程异常退出，核算所用的读数还不能封存；请一分钟后再试，重复提交也只核算一次',
+    en: 'A process that takes in readings ended without saying so, or its store is slow, and the readings cannot be frozen yet; ask again in a minute, by the same key it is one run.',
   },
   readingsElsewhere: {
     zh: '台账的读数在另一处',

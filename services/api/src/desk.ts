@@ -39,7 +39,8 @@ export interface Desk {
    *
    * @returns its number.
    * @throws TroubleError `programmeUnknown`, `componentUnknown`, `seasonUnknown`, `seasonNotBegun`,
-   *   `seasonNotOver`, `rosterEmpty`; of a correction `reasonMissing`, `nothingBooked`.
+   *   `seasonNotOver`, `rosterEmpty`; of a correction `reasonMissing`, `nothingBooked`; `readingsStillOpen`
+   *   where the readings cannot be frozen while somebody waits for the answer.
    */
   requestRun(asked: AskedRun): Promise<number>;
   /**

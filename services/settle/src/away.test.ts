@@ -184,3 +184,39 @@ test('a run whose trouble passes for nobody has ended, also for who waits for it
     isTrouble(error, 'storeUnreachable'),
   );
 });
+
+test('a freeze that lasts is not waited for too long, and asked for again by one key it is one run', async () => {
+  const letGo = Promise.withResolvers<void>();
+  const store = new Proxy(world.store, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== 'function') return value;
+      return async (...given: unknown[]) => {
+        if (key === 'freeze') await letGo.promise;
+        return value.apply(target, given);
+      };
+    },
+  });
+  const request = { ...REQUEST, idempotencyKey: 'one run' };
+  const before = (await world.ledger.runs.list({ limit: 1_000 })).length;
+  await settledBy({ store }, async ({ requestRun }) => {
+    for (let asked = 0; asked < 2; asked += 1) {
+      await assert.rejects(requestRun(request, 30), (error) =>
+        isTrouble(error, 'readingsStillOpen'),
+      );
+    }
+    // Whoever waits for as long as it takes is given a run, and so is who asks again: the same.
+    const patient = requestRun(request);
+    letGo.resolve();
+    const numbers = [await patient, await requestRun(request, 60_000)];
+    assert.equal(numbers[0], numbers[1]);
+    return numbers[0]!;
+  });
+  assert.equal((await world.ledger.runs.list({ limit: 1_000 })).length, before + 1);
+});
+
+test('a freeze that fails is told as it failed', async () => {
+  const store = new Away('storeBusy').in(world.store, ['freeze']);
+  const settling = settledBy({ store }, ({ requestRun }) => requestRun(REQUEST, 60_000));
+  await assert.rejects(settling, (error) => isTrouble(error, 'storeBusy'));
+});

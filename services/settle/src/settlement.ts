@@ -7,6 +7,7 @@ import { TroubleError, verbatim } from '@nuanbu/terms';
 import { type RunArchive, runArchive } from './archive.ts';
 import { awaitRun, type SettledRun } from './await-run.ts';
 import { isPassing } from './failure.ts';
+import { freezeWithin } from './freeze-within.ts';
 import type { RunOptions } from './load-run.ts';
 import { LostRuns } from './lost-runs.ts';
 import { noSettleCounts, type SettleCounts } from './metrics.ts';
@@ -34,11 +35,13 @@ export interface Settlement {
    * Freezes a run's inputs, numbers it and queues it. Where the queues are away it is queued later,
    * by whoever settles or awaits it.
    *
+   * @param freezeMs how long the freeze is waited for; as long as it takes unless given.
    * @returns the run's number.
    * @throws TroubleError `programmeUnknown`, `programmeInvalid`, `componentUnknown`, `seasonUnknown`, `seasonNotBegun`, `seasonNotOver`,
-   *   `rosterEmpty`; of a correction `reasonMissing`, `nothingBooked`.
+   *   `rosterEmpty`; of a correction `reasonMissing`, `nothingBooked`; `readingsStillOpen`, after
+   *   which the same request by the same key leads to one run all the same.
    */
-  requestRun(request: RunRequest): Promise<number>;
+  requestRun(request: RunRequest, freezeMs?: number): Promise<number>;
   /**
    * Waits until a run has ended, whoever works on it, and tells how far it is and what it waits for:
    * where ledger or queues are away, it waits for these too.
@@ -87,7 +90,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
   const workers = concurrency > 0 ? await takeUp() : undefined;
 
   return {
-    async requestRun(request) {
+    async requestRun(request, freezeMs) {
       const { actor, idempotencyKey, traceId = newTraceId(), ...asked } = request;
       const version = await ledger.programmes.newest(request.programme);
       if (!version) throw new TroubleError('programmeUnknown', verbatim(`"${request.programme}"`));
@@ -113,7 +116,7 @@ export async function startSettlement(options: SettlementOptions): Promise<Settl
           season: terms.season.name,
           span: terms.season.span,
           rosterVersion,
-          readingCommit: await store.freeze(),
+          readingCommit: await freezeWithin(store, freezeMs),
           options,
           reason,
         },

@@ -25,6 +25,9 @@ const QUIET: CommandContext = {
   signal: new AbortController().signal,
 };
 
+/** Well before proxies give up a request that is not answered, most of them after a minute. */
+const FREEZE_MS = 20_000;
+
 /** What the HTTP interface asks of a platform: the same operations as the command line. */
 export function deskOf(platform: Platform): Desk {
   const { ledger } = platform;
@@ -39,7 +42,7 @@ export function deskOf(platform: Platform): Desk {
     progress: async (asked) =>
       (await conversionProgress.run(platform, { ...asked, language: 'zh' }, QUIET)).report,
     questions: (programme) => listQuestions.run(platform, { programme }, QUIET),
-    requestRun: (asked) => platform.settlement.requestRun(asked),
+    requestRun: (asked) => platform.settlement.requestRun(asked, FREEZE_MS),
     auditPackage: (asked) => packageFiles(packageSourceOf(platform), asked, QUIET.signal),
     recoveryFor: (householdId, programme) => recoveryFor(ledger, householdId, programme),
     feeding: feedingOf(platform),
