@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,4 +100,39 @@ test('more rows than any portion holds lose none', async () => {
   assert.equal(counts.readings, 210_003);
   const sorted = (each: unknown[]) => each.map(String).sort();
   assert.deepEqual(sorted(rows), sorted(rowsOf(portions)));
+});
+
+test('a disk without room, or no directory at all, is named, and nothing is left there', async () => {
+  const source = `
+    import { writeRowsFile } from ${JSON.stringify(import.meta.resolve('./write.ts'))};
+    async function* rows() {
+      for (let commit = 0; commit < 200; commit += 1) {
+        const random = () => Float64Array.from({ length: 5000 }, () => Math.random() * 1e12 | 0);
+        yield { length: 5000, meterIds: ['m'], meter: new Uint32Array(5000), at: random(),
+          totalWh: random(), peakWh: random(), valleyWh: random(), commit: random() };
+      }
+    }
+    const path = process.argv[1];
+    await writeRowsFile(path, rows()).catch(({ code }) => console.log(code));`;
+  const write = (path: string) =>
+    execFileSync(
+      // Beyond this size no file grows, as on a full disk.
+      ...([
+        'bash',
+        [
+          '-c',
+          'trap "" XFSZ; ulimit -f 2000; exec "$@"',
+          '-',
+          process.execPath,
+          '--input-type=module',
+          '-e',
+          source,
+          path,
+        ],
+        { encoding: 'utf8' },
+      ] as const),
+    );
+  assert.equal(write(join(folder, 'full.parquet')), 'diskFull\n');
+  assert.equal(write(join(folder, 'none', 'x.parquet')), 'dataDirUnwritable\n');
+  assert.ok(!(await readdir(folder)).some((name) => name.startsWith('full.parquet.')));
 });

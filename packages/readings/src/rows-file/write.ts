@@ -1,9 +1,10 @@
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { BIGINT, type DuckDBConnection, DuckDBInstance, UINTEGER } from '@duckdb/node-api';
 import { ABSENT } from '@nuanbu/units';
 import { CHUNK_ROWS, ChunkWriter } from '../duckdb/chunk-writer.ts';
 import type { StoredRows } from '../port.ts';
 import { MeterNumbers } from './meter-numbers.ts';
+import { rowsFileTroubleOf } from './troubles.ts';
 
 /** What a file of rows holds. */
 export interface RowsFileCounts {
@@ -39,6 +40,7 @@ FROM correction JOIN meter USING (meter)`;
  * reading, and one with `place`, `corrected_by` and `why` for each version of a correction.
  *
  * @param path is made; a database beside it serves until then and is removed.
+ * @throws TroubleError `diskFull`, `dataDirUnwritable`, and what the rows end with.
  */
 export async function writeRowsFile(
   path: string,
@@ -46,6 +48,23 @@ export async function writeRowsFile(
   memoryLimitMb = 600,
 ): Promise<RowsFileCounts> {
   const beside = `${path}.duckdb`;
+  try {
+    return await through(beside, path, rows, memoryLimitMb);
+  } catch (error) {
+    throw rowsFileTroubleOf(error, path);
+  } finally {
+    for (const left of [beside, `${beside}.wal`, `${beside}.tmp`]) {
+      await rm(left, { recursive: true, force: true });
+    }
+  }
+}
+
+async function through(
+  beside: string,
+  path: string,
+  rows: AsyncIterable<StoredRows>,
+  memoryLimitMb: number,
+): Promise<RowsFileCounts> {
   const instance = await DuckDBInstance.create(beside, {
     memory_limit: `${memoryLimitMb}MB`,
     temp_directory: `${beside}.tmp`,
@@ -57,13 +76,11 @@ export async function writeRowsFile(
     const counts = await gather(connection, rows);
     const target = path.replaceAll("'", "''");
     await connection.run(`COPY (${FILE}) TO '${target}' (FORMAT parquet, COMPRESSION zstd)`);
+    await chmod(path, 0o600);
     return counts;
   } finally {
     connection.closeSync();
     instance.closeSync();
-    for (const left of [beside, `${beside}.wal`, `${beside}.tmp`]) {
-      await rm(left, { recursive: true, force: true });
-    }
   }
 }
 
