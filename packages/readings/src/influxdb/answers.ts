@@ -29,27 +29,38 @@ export async function askRows(
   return rows;
 }
 
-/** Asks for something with many rows that are not kept. */
+/**
+ * Asks for something with many rows that are not kept.
+ *
+ * @param withinMs see `InfluxTransport.query`.
+ */
 export async function askEach(
   transport: InfluxTransport,
   flux: string,
   take: (row: Map<string, string>) => void,
+  withinMs?: number,
 ): Promise<void> {
   let names: readonly string[] = [];
-  await ask(transport, flux, {
+  const sink: RecordSink = {
     header(columns) {
       names = columns;
     },
     row(cells) {
       take(new Map(names.map((name, column) => [name, cells[column]!])));
     },
-  });
+  };
+  await ask(transport, flux, sink, withinMs);
 }
 
-async function ask(transport: InfluxTransport, flux: string, sink: RecordSink): Promise<void> {
+async function ask(
+  transport: InfluxTransport,
+  flux: string,
+  sink: RecordSink,
+  withinMs?: number,
+): Promise<void> {
   const records = new CsvRecords(sink);
   try {
-    await transport.query(flux, (piece) => records.push(piece));
+    await transport.query(flux, (piece) => records.push(piece), withinMs);
     records.end();
   } catch (error) {
     if (!(error instanceof BrokenAnswerError || error instanceof FailedQueryError)) throw error;

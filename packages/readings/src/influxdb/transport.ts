@@ -92,13 +92,18 @@ export class InfluxTransport {
    * table and no annotations. A query that fails after it has begun to answer ends with a table of
    * columns `error,reference`. What `take` throws ends the request and rejects the promise.
    *
+   * @param withinMs how long the server may be silent, where that is not as long as usual.
    * @throws TroubleError `storeUnreachable`, `storeBusy` or `storeRefused`
    */
-  async query(flux: string, take: (piece: Uint8Array) => void): Promise<void> {
+  async query(
+    flux: string,
+    take: (piece: Uint8Array) => void,
+    withinMs = this.timeoutMs,
+  ): Promise<void> {
     await this.#asking.pass(this.timeoutMs);
     const path = `/api/v2/query?${new URLSearchParams({ org: this.#org })}`;
     const body = JSON.stringify({ query: flux, type: 'flux', dialect: PLAIN_CSV });
-    const silence = new Silence(this.timeoutMs);
+    const silence = new Silence(withinMs);
     const headers = { 'content-type': 'application/json; charset=utf-8', accept: 'text/csv' };
     const options: SendOptions = { method: 'POST', headers, signal: silence.signal };
     let refused: { readonly error: unknown } | undefined;
