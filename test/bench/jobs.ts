@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,7 +125,7 @@ async function ourFlow(
   place: { databaseUrl: string; redisUrl?: string },
   { villages }: JobsBenchSize,
 ): Promise<Flow> {
-  const jobs = await openJobs({ ...place, log: silentLog });
+  const jobs = await openJobs({ ...place, ledgerId: randomUUID(), log: silentLog });
   const ofRun = Array.from({ length: villages }, (_, at) => ({ town: '东镇', village: `村${at}` }));
   let runNumber = 0;
   let finished = Promise.withResolvers<void>();

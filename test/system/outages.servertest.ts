@@ -138,13 +138,15 @@ interface Process {
   readonly settlement: Settlement;
 }
 
-function queuesOnRedis(): Promise<Jobs> {
+async function queuesOnRedis(): Promise<Jobs> {
   const redisUrl = `${ways.Redis.url}?prefix=${prefix}`;
-  return openJobs({ ...JOBS, databaseUrl: ways.PostgreSQL.url, redisUrl });
+  const ledgerId = await ledger.identity();
+  return openJobs({ ...JOBS, databaseUrl: ways.PostgreSQL.url, redisUrl, ledgerId });
 }
 
-function queuesOnPostgres(): Promise<Jobs> {
-  return openJobs({ ...JOBS, databaseUrl: ways.PostgreSQL.url });
+async function queuesOnPostgres(): Promise<Jobs> {
+  const ledgerId = await ledger.identity();
+  return openJobs({ ...JOBS, databaseUrl: ways.PostgreSQL.url, ledgerId });
 }
 
 async function inProcess<Result>(

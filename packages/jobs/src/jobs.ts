@@ -54,6 +54,8 @@ export interface JobsOptions {
   readonly databaseUrl: string;
   /** Redis or Valkey: one server, Sentinel or Cluster. The package's README has the forms. */
   readonly redisUrl?: string | undefined;
+  /** The ledger whose runs are queued: what others have on the same Redis is kept apart by it. */
+  readonly ledgerId: string;
   readonly log: JobsLog;
   /** How long jobs wait until they are tried again; from a second to half a minute unless given. */
   readonly waits?: Waits | undefined;
@@ -66,18 +68,18 @@ const MOST_LOOKED_AT = 20;
 const ALIVE = ['waiting-children', 'waiting', 'active', 'delayed', 'prioritized'] as const;
 
 /**
- * Opens the job queues: on Redis where that is given, else on PostgreSQL, making or migrating their
- * tables first.
+ * Opens the job queues of a ledger: on Redis where that is given, else in the ledger's own database,
+ * making or migrating their tables first.
  *
  * @throws TroubleError `ledgerUnreachable` where PostgreSQL does not answer or refuses,
  *   `queuesUnreachable` where Redis does or cannot be trusted with jobs as it is set, and
  *   `configInvalid` where `redisUrl` cannot be understood.
  */
 export async function openJobs(options: JobsOptions): Promise<Jobs> {
-  const { databaseUrl, redisUrl, log } = options;
+  const { databaseUrl, redisUrl, ledgerId, log } = options;
   return redisUrl === undefined
     ? jobsOn(await openPostgres(databaseUrl), options)
-    : jobsOn(await openRedis(redisUrl, log), options);
+    : jobsOn(await openRedis(redisUrl, ledgerId, log), options);
 }
 
 async function jobsOn<Connection>(

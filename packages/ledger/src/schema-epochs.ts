@@ -9,6 +9,7 @@ export interface EpochTables {
   reading_correction: { number: Generated<number>; identity_sha256: Buffer };
   concentrator_status: ConcentratorStatusTable;
   reading_place: { single: Generated<boolean>; place: string; since: Instant };
+  identity: { single: Generated<boolean>; ledger_id: Generated<string> };
 }
 
 interface ReadingWriterTable {

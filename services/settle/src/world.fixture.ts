@@ -65,7 +65,9 @@ export async function startWorld(
   const ledger = await openLedger({ databaseUrl, dataKeys, clock });
   const store = new DuckdbReadingStore({ path: join(dir, readings), memoryLimitMb: 200 });
   await store.start();
-  const jobs = await openJobs({ databaseUrl, log: silentLog, waits });
+  const jobs = await openJobs({
+    ...{ databaseUrl, ledgerId: await ledger.identity(), log: silentLog, waits },
+  });
   const settlement = await startSettlement({
     ...{ log, concurrency, ledger: alter(ledger), store, jobs, clock },
   });

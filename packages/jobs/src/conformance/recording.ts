@@ -10,6 +10,9 @@ export const quiet: JobsLog = {
   error: () => undefined,
 };
 
+/** The ledger whose runs the suites queue. */
+export const ledgerId = '7d3b1f0a-9c52-4e86-a1d4-2f60c8e95b17';
+
 export const VILLAGES = [
   { town: '东镇', village: '甲' },
   { town: '东镇', village: '乙' },

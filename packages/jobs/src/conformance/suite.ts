@@ -7,7 +7,7 @@ import { TryLater } from '../put-off.ts';
 import { TRIES } from '../rules.ts';
 import { GiveUp, type RunHandlers } from '../workers.ts';
 import { openInProcess } from './process.ts';
-import { quiet, recording, untilGone, VILLAGES } from './recording.ts';
+import { ledgerId, quiet, recording, untilGone, VILLAGES } from './recording.ts';
 
 /** Where the queues of a suite are, and how to end what was started for it. */
 export interface QueuesPlace {
@@ -23,7 +23,7 @@ export function jobsSuite(name: string, open: () => Promise<QueuesPlace>): void 
     let jobs: Jobs;
     before(async () => {
       place = await open();
-      jobs = await openJobs({ ...place, log: quiet, waits: { firstMs: 20, mostMs: 80 } });
+      jobs = await openJobs({ ...place, ledgerId, log: quiet, waits: { firstMs: 20, mostMs: 80 } });
     });
     after(async () => {
       await jobs?.close();

@@ -20,13 +20,15 @@ const ANSWER_MS = 8_000;
 const GIVE_UP_MS = 5_000;
 
 /**
- * Connects to Redis or Valkey and looks whether they can be trusted with jobs.
+ * Connects to Redis or Valkey and looks whether they can be trusted with jobs. All keys begin with
+ * the ledger's name, so that ledgers that share a server take no jobs of each other.
  *
  * @throws TroubleError `configInvalid` where `REDIS_URL` cannot be understood, `queuesUnreachable`
  *   where Redis does not answer, refuses, or is set so that it would lose jobs.
  */
 export async function openRedis(
   redisUrl: string,
+  ledgerId: string,
   log: JobsLog,
 ): Promise<Backend<ConnectionOptions>> {
   const place = readRedisUrl(redisUrl);
@@ -36,7 +38,7 @@ export async function openRedis(
   const copies = new Set<RedisClient>();
   return {
     queues: withBackend(createRedisBackend),
-    prefix: place.prefix,
+    prefix: `${place.prefix}:${ledgerId}`,
     producers,
     told,
     workers() {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { isTrouble } from '@nuanbu/terms';
-import { quiet, recording, untilGone } from '../conformance/recording.ts';
+import { ledgerId, quiet, recording, untilGone } from '../conformance/recording.ts';
 import { type Jobs, openJobs } from '../jobs.ts';
 import { type RedisServer, startRedis, until } from './server.fixture.ts';
 import { startCluster, startSentinel, type Topology } from './topologies.fixture.ts';
@@ -12,7 +12,7 @@ const RUN = 1;
 /** The queues, closed with the test before the server that they are on is stopped. */
 async function open(t: TestContext, redisUrl: string): Promise<Jobs> {
   const databaseUrl = 'postgres://127.0.0.1:1/none';
-  const jobs = await openJobs({ databaseUrl, redisUrl, log: quiet });
+  const jobs = await openJobs({ databaseUrl, redisUrl, ledgerId, log: quiet });
   t.after(() => jobs.close());
   return jobs;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { inspect } from 'node:util';
 import { isTrouble, type TroubleError } from '@nuanbu/terms';
-import { recording, untilGone, VILLAGES } from '../conformance/recording.ts';
+import { ledgerId, recording, untilGone, VILLAGES } from '../conformance/recording.ts';
 import { freePort } from '../free-port.fixture.ts';
 import { openJobs } from '../jobs.ts';
 import { type RedisServer, type ServerOptions, startRedis } from './server.fixture.ts';
@@ -24,7 +24,12 @@ async function open(redisUrl: string) {
     warn: (fields: object, message: string) => warnings.push(`${message} ${inspect(fields)}`),
     error: () => undefined,
   };
-  const jobs = await openJobs({ databaseUrl: 'postgres://127.0.0.1:1/none', redisUrl, log });
+  const jobs = await openJobs({
+    databaseUrl: 'postgres://127.0.0.1:1/none',
+    redisUrl,
+    ledgerId,
+    log,
+  });
   return { jobs, warnings };
 }
 

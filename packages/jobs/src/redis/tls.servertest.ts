@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { isTrouble } from '@nuanbu/terms';
-import { quiet, recording, VILLAGES } from '../conformance/recording.ts';
+import { ledgerId, quiet, recording, VILLAGES } from '../conformance/recording.ts';
 import { openJobs } from '../jobs.ts';
 import { type Certificate, makeCertificate } from './certificate.fixture.ts';
 import { startRedis } from './server.fixture.ts';
@@ -17,7 +17,7 @@ before(async () => {
 after(() => certificate.remove());
 
 function open(redisUrl: string) {
-  return openJobs({ databaseUrl: 'postgres://127.0.0.1:1/none', redisUrl, log: quiet });
+  return openJobs({ databaseUrl: 'postgres://127.0.0.1:1/none', redisUrl, ledgerId, log: quiet });
 }
 
 async function settles(redisUrl: string): Promise<void> {

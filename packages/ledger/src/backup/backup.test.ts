@@ -61,6 +61,7 @@ describe('a ledger that is taken out and put into another database', () => {
     assert.deepEqual(await dumpOf(databaseUrl), await dumpOf(given.databaseUrl));
     const { ledger, ...opened } = await ledgers.open(databaseUrl);
     assert.deepEqual(await ledger.audit.verify(), await given.ledger.audit.verify());
+    assert.notEqual(await ledger.identity(), await given.ledger.identity());
     assert.equal((await ledger.batches.get(batch)).state, 'released');
     // Numbers go on where they were, and nothing that stays can be changed.
     await ledger.roster.importRoster([household('H9')], BY);

@@ -7,7 +7,7 @@ import { SCHEMA } from '../migrations/index.ts';
  */
 const LEFT_OUT = [
   ...['schema_step', 'schema_lock', 'session', 'reading_writer', 'concentrator_status'],
-  'reading_place',
+  ...['reading_place', 'identity'],
 ];
 
 /** A table with the columns that are written; what PostgreSQL computes itself is none of them. */

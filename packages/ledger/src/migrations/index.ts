@@ -12,6 +12,7 @@ import { up as heardUp } from './0007-heard.ts';
 import { up as epochsUp } from './0008-epochs.ts';
 import { up as tracesUp } from './0009-traces.ts';
 import { up as readingPlaceUp } from './0010-reading-place.ts';
+import { up as identityUp } from './0011-identity.ts';
 
 /** The schema of PostgreSQL in which everything of the ledger lives. */
 export const SCHEMA = 'ledger';
@@ -28,6 +29,7 @@ export const STEPS: Readonly<Record<string, string>> = {
   '0008-epochs': epochsUp,
   '0009-traces': tracesUp,
   '0010-reading-place': readingPlaceUp,
+  '0011-identity': identityUp,
 };
 
 /**

@@ -73,7 +73,9 @@ export function worldForTests(
     const store = new DuckdbReadingStore({ path, memoryLimitMb: 200 });
     await store.start();
     closing.push(() => store.stop());
-    const jobs = await openJobs({ databaseUrl, log: silentLog });
+    const jobs = await openJobs({
+      ...{ databaseUrl, ledgerId: await ledger.identity(), log: silentLog },
+    });
     closing.push(() => jobs.close());
     const options: ApiOptions = {
       ...{ ledger, store, jobs, clock, log: silentLog, desk: deskOn(ledger) },

@@ -23,10 +23,14 @@ interface Stores {
  *
  * @throws TroubleError `ledgerUnreachable`, `queuesUnreachable`, `configInvalid`.
  */
-export async function startQueues(ground: Ground, { databaseUrl }: OpenedLedger): Promise<Jobs> {
+export async function startQueues(
+  ground: Ground,
+  { ledger, databaseUrl }: OpenedLedger,
+): Promise<Jobs> {
   const { config, stack, readiness, registry } = ground;
   const log = ground.log.child({ component: 'jobs' });
-  const jobs = await openJobs({ databaseUrl, redisUrl: config.redisUrl, log });
+  const ledgerId = await ledger.identity();
+  const jobs = await openJobs({ databaseUrl, redisUrl: config.redisUrl, ledgerId, log });
   if (registry) jobsMetrics(registry, jobs);
   await stack.defer('jobs', () => jobs.close());
   readiness.needs('queues', () => jobs.depth());
