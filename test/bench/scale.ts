@@ -35,7 +35,7 @@ export const SHORT_SCALE: ScaleSize = {
   messages: 400,
   settle: { households: 100, days: 2, epochs: 1 },
   manyEpochs: undefined,
-  meters: [{ meters: 1_000, readingsPerMeter: 4, withRun: true }],
+  meters: [{ meters: 1_000, readingsPerMeter: 4, withRoster: true, withRun: true }],
 };
 
 export const FULL_SCALE: ScaleSize = {
@@ -44,10 +44,10 @@ export const FULL_SCALE: ScaleSize = {
   settle: { households: 1_000, days: 30, epochs: 1 },
   manyEpochs: { households: 1_000, days: 30, epochs: 30 },
   meters: [
-    { meters: 5_000, readingsPerMeter: 97, withRun: true },
-    { meters: 20_000, readingsPerMeter: 49, withRun: true },
-    { meters: 100_000, readingsPerMeter: 25, withRun: true },
-    { meters: 1_000_000, readingsPerMeter: 4, withRun: false },
+    { meters: 5_000, readingsPerMeter: 97, withRoster: true, withRun: true },
+    { meters: 20_000, readingsPerMeter: 49, withRoster: true, withRun: true },
+    { meters: 100_000, readingsPerMeter: 25, withRoster: true, withRun: true },
+    { meters: 1_000_000, readingsPerMeter: 4, withRoster: false, withRun: false },
   ],
 };
 
@@ -112,12 +112,14 @@ function printBackup({ readings, lines, seconds, bytesPerReading, ...rest }: Bac
 }
 
 function printMeters(figure: MetersFigure): void {
-  const { meters, series, run, writeCpuMicros } = figure;
+  const { meters, series, run, roster, writeCpuMicros } = figure;
+  const ofRoster = roster
+    ? ` in ${round(roster.directoryS)} s; roster taken in by ${round(roster.importS)} s, ` +
+      `${round(roster.bytesPerHousehold)} bytes a household; roster of a run ` +
+      `${round(roster.casesS)} s and ${round(roster.casesMb)} MB`
+    : '';
   console.log(
-    `${meters} meters: roster in by ${round(figure.rosterImportS)} s, ` +
-      `${round(figure.rosterBytesPerHousehold)} bytes a household; register of ingest ` +
-      `${round(figure.directoryS)} s and ${round(figure.directoryMb)} MB, roster of a run ` +
-      `${round(figure.casesS)} s and ${round(figure.casesMb)} MB\n` +
+    `${meters} meters: register of ingest ${round(figure.directoryMb)} MB${ofRoster}\n` +
       `  ${meters * figure.readingsPerMeter} readings at ${figure.readingsPerS}/s, after a restart ` +
       `the first in ${round(figure.restartS)} s; a reading ours ` +
       `${round(writeCpuMicros.ours)} µs, InfluxDB ${round(writeCpuMicros.influxdb)} µs, ` +

@@ -45,15 +45,19 @@ export interface SettleFigure extends Measured {
 /** One district of so many meters, a household each. */
 export interface MetersFigure extends Measured {
   readonly meters: number;
-  /** To take the roster and the meters in, and what they come to in PostgreSQL. */
-  readonly rosterImportS: number;
-  readonly rosterBytesPerHousehold: number;
   /** The register of meters that every ingest process holds. */
-  readonly directoryS: number;
   readonly directoryMb: number;
-  /** The frozen roster that every settle process holds of a run. */
-  readonly casesS: number;
-  readonly casesMb: number;
+  /** Where the households were put on file. */
+  readonly roster?: {
+    /** To take the roster and the meters in, and what they come to in PostgreSQL. */
+    readonly importS: number;
+    readonly bytesPerHousehold: number;
+    /** To load the register of meters from there. */
+    readonly directoryS: number;
+    /** The frozen roster that every settle process holds of a run. */
+    readonly casesS: number;
+    readonly casesMb: number;
+  };
   readonly readingsPerMeter: number;
   readonly epochs: number;
   /** Of one reading, written by the store in this process. */

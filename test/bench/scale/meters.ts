@@ -23,6 +23,8 @@ import { wholeRun } from './settle.ts';
 export interface MetersScaleSize {
   readonly meters: number;
   readonly readingsPerMeter: number;
+  /** Whether households are put on file; else the register is made up in memory, and no run is made. */
+  readonly withRoster: boolean;
   readonly withRun: boolean;
 }
 
@@ -46,12 +48,9 @@ export async function measureMeters(size: MetersScaleSize): Promise<MetersFigure
   try {
     const { bucket } = await servers.influx.makeBucket();
     return await servers.beside(bucket, async (platform) => {
-      const rosterImportS = await secondsOf(() =>
-        enrol(platform, meterIdsOf(meters), HOUSEHOLDS_A_VILLAGE),
-      );
-      const rosterBytesPerHousehold = await bytesPerRow(servers.databaseUrl, ROSTER);
-      const directory = await load(servers, bucket, 'meters');
-      const cases = await load(servers, bucket, 'cases');
+      const ofRoster = size.withRoster
+        ? await measureRoster(servers, platform, bucket, meters)
+        : { directoryMb: (await load(servers, bucket, `made-up ${meters}`)).mb };
       const written = await write(platform.store, size);
       const restartS = await restart(servers, bucket, size);
       const series = await cardinality(servers, bucket);
@@ -59,9 +58,7 @@ export async function measureMeters(size: MetersScaleSize): Promise<MetersFigure
       const disk = await settledDisk(servers.influx);
       const run = size.withRun ? await measureRun(servers, platform, bucket, meters) : undefined;
       return {
-        ...{ meters, rosterImportS, rosterBytesPerHousehold },
-        ...{ directoryS: directory.seconds, directoryMb: directory.mb },
-        ...{ casesS: cases.seconds, casesMb: cases.mb },
+        ...{ meters, ...ofRoster },
         ...{ readingsPerMeter, epochs: EPOCHS, ...written, restartS, series },
         influxMb,
         influxBytesPerSeries: disk.seriesBytes / series,
@@ -75,14 +72,33 @@ export async function measureMeters(size: MetersScaleSize): Promise<MetersFigure
   }
 }
 
+async function measureRoster(
+  servers: ScaleServers,
+  platform: Platform,
+  bucket: string,
+  meters: number,
+): Promise<Pick<MetersFigure, 'directoryMb' | 'roster'>> {
+  const importS = await secondsOf(() => enrol(platform, meterIdsOf(meters), HOUSEHOLDS_A_VILLAGE));
+  const bytesPerHousehold = await bytesPerRow(servers.databaseUrl, ROSTER);
+  const directory = await load(servers, bucket, 'meters');
+  const cases = await load(servers, bucket, 'cases');
+  return {
+    directoryMb: directory.mb,
+    roster: {
+      ...{ importS, bytesPerHousehold, directoryS: directory.seconds },
+      ...{ casesS: cases.seconds, casesMb: cases.mb },
+    },
+  };
+}
+
 async function load(
   servers: ScaleServers,
   bucket: string,
-  what: 'meters' | 'cases',
+  what: string,
 ): Promise<{ seconds: number; mb: number }> {
   const { DATABASE_URL = '', DATA_KEY = '' } = servers.env(bucket);
-  const words = ['--expose-gc', '--max-old-space-size=8192', loader, DATABASE_URL, DATA_KEY, what];
-  const { stdout } = await promisify(execFile)(process.execPath, words);
+  const words = ['--expose-gc', '--max-old-space-size=8192', loader, DATABASE_URL, DATA_KEY];
+  const { stdout } = await promisify(execFile)(process.execPath, [...words, ...what.split(' ')]);
   return JSON.parse(stdout);
 }
 

@@ -49,6 +49,7 @@ export function planOf(figures: ScaleFigures) {
   const burstPerS = readingsPerS * burst;
   const readingsPerHousehold = seasonDays * readingsADay;
   const run = largestRun.run!;
+  const roster = largestRun.roster!;
   const perReadingMs =
     (total(settle.cpuMs) - total(run.cpuMs)) /
     (settle.readingsPerHousehold - largestRun.readingsPerMeter);
@@ -57,7 +58,7 @@ export function planOf(figures: ScaleFigures) {
   const districtHouseholds = households / districts;
   const backupPerS = backup.readings / backup.seconds;
   return {
-    ...{ one, settle, run, largestRun, day, most, backup },
+    ...{ one, settle, run, roster, largestRun, day, most, backup },
     ...{ readingsPerS, burstPerS, readingsPerHousehold, householdMs, districtHouseholds },
     ...{ backupPerS, runs },
     districtReadings: districtHouseholds * readingsPerHousehold,
@@ -143,8 +144,8 @@ export function plannedRows(figures: ScaleFigures): Planned[] {
     },
     {
       what: 'ledgers',
-      value: `${districts} databases, ${bytes(plan.most.rosterBytesPerHousehold, plan.districtHouseholds)} of roster each`,
-      from: `${said(plan.most.rosterBytesPerHousehold)} bytes a household without personal data, measured`,
+      value: `${districts} databases, ${bytes(plan.roster.bytesPerHousehold, plan.districtHouseholds)} of roster each`,
+      from: `${said(plan.roster.bytesPerHousehold)} bytes a household without personal data, measured`,
     },
     {
       what: 'a district’s backup',

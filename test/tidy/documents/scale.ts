@@ -62,13 +62,18 @@ function metersTable({ meters: figures }: ScaleFigures): string {
   const cpu = ({ ours, influxdb, postgresql }: CpuShares) =>
     [ours, influxdb, postgresql].map(said).join(' / ');
   const rows = [
-    row('roster taken in, s', (each) => said(each.rosterImportS)),
-    row('PostgreSQL, bytes a household', (each) => said(each.rosterBytesPerHousehold)),
+    row('roster taken in, s', ({ roster }) => (roster ? said(roster.importS) : '–')),
+    row('PostgreSQL, bytes a household', ({ roster }) =>
+      roster ? said(roster.bytesPerHousehold) : '–',
+    ),
     row(
       'register of an ingest process',
-      (each) => `${said(each.directoryS)} s, ${said(each.directoryMb)} MB`,
+      ({ roster, directoryMb }) =>
+        `${roster ? `${said(roster.directoryS)} s, ` : ''}${said(directoryMb)} MB`,
     ),
-    row('roster of a settle process', (each) => `${said(each.casesS)} s, ${said(each.casesMb)} MB`),
+    row('roster of a settle process', ({ roster }) =>
+      roster ? `${said(roster.casesS)} s, ${said(roster.casesMb)} MB` : '–',
+    ),
     row('readings a meter', (each) => `${each.readingsPerMeter}`),
     row('written, readings/s', (each) => each.readingsPerS.toLocaleString('en-US')),
     row(
@@ -98,7 +103,7 @@ function metersTable({ meters: figures }: ScaleFigures): string {
 /** What breaks first, in this order, and at what number by the figures. */
 function limitsTable(figures: ScaleFigures): string {
   const plan = planOf(figures);
-  const { most, largestRun, run, backupHours, settle } = plan;
+  const { most, largestRun, roster, run, backupHours, settle } = plan;
   const many = figures.settle.find((each) => each.epochs > 1 && each.processes === 1);
   const manyBackup = figures.backups.find((each) => each.epochs > 1);
   const rows = [
@@ -126,7 +131,7 @@ function limitsTable(figures: ScaleFigures): string {
     ],
     [
       'The register after a change',
-      `${said(most.directoryS)} s and ${said(most.directoryMb)} MB at ${said(most.meters)} meters, in every ingest process`,
+      `${said(roster.directoryS)} s at ${said(largestRun.meters)} meters, in every ingest process; ${said(most.directoryMb)} MB at ${said(most.meters)}`,
       'rosters by file, at night, and not meter by meter',
     ],
     [
@@ -136,7 +141,7 @@ function limitsTable(figures: ScaleFigures): string {
     ],
     [
       'A roster in one file',
-      `${said(most.rosterImportS)} s for ${said(most.meters)} households; one statement’s text ends at about two million rows`,
+      `${said(roster.importS)} s for ${said(largestRun.meters)} households; one statement’s text ends at about two million rows`,
       'files by township',
     ],
     [
