@@ -6,6 +6,7 @@ export * from './failure-text.ts';
 export * from './findings.ts';
 export * from './moves.ts';
 export * from './package-faults.ts';
+export * from './platform-troubles.ts';
 export * from './reasons.ts';
 export * from './refusals.ts';
 export * from './requests.ts';
