@@ -1,12 +1,19 @@
+import { TroubleError } from '@nuanbu/terms';
+
 /** A correction's place in the order of all corrections, and whether it was given just now. */
 export interface CorrectionNumber {
   readonly number: number;
   readonly isNew: boolean;
 }
 
-/** A permit to write into an epoch, held until `leave`. */
+/** A permit to write into an epoch, held until `leave`: every freeze of the epoch waits for it. */
 export interface EpochPass {
   readonly epoch: number;
+  /**
+   * Whether something may be written under it now: not at this moment, since this process cannot be
+   * sure of it; or never again, since others take the epoch to be closed.
+   */
+  state(): 'valid' | 'unsure' | 'lost';
   leave(): void;
 }
 
@@ -26,6 +33,9 @@ export interface Epochs {
   /**
    * Opens the next epoch, waits until no living writer can still write into the old one, and returns
    * the old one.
+   *
+   * @throws TroubleError `storeBusy` where one of them lives and writes for too long. Nothing is lost
+   *   by it: whoever asks again waits for the same.
    */
   freeze(): Promise<number>;
   /** Makes the open epoch this one at least: rows of the epochs before it are brought in. */
@@ -34,13 +44,21 @@ export interface Epochs {
   numberCorrections(identities: readonly string[]): Promise<readonly CorrectionNumber[]>;
 }
 
+/** How long a freeze waits for passes that are out. */
+const FREEZE_MS = 30_000;
+
 /** Epochs for the writers of one process, kept nowhere. */
 export class MemoryEpochs implements Epochs {
+  readonly #freezeMs: number;
   #open = 1;
   /** Passes that are out, by epoch. */
   readonly #inside = new Map<number, number>();
   readonly #numbers = new Map<string, number>();
   #waiting: { readonly epoch: number; readonly go: () => void }[] = [];
+
+  constructor(freezeMs = FREEZE_MS) {
+    this.#freezeMs = freezeMs;
+  }
 
   async enter(): Promise<EpochPass> {
     const epoch = this.#open;
@@ -48,6 +66,7 @@ export class MemoryEpochs implements Epochs {
     let isInside = true;
     return {
       epoch,
+      state: () => 'valid',
       leave: () => {
         if (!isInside) return;
         isInside = false;
@@ -64,7 +83,13 @@ export class MemoryEpochs implements Epochs {
   async freeze(): Promise<number> {
     const epoch = this.#open;
     this.#open += 1;
-    await new Promise<void>((go) => {
+    await new Promise<void>((resolve, reject) => {
+      const told = `Readings up to commit ${epoch} are not settled in the store.`;
+      const late = setTimeout(() => reject(new TroubleError('storeBusy', told)), this.#freezeMs);
+      const go = () => {
+        clearTimeout(late);
+        resolve();
+      };
       this.#waiting.push({ epoch, go });
       this.#letGo();
     });

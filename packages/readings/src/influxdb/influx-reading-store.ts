@@ -12,9 +12,9 @@ import type {
   StoredReading,
   StoredRows,
 } from '../port.ts';
+import { caughtUp } from './catch-up.ts';
 import { METERS_A_READ, READS_AT_ONCE, Reader } from './reader.ts';
 import { Retention } from './retention.ts';
-import { caughtUp } from './standing-still.ts';
 import { InfluxTransport, type InfluxTransportOptions } from './transport.ts';
 import { Writer } from './writer.ts';
 

@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { isTrouble } from '@nuanbu/terms';
 import { batchOf, row, type SampleRow } from '../conformance/sample.ts';
 import { ALL_TIME } from '../conformance/values.ts';
+import { MemoryEpochs } from '../epochs.ts';
 import type { InfluxReadingStore } from './influx-reading-store.ts';
 import { type OwnInfluxServer, startInfluxd } from './influxd.fixture.ts';
 import { withStoreOn } from './servers.fixture.ts';
@@ -41,24 +42,34 @@ async function appendSteadily(
 ): Promise<Told> {
   const told = { acknowledged: 0, rejected: 0 };
   while (goesOn()) {
-    const rows = instantsFrom(told.acknowledged, writer);
-    for (;;) {
-      try {
-        await store.append(batchOf(rows));
-        break;
-      } catch (error) {
-        assert.ok(isTrouble(error), String(error));
-        told.rejected += 1;
-        await wait(20);
-      }
-    }
+    told.rejected += await appendAtLast(store, instantsFrom(told.acknowledged, writer));
     told.acknowledged += INSTANTS;
   }
   return told;
 }
 
-async function assertAllThere(store: InfluxReadingStore, told: readonly Told[]): Promise<void> {
-  const asOf = await store.frontier();
+/** Appends until it is acknowledged, and says how often it was not. */
+async function appendAtLast(
+  store: InfluxReadingStore,
+  rows: readonly SampleRow[],
+): Promise<number> {
+  for (let rejected = 0; ; rejected += 1) {
+    try {
+      await store.append(batchOf(rows));
+      return rejected;
+    } catch (error) {
+      assert.ok(isTrouble(error), String(error));
+      await wait(20);
+    }
+  }
+}
+
+async function assertAllThere(
+  store: InfluxReadingStore,
+  told: readonly Told[],
+  commit?: number,
+): Promise<void> {
+  const asOf = commit ?? (await store.frontier());
   for (const [writer, { acknowledged }] of told.entries()) {
     for (const meter of METERS) {
       const { length, at } = await store.series(`${meter}-${writer}`, ALL_TIME, asOf);
@@ -84,7 +95,9 @@ async function withOwnServer(
 ): Promise<void> {
   const server = await startInfluxd(options);
   try {
-    await withStoreOn(await server.makeBucket(), (store) => use(server, store));
+    // No freeze waits for longer here than it has to.
+    const epochs = new MemoryEpochs(1_000);
+    await withStoreOn(await server.makeBucket(), (store) => use(server, store), { epochs });
   } finally {
     await server.stop();
   }
@@ -122,13 +135,13 @@ test('a server whose crash tore its log keeps what it acknowledges after it', ()
     await assertAllThere(store, [{ acknowledged: 2 * INSTANTS, rejected: 0 }]);
   }));
 
-test('a server without room acknowledges nothing, not even what it shows, until there is room', () =>
+test('a server without room acknowledges nothing, not even what it shows, and nothing is frozen until there is room', () =>
   withOwnServer({ fileKbMax: FILE_KB_MAX }, async (server, store) => {
     const told = { acknowledged: 0, rejected: 0 };
-    const next = () => batchOf(instantsFrom(told.acknowledged));
+    const next = () => instantsFrom(told.acknowledged);
     while (told.rejected === 0) {
       try {
-        await store.append(next());
+        await store.append(batchOf(next()));
         told.acknowledged += INSTANTS;
       } catch (error) {
         assert.ok(isTrouble(error, 'storeFull'), String(error));
@@ -140,12 +153,18 @@ test('a server without room acknowledges nothing, not even what it shows, until 
     const asOf = await store.frontier();
     const { at } = await store.series(`${METERS[0]}-0`, ALL_TIME, asOf);
     assert.equal(at.at(-1), T + told.acknowledged + INSTANTS - 1);
-    await assert.rejects(store.append(next()), (error) => isTrouble(error, 'storeFull'));
+    await assert.rejects(store.append(batchOf(next())), (error) => isTrouble(error, 'storeFull'));
+    await assert.rejects(store.freeze(), (error) => isTrouble(error, 'storeBusy'));
     // A log that failed once goes on to fail until the server is restarted.
     server.makeRoom();
     await server.restart();
-    await assertAllThere(store, [told]);
-    assert.equal((await store.append(next())).rows, undefined);
+    // It is written in its own epoch by now, although nobody has sent it again.
+    await appendAtLast(store, [row(`${METERS[0]}-0`, T, instantsFrom(0)[0]!.total)]);
+    const frozen = await store.freeze();
+    told.acknowledged += INSTANTS;
+    await assertAllThere(store, [told], asOf);
+    assert.equal(await appendAtLast(store, instantsFrom(told.acknowledged - INSTANTS)), 0);
     await server.restart();
-    await assertAllThere(store, [{ ...told, acknowledged: told.acknowledged + INSTANTS }]);
+    await assertAllThere(store, [told], asOf);
+    await assertAllThere(store, [told], frozen);
   }));

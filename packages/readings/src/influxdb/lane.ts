@@ -1,12 +1,13 @@
 import type { PendingAppend } from '../appends.ts';
-import type { Epochs } from '../epochs.ts';
+import type { EpochPass, Epochs } from '../epochs.ts';
 import { type NumberedCorrection, numberCorrections } from './corrections.ts';
+import { KeptWrite } from './kept-write.ts';
 import type { LastInstants } from './last-instants.ts';
 import type { LineEncoder } from './line-encoder.ts';
 import { type MeterKey, type MeterTails, NEVER } from './meter-tails.ts';
 import { type ReadingRow, type ReadPlainValues, Standing } from './standing.ts';
 import type { InfluxTransport } from './transport.ts';
-import { mayGoOn } from './troubles.ts';
+import { aftermathOf } from './troubles.ts';
 
 /** What all lanes of a writer share. */
 export interface Shared {
@@ -16,6 +17,8 @@ export interface Shared {
   readonly lastInstants: LastInstants;
   readonly encoder: LineEncoder;
   readonly readPlainValues: ReadPlainValues;
+  /** Aborted when nothing is tried again any more. */
+  readonly ending: AbortSignal;
 }
 
 /** Those rows of an append whose meters belong to one lane. */
@@ -36,12 +39,14 @@ const ROWS_A_ROUND = 40_000;
 /**
  * Writes what belongs to some of the meters, one round after the other: the next takes everything
  * that arrived while the last was running. So whatever is looked up for a reading, nothing of its
- * meter is under way.
+ * meter is under way. Behind a write of which nobody knows whether it happened, nothing is written:
+ * there is one at most, and whoever waits is told what each try of it failed with.
  */
 export class Lane {
   readonly #shared: Shared;
   #waiting: LanePart[] = [];
   #running: Promise<void> | undefined;
+  #kept: KeptWrite | undefined;
 
   constructor(shared: Shared) {
     this.#shared = shared;
@@ -52,14 +57,17 @@ export class Lane {
     this.#running ??= this.#run();
   }
 
+  /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     await this.#running;
+    await this.#kept?.over;
   }
 
   async #run(): Promise<void> {
     // What other connections bring in this very turn of the event loop shares the first request.
     await new Promise(setImmediate);
     while (this.#waiting.length > 0) {
+      if (!(await this.#isKeptWriteSettled())) continue;
       const parts = this.#take();
       try {
         const epoch = await this.#write(parts);
@@ -70,6 +78,18 @@ export class Lane {
       }
     }
     this.#running = undefined;
+  }
+
+  /** Tells all who wait, where it is not. */
+  async #isKeptWriteSettled(): Promise<boolean> {
+    try {
+      await this.#kept?.settled();
+      this.#kept = undefined;
+      return true;
+    } catch (error) {
+      for (const part of this.#waiting.splice(0)) part.reject(error);
+      return false;
+    }
   }
 
   #take(): LanePart[] {
@@ -181,33 +201,40 @@ export class Lane {
     const to = Math.min(staged.length, from + LINES_A_REQUEST);
     if (to === from && corrections.length === 0) return await epochs.current();
     await transport.untilWanted();
-    const { epoch, leave } = await epochs.enter();
+    const pass = await epochs.enter();
+    // From here on nothing else has a turn until the lines have been copied.
+    encoder.begin(pass.epoch);
+    for (let place = from; place < to; place += 1) {
+      const { batch } = staged.appends[place]!;
+      const row = staged.rows[place]!;
+      encoder.reading(
+        tails.bytes[staged.keys[place]!]!,
+        batch.at[row]!,
+        batch.totalWh[row]!,
+        batch.peakWh[row]!,
+        batch.valleyWh[row]!,
+      );
+    }
+    for (const { key, at, registers, ...version } of corrections) {
+      encoder.correction(tails.bytes[key]!, at, registers, version);
+    }
+    await this.#post(Buffer.from(encoder.lines()), pass);
+    return pass.epoch;
+  }
+
+  /** Writes lines and leaves the pass, or keeps both where they may come to be written later. */
+  async #post(lines: Buffer, pass: EpochPass): Promise<void> {
+    const { transport, ending } = this.#shared;
     try {
-      // From here on nothing else has a turn until the request has its own copy of the lines.
-      encoder.begin(epoch);
-      for (let place = from; place < to; place += 1) {
-        const { batch } = staged.appends[place]!;
-        const row = staged.rows[place]!;
-        encoder.reading(
-          tails.bytes[staged.keys[place]!]!,
-          batch.at[row]!,
-          batch.totalWh[row]!,
-          batch.peakWh[row]!,
-          batch.valleyWh[row]!,
-        );
-      }
-      for (const { key, at, registers, ...version } of corrections) {
-        encoder.correction(tails.bytes[key]!, at, registers, version);
-      }
-      await transport.write(encoder.lines());
+      await transport.write(lines);
     } catch (error) {
-      // What reaches the server after all does so before the epoch is taken to be closed.
-      if (mayGoOn(error)) setTimeout(leave, transport.timeoutMs).unref();
-      else leave();
+      const aftermath = aftermathOf(error);
+      if (aftermath === 'unknown') this.#kept = new KeptWrite(transport, lines, pass, ending);
+      else if (aftermath === 'ends') setTimeout(() => pass.leave(), transport.timeoutMs).unref();
+      else pass.leave();
       throw error;
     }
-    leave();
-    return epoch;
+    pass.leave();
   }
 
   #forget(parts: readonly LanePart[]): void {

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HttpError } from '@influxdata/influxdb-client';
 import { isTrouble, type Trouble, type TroubleError } from '@nuanbu/terms';
-import { isOfRetention, mayGoOn, NoAnswerError, troubleOf } from './troubles.ts';
+import {
+  type Aftermath,
+  aftermathOf,
+  isOfRetention,
+  NoAnswerError,
+  troubleOf,
+} from './troubles.ts';
 
 const PLACE = 'http://influx.example.org:8086 (readings)';
 
@@ -41,22 +47,25 @@ test('what goes wrong on the way or at the server has a public code, and a bug h
   }
 });
 
-test('a write may go on behind every failure but those that come before it has begun', () => {
-  const over = [
-    answer(401, ''),
-    answer(404, ''),
-    answer(429, '', '1'),
-    socketError('ECONNREFUSED'),
+test('nobody can say what comes of a write, but where it had not begun or never ends otherwise', () => {
+  const cases: readonly (readonly [Error, Aftermath])[] = [
+    [answer(400, 'unable to parse'), 'nothing'],
+    [answer(401, ''), 'nothing'],
+    [answer(404, ''), 'nothing'],
+    [answer(413, 'too large'), 'nothing'],
+    [answer(429, '', '1'), 'nothing'],
+    [socketError('ECONNREFUSED'), 'nothing'],
+    [answer(422, 'partial write: dropped=1'), 'ends'],
+    [new RangeError('a bug'), 'ends'],
+    [answer(500, 'timeout'), 'unknown'],
+    [answer(500, 'write /x/_00001.wal: no space left on device'), 'unknown'],
+    [answer(503, 'later', '1'), 'unknown'],
+    [socketError('ECONNRESET'), 'unknown'],
+    [new NoAnswerError(5), 'unknown'],
   ];
-  for (const error of over) assert.equal(mayGoOn(troubleOf(error, PLACE)), false);
-  const uncertain = [
-    answer(500, 'timeout'),
-    answer(422, 'partial write'),
-    answer(503, 'later', '1'),
-    socketError('ECONNRESET'),
-    new NoAnswerError(5),
-  ];
-  for (const error of uncertain) assert.equal(mayGoOn(troubleOf(error, PLACE)), true);
+  for (const [error, aftermath] of cases) {
+    assert.equal(aftermathOf(troubleOf(error, PLACE)), aftermath, error.message);
+  }
 });
 
 test('a retention is told apart from a bucket that holds something else, and what helps from what does not', () => {

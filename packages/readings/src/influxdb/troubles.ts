@@ -69,6 +69,13 @@ export function aftermathOf(failure: unknown): Aftermath {
   return isNeverWhole ? 'ends' : 'unknown';
 }
 
+/** Whether a bucket refused what it would not keep. */
+export function isOfRetention(trouble: unknown): boolean {
+  const cause = trouble instanceof TroubleError ? trouble.cause : trouble;
+  const isHttp = cause instanceof HttpError;
+  return isHttp && cause.statusCode === NEVER_WHOLE && OF_RETENTION.test(cause.message);
+}
+
 function isNotBegun(cause: unknown): boolean {
   if (cause instanceof HttpError) return NOT_BEGUN.has(cause.statusCode);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
