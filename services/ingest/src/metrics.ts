@@ -49,7 +49,9 @@ export function ingestMetrics(registry: MetricRegistry, pipeline: IngestSource):
     name: 'nuanbu_ingest_readings_total',
     help:
       'Readings by what became of them: stored, duplicate, conflict (stored beside another value), ' +
-      'refused (its message is in the quarantine, or on its way there), abandoned.',
+      'refused (its message is in the quarantine, or on its way there), abandoned. Of several ' +
+      'processes on one InfluxDB each sees what came again, or otherwise, by itself alone: from ' +
+      'another process it may count as stored.',
     labels: ['outcome'],
     read: () => {
       const { stored, duplicates, conflicts, refused, abandoned } = counts.readings;
