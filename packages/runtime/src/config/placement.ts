@@ -52,7 +52,9 @@ export function influxOf(values: Values): Config['influx'] | string {
 function placeOfDistrict(file: string, district: string): InfluxPlace | string {
   const text = read(file);
   if (text === undefined) return `INFLUX_PLACEMENT: ${file} cannot be read.`;
-  const places = placementSchema.safeParse(jsonOf(text));
+  const json = jsonOf(text);
+  if (typeof json === 'string') return `INFLUX_PLACEMENT: ${file} is no JSON: ${json}.`;
+  const places = placementSchema.safeParse(json.value);
   if (!places.success) {
     const { path, message } = places.error.issues[0]!;
     const where = path.length > 0 ? ` at ${path.join('.')}` : '';
@@ -80,11 +82,39 @@ function read(file: string): string | undefined {
   }
 }
 
-/** Undefined where the text is no JSON, which the schema then refuses. */
-function jsonOf(text: string): unknown {
+/** What a text of JSON says, or in words where it ceases to be JSON; what stands there may be a token. */
+function jsonOf(text: string): { readonly value: unknown } | string {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
-    return undefined;
+    const good = goodUntil(text);
+    const lines = text.slice(0, good).split('\n');
+    const place = `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
+    return good === text.length ? `it ends too early, at ${place}` : `look at ${place}`;
+  }
+}
+
+/** How many characters of a text can be the beginning of JSON. Node tells the place of some errors only. */
+function goodUntil(text: string): number {
+  let good = 0;
+  let bad = text.length + 1;
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    if (canGoOn(text.slice(0, middle))) good = middle;
+    else bad = middle;
+  }
+  return good;
+}
+
+function canGoOn(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    const [, position] = / at position (\d+) \(line/.exec(message) ?? [];
+    return position === undefined
+      ? message === 'Unexpected end of JSON input'
+      : Number(position) === text.length;
   }
 }

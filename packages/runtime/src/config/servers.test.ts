@@ -117,8 +117,22 @@ test('a placement gives each district its place', async (t) => {
   assert.doesNotMatch(words, /hunter2/);
   await write({ east: { ...place, tokenFile: 'absent' } });
   assert.match(refusal(east), /tokenFile .*absent cannot be read/);
-  await writeFile(file, '{');
-  assert.match(refusal(east), /places\.json: /);
+  for (const [text, where] of [
+    ['', 'it ends too early, at line 1, column 1'],
+    ['{ "east": {\n  "token": "hunter2"', 'it ends too early, at line 2, column 21'],
+    ['{ "east": {\n  "token": "hunter2', 'it ends too early, at line 2, column 20'],
+    ['{ "east": {\n  "token": hunter2 } }', 'look at line 2, column 12'],
+    ['{ "east": {\n  "token": "hunter2", } }', 'look at line 2, column 23'],
+    ['{ "east": {\n  "token" "hunter2" } }', 'look at line 2, column 11'],
+    ['{ "east": {\n  "token": "hunter2\\x" } }', 'look at line 2, column 21'],
+    ['{ "east": {\n  "token": "hunter2\n" } }', 'look at line 2, column 20'],
+    ['{ "east": null }\nhunter2', 'look at line 2, column 1'],
+  ]) {
+    await writeFile(file, text!);
+    assert.equal(refusal(east), `INFLUX_PLACEMENT: ${file} is no JSON: ${where}.`);
+  }
+  await writeFile(file, '[]');
+  assert.match(refusal(east), /places\.json: .*expected record, received array/);
   await rm(file);
   assert.match(refusal(east), /places\.json cannot be read/);
 });
