@@ -69,9 +69,7 @@ export async function checkFiles(directory: string, { files }: BackupManifest): 
   if (faults.length > 0) throw new TroubleError('backupInvalid', `${faults.join('; ')}.`);
 }
 
-/** @throws TroubleError `restoreNotEmpty` where something lies in a directory already. */
-export async function refuseFull(directory: string): Promise<void> {
-  const there = await readdir(directory).catch(() => []);
-  if (there.length === 0) return;
-  throw new TroubleError('restoreNotEmpty', `${directory} is not empty.`);
+/** Whether nothing lies in a directory, or there is none. */
+export async function isEmptyPlace(directory: string): Promise<boolean> {
+  return (await readdir(directory).catch(() => [])).length === 0;
 }

@@ -18,7 +18,7 @@ import { fileLog, keyFileOf, placeOf } from '../platform/place.ts';
 import { unwinding } from '../platform/platform.ts';
 import { isShared } from '../platform/shared.ts';
 import { writing } from '../writing.ts';
-import { checkFiles, refuseFull } from './files.ts';
+import { checkFiles, isEmptyPlace } from './files.ts';
 import { keysOfBackup, loadReadings, loadTables } from './load.ts';
 import { type BackupManifest, readManifest } from './manifest.ts';
 
@@ -28,7 +28,7 @@ export type RestoreStep = 'files' | 'ledger' | 'readings' | 'audit' | 'runs';
 export interface Restored {
   readonly manifest: BackupManifest;
   readonly dataDir: string;
-  /** Recomputed from the restored readings: the newest run of every programme and component. */
+  /** Recomputed from the restored readings: the newest run of every component and kind. */
   readonly runs: readonly Verification[];
 }
 
@@ -89,7 +89,9 @@ async function emptyGround(config: Config): Promise<Ground> {
     const log = createLog({ level: 'warn' });
     return { ...rest, log, stack: new Stack(log), onDeath };
   }
-  await refuseFull(dataDir);
+  if (!(await isEmptyPlace(dataDir))) {
+    throw new TroubleError('restoreNotEmpty', `${dataDir} is not empty.`);
+  }
   const claim = await claimDataDir(dataDir);
   const log = fileLog(config)(dataDir);
   const stack = new Stack(log);
@@ -137,7 +139,7 @@ async function compareAudit(ledger: Ledger, { ledger: { auditHead } }: BackupMan
 async function recomputeRuns(ledger: Ledger, store: ReadingStore): Promise<Verification[]> {
   const newest = new Map<string, number>();
   for (const run of await ledger.runs.list({ state: 'succeeded' })) {
-    const of = `${run.programme} ${run.component}`;
+    const of = `${run.programme} ${run.component} ${run.kind}`;
     newest.set(of, Math.max(run.number, newest.get(of) ?? 0));
   }
   const found: Verification[] = [];

@@ -5,9 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdCompress } from 'node:zlib';
 import { type LedgerSnapshot, parseDataKeys, snapshotLedger } from '@nuanbu/ledger';
 import { type ReadingStore, writeRowsFile } from '@nuanbu/readings';
+import { TroubleError } from '@nuanbu/terms';
 import type { Instant } from '@nuanbu/units';
 import { writing } from '../writing.ts';
-import { lineCounter, refuseFull, type Sum, syncedSumOf } from './files.ts';
+import { isEmptyPlace, lineCounter, type Sum, syncedSumOf } from './files.ts';
 import {
   BACKUP_VERSION,
   type BackupManifest,
@@ -36,8 +37,8 @@ export interface BackupSource {
  * everything goes on. First the ledger is held at its moment, then the readings are frozen: so
  * whatever the ledger names of them is there. Its manifest is written last, whole or not at all.
  *
- * @throws TroubleError `restoreNotEmpty` where the directory is not empty; `fileUnwritable`,
- *   `diskFull`; whatever ledger and store fail with.
+ * @throws TroubleError `fileUnwritable`, also where the directory is not empty; `diskFull`; whatever
+ *   ledger and store fail with.
  */
 export async function writeBackup(
   source: BackupSource,
@@ -45,7 +46,9 @@ export async function writeBackup(
   keysIn: KeysIn,
   onProgress: (file: string) => void = () => undefined,
 ): Promise<BackupManifest> {
-  await refuseFull(directory);
+  if (!(await isEmptyPlace(directory))) {
+    throw new TroubleError('fileUnwritable', `${directory} is not empty.`);
+  }
   await writing(directory, () =>
     mkdir(join(directory, 'ledger'), { recursive: true, mode: 0o700 }),
   );

@@ -34,7 +34,7 @@ export function addBackupCommands(program: Command): void {
         configOf(options),
         backup,
         { directory, keys },
-        (word) => console.error((word as { file: string }).file),
+        told(),
       );
       const rows = ledger.tables.reduce((sum, table) => sum + table.rows, 0);
       console.log(
@@ -70,6 +70,16 @@ export function addBackupCommands(program: Command): void {
         console.log(`Run ${runNumber} comes out the same: ${stored}.`);
       }
     });
+}
+
+/** Says once of each part that it has begun. */
+function told(): (word: unknown) => void {
+  let last = '';
+  return (word) => {
+    const part = (word as { file: string }).file.startsWith('ledger/') ? 'ledger' : 'readings';
+    if (part !== last) console.error(`saving the ${part} …`);
+    last = part;
+  };
 }
 
 async function passphraseOf(file: unknown): Promise<string | undefined> {
