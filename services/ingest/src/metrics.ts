@@ -178,6 +178,13 @@ export function subscriberMetrics(registry: MetricRegistry, counts: () => Subscr
     read: () => [[{}, counts().droppedConnections]],
   });
   counterAtScrape(registry, {
+    name: 'nuanbu_subscriber_connections_cut_total',
+    help:
+      'Connections that another client took over, or that were lost within a minute of being made. ' +
+      'Where it grows, two processes have the same MQTT_CLIENT_NAME.',
+    read: () => [[{}, counts().cutConnections]],
+  });
+  counterAtScrape(registry, {
     name: 'nuanbu_subscriber_sessions_lost_total',
     help: 'Sessions that the broker no longer knew, with whatever it held for them.',
     read: () => [[{}, counts().lostSessions]],

@@ -9,6 +9,8 @@ export interface SubscriberCounts {
   refusedConnects: number;
   /** Connections given up because what they brought could not be stored; the broker sends it again. */
   droppedConnections: number;
+  /** Connections that another client took over, or that were lost soon after they were made. */
+  cutConnections: number;
   /** Sessions that the broker no longer knew, with whatever it held for them. */
   lostSessions: number;
   messages: number;
@@ -30,6 +32,7 @@ export function noSubscriberCounts(): SubscriberCounts {
     failedConnects: 0,
     refusedConnects: 0,
     droppedConnections: 0,
+    cutConnections: 0,
     lostSessions: 0,
     messages: 0,
     redeliveries: 0,

@@ -12,10 +12,25 @@ import {
 import { type Backoff, waitMs } from './backoff.ts';
 import type { SubscriberCounts } from './counts.ts';
 import { InFlight, type InFlightLimit } from './in-flight.ts';
-import { certificateTrouble, connectTrouble, Disconnected, subscribeTrouble } from './refused.ts';
+import type { Outage } from './outage.ts';
+import {
+  certificateTrouble,
+  connectTrouble,
+  cutTrouble,
+  Disconnected,
+  isTakenOver,
+  subscribeTrouble,
+} from './refused.ts';
 
 /** How long a connection that is told to end may take over it. */
 const END_MS = 2_000;
+/** So many connections in a row that were cut soon are more than a broker that restarts. */
+const CUTS = 3;
+/**
+ * One that lasts so many times the longest wait was not cut: who is thrown out by another of the
+ * same name comes back, and throws that one out, after no longer wait.
+ */
+const STEADY_WAITS = 2;
 
 export interface LinkOptions {
   /** Addresses of one cluster; each attempt goes to the next. */
@@ -29,6 +44,8 @@ export interface LinkOptions {
   readonly idleMs: number;
   readonly counts: SubscriberCounts;
   readonly log: Log;
+  /** Tells of the connections of this process together. */
+  readonly outage: Outage;
   /** Takes a message and calls back, once, when it is durable, or with why it cannot be made so. */
   readonly receive: (packet: IPublishPacket, settled: (error?: Error) => void) => void;
   /** Called when it is subscribed; what is returned is called when the connection has ended. */
@@ -44,12 +61,15 @@ interface Session {
   readonly inFlight: InFlight;
   /** What is to be called at its end; undefined until it is subscribed. */
   ended: (() => void) | undefined;
+  /** When the broker let it in. */
+  letInMs: number | undefined;
   acknowledged: number;
   /** Why it ended, or is about to; undefined where it broke without a word. */
   trouble: Error | undefined;
   /** Whether it ends to be taken up anew, without anything being wrong. */
   isRenewed: boolean;
   idle: NodeJS.Timeout | undefined;
+  steady: NodeJS.Timeout | undefined;
 }
 
 /** A connection to the broker that is taken up again whenever it was lost, until it is stopped. */
@@ -58,18 +78,23 @@ export class Link {
   readonly #stopping = new AbortController();
   #session: Session | undefined;
   #running: Promise<void> | undefined;
-  #told = '';
   #isKnown = false;
+  #cuts = 0;
 
   constructor(options: LinkOptions) {
     this.#options = options;
   }
 
-  /** Why it is not connected; undefined where it is. */
+  /** Why it is not connected, or not for long; undefined where it is. */
   trouble: Error | undefined;
 
+  /** Whether it is subscribed, and will be for longer than until the next who has its name. */
   get isUp(): boolean {
-    return this.#session?.ended !== undefined;
+    return this.#session?.ended !== undefined && !this.#isContested;
+  }
+
+  get #isContested(): boolean {
+    return this.#cuts >= CUTS;
   }
 
   /** Connects, first to the address of this number. */
@@ -106,7 +131,8 @@ export class Link {
       await Promise.race([session.inFlight.idle(), stopped]);
       const { acknowledged, trouble } = session;
       const isFault = trouble !== undefined && acknowledged === 0;
-      failures = isFault || isTrouble(trouble, 'brokerRefused') ? failures + 1 : 0;
+      const isRefused = this.#isContested || isTrouble(trouble, 'brokerRefused');
+      failures = isFault || isRefused ? failures + 1 : 0;
       const pauseMs = waitMs(failures, backoff, Math.random());
       await wait(pauseMs, undefined, { signal }).catch(() => undefined);
     }
@@ -118,17 +144,22 @@ export class Link {
       client,
       url,
       ended: undefined,
+      letInMs: undefined,
       acknowledged: 0,
       trouble: undefined,
       isRenewed: false,
       idle: undefined,
+      steady: undefined,
       inFlight: new InFlight(this.#options.limit, (messageIds) => {
         session.acknowledged += messageIds.length;
         client.stream.write(pubacks(messageIds));
       }),
     };
     client.handleMessage = (packet, done) => this.#take(session, packet, done);
-    client.on('connect', (connack) => void this.#subscribe(session, connack));
+    client.on('connect', (connack) => {
+      session.letInMs = performance.now();
+      void this.#subscribe(session, connack);
+    });
     client.on('error', (error) => {
       session.trouble ??= connectTrouble(error, url);
     });
@@ -151,6 +182,7 @@ export class Link {
     }
     session.inFlight.close();
     clearTimeout(session.idle);
+    clearTimeout(session.steady);
     const wasUp = session.ended !== undefined;
     session.ended?.();
     session.ended = undefined;
@@ -158,9 +190,40 @@ export class Link {
     const { counts } = this.#options;
     if (!wasUp) counts.failedConnects += 1;
     if (isTrouble(session.trouble, 'brokerRefused')) counts.refusedConnects += 1;
-    this.#tell(
-      session.trouble ?? connectTrouble(new Error('the connection was lost'), session.url),
-    );
+    this.#tell(this.#judged(session));
+  }
+
+  /** Why a connection ended, or did not begin; those that were cut soon are counted. */
+  #judged({ trouble, letInMs, url }: Session): Error {
+    const { client, counts } = this.#options;
+    const why = trouble ?? connectTrouble(new Error('the connection was lost'), url);
+    const isLost = isTrouble(why, 'brokerUnreachable') || isTakenOver(why);
+    const isSoon = letInMs !== undefined && performance.now() - letInMs < this.#steadyMs;
+    if (!isLost || !isSoon) {
+      this.#cuts = 0;
+      return why;
+    }
+    this.#cuts += 1;
+    counts.cutConnections += 1;
+    return this.#isContested ? cutTrouble(client.clientId ?? '', url, why) : why;
+  }
+
+  get #steadyMs(): number {
+    return STEADY_WAITS * this.#options.backoff.mostMs;
+  }
+
+  /** It is there: for good, unless those before it were cut. */
+  #isThere(session: Session): void {
+    const { outage, client } = this.#options;
+    const settle = () => {
+      this.trouble = undefined;
+      outage.back(client.clientId ?? '');
+    };
+    if (!this.#isContested) settle();
+    session.steady = setTimeout(() => {
+      this.#cuts = 0;
+      settle();
+    }, this.#steadyMs).unref();
   }
 
   async #subscribe(session: Session, connack: IConnackPacket): Promise<void> {
@@ -187,10 +250,8 @@ export class Link {
     this.#isKnown = true;
     // It may have ended while the answer was on its way through the turns of the event loop.
     if (session.trouble !== undefined || !client.connected) return;
-    this.trouble = undefined;
     counts.connects += 1;
-    if (this.#told !== '') log.info({ client: name, url }, 'connected to the broker again');
-    this.#told = '';
+    this.#isThere(session);
     session.ended = this.#options.subscribed(client, connack);
     // By chance, so that connections which fell silent together are not all away at once.
     const idleMs = this.#options.idleMs * (1 + Math.random());
@@ -253,15 +314,8 @@ export class Link {
 
   #tell(trouble: Error): void {
     this.trouble = trouble;
-    const { failed, log, client } = this.#options;
-    // The same again is not worth a line each time.
-    if (trouble.message !== this.#told) {
-      log.warn(
-        { client: client.clientId, err: trouble },
-        'not connected to the broker; trying again',
-      );
-    }
-    this.#told = trouble.message;
+    const { failed, outage, client } = this.#options;
+    outage.lost(client.clientId ?? '', trouble);
     failed(trouble);
   }
 }

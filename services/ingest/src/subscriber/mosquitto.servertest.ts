@@ -117,6 +117,24 @@ test('who has no right password is refused; who may only speak for itself cannot
   assert.equal(ingest.quarantine.entries.length, 0);
 });
 
+test('two processes of one name are told so, and neither is connected while they throw each other out', async (t) => {
+  for (const protocolVersion of VERSIONS) {
+    const both = await Promise.all(
+      [0, 1].map(async () => {
+        const options = { urls: [mosquitto.url], clientName: 'twin', connections: 2 };
+        return subscriberFor(t, await ingestFor(t), { ...options, protocolVersion });
+      }),
+    );
+    for (const each of both) await each.start();
+    const isTold = ({ isConnected, trouble }: (typeof both)[number]) =>
+      !isConnected && /named the same\?|under the same name/.test(String(trouble));
+    await until(() => both.every(isTold));
+    await both[0]!.stop();
+    await until(() => both[1]!.counts().connections === 2);
+    await both[1]!.stop();
+  }
+});
+
 test('over TLS the broker is known by its authority, and this process by its certificate', async (t) => {
   const { ca, server: own, client } = await makeCertificates('ingest');
   const other = await makeCertificates('ingest');

@@ -50,6 +50,24 @@ export function connectTrouble(error: unknown, url: string): TroubleError {
   });
 }
 
+/** Whether the broker says that another client came under the same name. */
+export function isTakenOver(trouble: Error): boolean {
+  return trouble.cause instanceof Disconnected && trouble.cause.code === TAKEN_OVER;
+}
+
+/**
+ * What it means that connections are ended soon after they were made, again and again. A broker that
+ * speaks MQTT 3.1.1 does not say why.
+ */
+export function cutTrouble(client: string, url: string, cause: Error): TroubleError {
+  if (isTakenOver(cause) && cause instanceof TroubleError) return cause;
+  return new TroubleError(
+    'brokerRefused',
+    `${url}: the connection ${client} is lost again and again, soon after it was made. Is another process named the same?`,
+    { hint: 'Give each process a MQTT_CLIENT_NAME of its own.', cause },
+  );
+}
+
 /** What a subscription that the broker refused means to who runs the system. */
 export function subscribeTrouble(filters: readonly string[], url: string, why: string) {
   return new TroubleError(

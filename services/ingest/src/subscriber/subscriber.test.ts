@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import type { AcceptedReceipt } from '@nuanbu/contracts';
-import { isTrouble } from '@nuanbu/terms';
+import { isTrouble, TroubleError } from '@nuanbu/terms';
 import {
   type Ingest,
   ingestFor,
@@ -270,6 +270,25 @@ test('who is thrown out by another of its name says so', async (t) => {
     message: /another client connected under the same name/,
   });
 });
+
+test('two of the same name throw each other out, which neither takes for being connected', async (t) => {
+  const it = await subscribed(t);
+  const other = subscriberFor(t, await ingestFor(t), { urls: [it.outside.url] });
+  await other.start();
+  const isContested = (subscriber: Subscriber) =>
+    !subscriber.isConnected && /MQTT_CLIENT_NAME/.test(hintOf(subscriber.trouble));
+  await until(() => isContested(it.subscriber) && isContested(other));
+  assert.match(String(other.trouble), /Is another process named the same\?/);
+  assert.ok(other.counts().cutConnections >= 3);
+  // While one of them is there, neither says that it is.
+  await until(() => it.outside.aedes.connectedClients === 1);
+  assert.deepEqual([it.subscriber.isConnected, other.isConnected], [false, false]);
+  await other.stop();
+  await until(() => it.subscriber.isConnected);
+  assert.equal(it.subscriber.trouble, undefined);
+});
+
+const hintOf = (trouble?: Error) => (trouble instanceof TroubleError && trouble.hint) || '';
 
 test('what concentrators say of themselves is known and kept; a will is not a sign of life', async (t) => {
   const noted: unknown[] = [];

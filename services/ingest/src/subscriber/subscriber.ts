@@ -19,6 +19,7 @@ import type { Standing } from '../standing.ts';
 import { BACKOFF, type Backoff } from './backoff.ts';
 import { noSubscriberCounts, type SubscriberCounts } from './counts.ts';
 import { Link } from './link.ts';
+import { Outage } from './outage.ts';
 import { ReceiptsOut } from './receipts-out.ts';
 import { Senders } from './senders.ts';
 import { type NoteStatuses, StatusNotes, saidAt } from './status-notes.ts';
@@ -93,6 +94,7 @@ export class Subscriber {
   readonly #statusNotes: StatusNotes;
   readonly #heard: Heard;
   readonly #receipts: ReceiptsOut;
+  readonly #outage: Outage;
   #links: readonly Link[] = [];
 
   constructor(options: SubscriberOptions) {
@@ -104,6 +106,7 @@ export class Subscriber {
     this.#senders = new Senders(options.concentrators, district, clock);
     this.#statusNotes = new StatusNotes(options.noteStatuses, log);
     this.#heard = new Heard(options.noteHeard, log);
+    this.#outage = new Outage(log);
     this.#receipts = new ReceiptsOut(district, this.#senders, this.#counts, log);
   }
 
@@ -199,6 +202,7 @@ export class Subscriber {
       limit: { messages: receiveMaximum, bytes: UNANSWERED_BYTES },
       counts: this.#counts,
       log: this.#log,
+      outage: this.#outage,
       receive: (packet, settled) => this.#receive(packet, settled),
       subscribed: (client, { properties }) => {
         first.resolve();
