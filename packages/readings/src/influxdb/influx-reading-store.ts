@@ -13,6 +13,7 @@ import type {
   StoredRows,
 } from '../port.ts';
 import { caughtUp } from './catch-up.ts';
+import { openBehindAll } from './newest-epoch.ts';
 import { METERS_A_READ, READS_AT_ONCE, Reader } from './reader.ts';
 import { Retention } from './retention.ts';
 import { InfluxTransport, type InfluxTransportOptions } from './transport.ts';
@@ -23,6 +24,8 @@ export interface InfluxReadingStoreOptions extends InfluxTransportOptions {
   readonly epochs: Epochs;
   /** The time by which caches outlive a change of the readings; a minute of it is one version. */
   readonly clock?: { monotonicMs(): number } | undefined;
+  /** Takes what a person has to know. */
+  readonly warn?: ((sentence: string) => void) | undefined;
 }
 
 const VERSION_MS = 60_000;
@@ -44,9 +47,10 @@ export class InfluxReadingStore implements ReadingStore {
   }
 
   /**
-   * Looks whether the server answers and the token may read the bucket.
+   * Looks whether the server answers and the token may read the bucket, and whether it holds nothing
+   * of an epoch that is still to come.
    *
-   * @throws TroubleError `storeUnreachable`, `storeBusy` or `storeRefused`
+   * @throws TroubleError `storeUnreachable`, `storeBusy` or `storeRefused`; of the ledger.
    */
   async start(): Promise<void> {
     if (this.#opened) throw new Error('the reading store is started already');
@@ -56,6 +60,8 @@ export class InfluxReadingStore implements ReadingStore {
     try {
       await reader.check();
       await retention.learn();
+      const warning = await openBehindAll(transport, this.#options.epochs);
+      if (warning !== undefined) this.#options.warn?.(warning);
     } catch (error) {
       transport.close();
       throw error;

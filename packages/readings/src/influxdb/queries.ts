@@ -58,9 +58,18 @@ export function newestFlux(asked: PointsAsked): string {
 
 /** The meters that have anything in the bucket. */
 export function metersFlux(bucket: string): string {
+  return tagValuesFlux(bucket, METER_TAG);
+}
+
+/** The epochs of which the bucket has anything. */
+export function epochsFlux(bucket: string): string {
+  return tagValuesFlux(bucket, EPOCH_TAG);
+}
+
+function tagValuesFlux(bucket: string, tag: string): string {
   return (
     `import "influxdata/influxdb/schema" schema.tagValues(bucket: ${toFluxValue(bucket)}, ` +
-    `tag: "${METER_TAG}", start: ${ALL_TIME.from}, stop: ${ALL_TIME.to})`
+    `tag: "${tag}", start: ${ALL_TIME.from}, stop: ${ALL_TIME.to})`
   );
 }
 

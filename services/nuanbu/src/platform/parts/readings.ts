@@ -55,13 +55,14 @@ async function nameOf(readingsDir: string): Promise<string> {
 }
 
 function influxStore(
-  { clock }: Ground,
+  { clock, log }: Ground,
   influx: NonNullable<Config['influx']>,
   { epochs }: Ledger,
 ): ReadingStore {
   const writeLimitMs = WAITS_OF_A_WRITE * influx.timeoutMs;
   const writer = epochs.openWriter(`${hostname()} ${process.pid}`, { writeLimitMs, clock });
-  return new InfluxReadingStore({ ...influx, clock, epochs: writer });
+  const warn = (sentence: string) => log.warn(sentence);
+  return new InfluxReadingStore({ ...influx, clock, epochs: writer, warn });
 }
 
 /** A server that says nothing for so long is not there. */
