@@ -123,13 +123,18 @@ const SECTIONS: Readonly<Record<string, Section>> = {
   },
 };
 
-/** Every table of codes that `@nuanbu/terms` exports, by its name. */
+/** Every table of codes that `@nuanbu/terms` exports, by its name, but those that are part of another. */
 export function codeTables(): ReadonlyMap<string, CodeTable<string>> {
   const tables = Object.entries(terms).filter(
     (entry): entry is [string, CodeTable<string>] =>
       typeof entry[1] === 'object' && Object.values(entry[1]).every(isWords),
   );
-  return new Map(tables);
+  const isPart = (table: CodeTable<string>) =>
+    tables.some(
+      ([, whole]) =>
+        whole !== table && Object.entries(table).every(([code, words]) => whole[code] === words),
+    );
+  return new Map(tables.filter(([, table]) => !isPart(table)));
 }
 
 /** Every public code that some code must give: all but those among which people choose. */
