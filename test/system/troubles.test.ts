@@ -64,6 +64,9 @@ test('a password is shown once; rotated, the old one ends, and revoked, the live
   const [listed] = await json('list');
   assert.deepEqual([listed.name, listed.connected], ['c1', true]);
   assert.ok(!JSON.stringify(listed).includes('argon2'));
+  assert.match((await place.run('concentrator', 'list').ended).out, /last heard .* c1 .* never /s);
+  await before.publishAsync('nuanbu/v1/jining-jkq/c1/readings', '{}', { qos: 1 });
+  assert.match((await place.run('concentrator', 'list').ended).out, / c1 .* 20\d\d-\d\d-\d\dT/);
 
   const closed = closing(before);
   const { password: next } = await json('rotate', 'c1');

@@ -37,17 +37,20 @@ export function addConcentratorCommands(program: Command): void {
     });
 
   addDataDir(group.command('list'))
-    .description('Lists all of them, with their villages and whether they are connected.')
+    .description(
+      'Lists all of them, with their villages, whether they are connected and when they were last heard.',
+    )
     .option('--json', 'print JSON')
     .action(async (options: Printing & Record<string, unknown>) => {
       print(await ask(configOf(options), listConcentrators, {}), options, (all) =>
         tableText(
-          ['name', 'villages', 'corrects', 'connected', 'state'],
+          ['name', 'villages', 'corrects', 'connected', 'last heard', 'state'],
           all.map((each) => [
             each.name,
             each.villages === 'all' ? 'all' : each.villages.join(' '),
             each.mayCorrect ? 'yes' : '',
             each.connected ? 'yes' : '',
+            each.heardAt === undefined ? 'never' : formatInstant(each.heardAt),
             each.revokedAt === undefined ? 'valid' : `revoked ${formatInstant(each.revokedAt)}`,
           ]),
         ),

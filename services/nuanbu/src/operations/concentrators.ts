@@ -24,10 +24,11 @@ export const listConcentrators = operation(
   'concentrator list',
   z.strictObject({}),
   async (platform) => {
-    const { connected, statuses } = await feedersOf(platform);
+    const { connected, statuses, heard } = await feedersOf(platform);
     const all = await platform.ledger.concentrators.list();
     return all.map(({ passwordHash: _, ...shown }) => ({
       ...shown,
+      heardAt: heard.get(shown.name) ?? shown.heardAt,
       connected: connected.has(shown.name),
       status: statuses.get(shown.name) ?? null,
     }));
