@@ -115,6 +115,8 @@ export interface AskedRun {
 
 export interface Feeders {
   readonly connected: ReadonlySet<string>;
+  /** Of whom nobody can say whether they are connected. */
+  readonly unknown: ReadonlySet<string>;
   readonly statuses: ReadonlyMap<string, FeederStatus>;
   /** When each itself last sent something, since the start. */
   readonly heard: ReadonlyMap<string, Instant>;

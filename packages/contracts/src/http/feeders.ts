@@ -13,7 +13,10 @@ export const concentratorsSchema = z.object({
       addedAt: instant,
       rotatedAt: instant.optional(),
       revokedAt: instant.optional(),
-      isConnected: z.boolean(),
+      isConnected: z.boolean().optional().meta({
+        description:
+          'Behind a broker outside: whether it was heard lately; left out where nobody can say.',
+      }),
       heardAt: instant
         .optional()
         .meta({ description: 'When the concentrator itself last sent something.' }),

@@ -63,14 +63,14 @@ export function feederRoutes(parts: Parts): Route[] {
 }
 
 async function concentrators({ ledger, store, desk }: Parts) {
-  const { connected, statuses, heard } = await desk.feeders();
+  const { connected, unknown, statuses, heard } = await desk.feeders();
   const all = await ledger.concentrators.list();
   const lastOf = await lastReadings(ledger, store);
   return all.map((each) => {
     const known = statuses.get(each.name);
     return {
       ...each,
-      isConnected: connected.has(each.name),
+      ...(!unknown.has(each.name) && { isConnected: connected.has(each.name) }),
       heardAt: heard.get(each.name) ?? each.heardAt,
       lastReadingAt: newest(each, lastOf),
       status: known && { receivedAt: known.receivedAt, ...known.status },

@@ -4,7 +4,7 @@ import type { QuarantineRecord } from '@nuanbu/ledger';
 import { addDays, dayOf, startOfDay } from '@nuanbu/units';
 import { type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS, settle } from '../testing/season.fixture.ts';
-import { HEARD, NOW, worldForTests } from '../testing/world.fixture.ts';
+import { HEARD, NOW, UNKNOWN, worldForTests } from '../testing/world.fixture.ts';
 
 let finance: Person;
 let town: Person;
@@ -184,6 +184,16 @@ describe('feeders', () => {
       ],
     );
     assert.doesNotMatch(JSON.stringify(body), /argon2|passwordHash/);
+  });
+
+  it('say nothing of a connection of which nobody can know', async (t) => {
+    UNKNOWN.add('c02');
+    t.after(() => UNKNOWN.clear());
+    const { body } = await feeder.get('/api/concentrators');
+    assert.deepEqual(
+      body.items.map((each: Record<string, unknown>) => each.isConnected),
+      [true, undefined],
+    );
   });
 
   it('show what was refused, with the bytes', async () => {

@@ -34,6 +34,8 @@ export const SEASON = seasonOf(PROGRAMME, '2021-2022')!;
 /** A month after the season's end. */
 export const NOW = SEASON.span.to + 30 * 86_400;
 
+/** Of whom the desk cannot say whether they are connected; tests say it. */
+export const UNKNOWN = new Set<string>();
 /** When the desk's broker has heard whom; tests say it. */
 export const HEARD = new Map<string, number>();
 
@@ -164,7 +166,10 @@ function deskOn(ledger: Ledger): Desk {
       programme,
       takesBack: { components: 'all', seasons: 'all' },
     }),
-    feeders: async () => ({ connected: new Set(['c01']), statuses: new Map(), heard: HEARD }),
+    feeders: async () => ({
+      ...{ connected: new Set(['c01']), unknown: UNKNOWN },
+      ...{ statuses: new Map(), heard: HEARD },
+    }),
     seasons: seasonsOn(ledger, runTerms(PROGRAMME, SEASON)),
     whatIfs: { compute: ({ run, settings }) => moreByHalf(ledger, run, settings.length) },
     filing: {

@@ -8,12 +8,13 @@ import type { Tone } from '../../parts/tones.ts';
 import { feederWords } from './words.ts';
 
 export type Concentrator = z.output<typeof concentratorsSchema>['items'][number];
-export type ConcentratorState = 'online' | 'offline' | 'silent' | 'disabled';
+export type ConcentratorState = 'online' | 'offline' | 'unknown' | 'silent' | 'disabled';
 
 /** In the order in which somebody looks for trouble. */
 export const CONCENTRATOR_STATES: readonly ConcentratorState[] = [
   'online',
   'offline',
+  'unknown',
   'silent',
   'disabled',
 ];
@@ -21,6 +22,7 @@ export const CONCENTRATOR_STATES: readonly ConcentratorState[] = [
 const TONES: Readonly<Record<ConcentratorState, Tone>> = {
   online: 'good',
   offline: 'bad',
+  unknown: 'waits',
   silent: 'waits',
   disabled: 'plain',
 };
@@ -34,7 +36,8 @@ export function stateOf({
 }: Concentrator): ConcentratorState {
   if (revokedAt !== undefined) return 'disabled';
   if (isConnected) return 'online';
-  return status === undefined && heardAt === undefined ? 'silent' : 'offline';
+  if (status === undefined && heardAt === undefined) return 'silent';
+  return isConnected === undefined ? 'unknown' : 'offline';
 }
 
 /** The state, and since when the concentrator itself says so. */

@@ -12,7 +12,13 @@ export const feederWords = bilingual(
       empty: '还没有登记集中器',
       add: '登记集中器',
       state: '状态',
-      states: { online: '在线', offline: '离线', silent: '从未上报', disabled: '已停用' },
+      states: {
+        online: '在线',
+        offline: '离线',
+        unknown: '未知',
+        silent: '从未上报',
+        disabled: '已停用',
+      },
       counts: (all: string, online: string) => `共 ${all} 台，在线 ${online} 台`,
       columns: {
         name: '名称',
@@ -160,7 +166,13 @@ export const feederWords = bilingual(
       empty: 'No concentrator is registered yet',
       add: 'Register a concentrator',
       state: 'State',
-      states: { online: 'online', offline: 'offline', silent: 'never heard', disabled: 'disabled' },
+      states: {
+        online: 'online',
+        offline: 'offline',
+        unknown: 'unknown',
+        silent: 'never heard',
+        disabled: 'disabled',
+      },
       counts: (all, online) => `${all} in all, ${online} online`,
       columns: {
         name: 'Name',
