@@ -26,6 +26,7 @@ import mqtt from 'mqtt';
 import pg from 'pg';
 import { City, type Service, until } from './city.fixture.ts';
 import { Office } from './office.fixture.ts';
+import { passTo } from './pause.fixture.ts';
 import { nuanbu, terminate } from './place.fixture.ts';
 import { type Settled, settleFolder } from './season.fixture.ts';
 
@@ -79,6 +80,38 @@ test('services start together on empty servers, each alone, and say when they ar
       assert.deepEqual([response.status, Object.keys(parts).sort()], [200, needs[kind]]);
     }
   }
+});
+
+test('without Redis and InfluxDB an api stays ready by its ledger, and a settle does not', async () => {
+  const { REDIS_URL, INFLUX_URL } = city.env;
+  const [redis, influx] = [new URL(REDIS_URL!), new URL(INFLUX_URL!)];
+  const passes = await Promise.all([redis, influx].map(({ port }) => passTo(Number(port))));
+  [redis, influx].forEach((url, index) => {
+    url.hostname = '127.0.0.1';
+    url.port = String(passes[index]!.port);
+  });
+  const own = { REDIS_URL: redis.href, INFLUX_URL: influx.href };
+  const started = [await city.start('api', 3, own), await city.start('settle', 4, own)];
+  try {
+    for (const pass of passes) pass.hold();
+    const reports = started.map(async ({ reached }) => {
+      const response = await fetch(`${reached.health}/health/ready`);
+      const { parts } = (await response.json()) as { parts: Record<string, string> };
+      const away = Object.keys(parts).filter((part) => parts[part] !== 'up');
+      return [response.status, away.sort()];
+    });
+    const away = ['queues', 'readings'];
+    assert.deepEqual(await Promise.all(reports), [
+      [200, away],
+      [503, away],
+    ]);
+  } finally {
+    for (const pass of passes) pass.letGo();
+    for (const each of started) await city.end(each);
+    for (const pass of passes) await pass.close();
+  }
+  const [{ running }] = started as [(typeof started)[0]];
+  assert.match((await running.ended).out, /"part":"readings","state":".*"msg":"a part is missing"/);
 });
 
 test('commands work beside the services, which learn by themselves what was entered', async () => {

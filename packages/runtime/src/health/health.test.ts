@@ -54,8 +54,58 @@ test('a process is ready once it started, while all that it needs answers, until
   });
 });
 
+test('a process that goes on without a part is ready while that is away, and says so', async () => {
+  const readiness = new Readiness({ goesOnWithout: ['queues'] });
+  const away = new Set<string>();
+  for (const part of ['ledger', 'queues']) {
+    readiness.needs(part, async () => {
+      if (away.has(part)) throw new TroubleError('queuesUnreachable', '');
+    });
+  }
+  readiness.started();
+  away.add('queues');
+  const parts = { ledger: 'up', queues: 'queuesUnreachable' };
+  assert.deepEqual(await readiness.report(), { isReady: true, phase: 'up', parts });
+  away.add('ledger');
+  assert.equal((await readiness.report()).isReady, false);
+});
+
+test('a part that goes and comes back is logged once each way, until the process drains', async () => {
+  const told: unknown[] = [];
+  const log = {
+    warn: (fields: object) => told.push(['warn', fields]),
+    info: (fields: object) => told.push(['info', fields]),
+  };
+  const readiness = new Readiness({ log, goesOnWithout: ['queues'] });
+  let trouble: Error | undefined;
+  readiness.needs('queues', async () => {
+    if (trouble) throw trouble;
+  });
+  readiness.started();
+  await readiness.report();
+  assert.deepEqual(told, []);
+  trouble = new TroubleError('queuesUnreachable', 'at a secret place');
+  await readiness.report();
+  // Why it is missing may change; it is missing all the same.
+  trouble = new Error('at a secret place');
+  await Promise.all([readiness.report(), readiness.report()]);
+  trouble = undefined;
+  await readiness.report();
+  await readiness.report();
+  const part = { component: 'health', part: 'queues' };
+  const expected = [
+    ['warn', { ...part, state: 'queuesUnreachable' }],
+    ['info', part],
+  ];
+  assert.deepEqual(told, expected);
+  readiness.drain();
+  trouble = new Error('closed');
+  await readiness.report();
+  assert.deepEqual(told, expected);
+});
+
 test('a part that does not answer counts as down, and keeps nobody waiting', async () => {
-  const readiness = new Readiness(20);
+  const readiness = new Readiness({ patienceMs: 20 });
   readiness.needs('store', () => new Promise(() => undefined));
   readiness.started();
   assert.deepEqual(await readiness.report(), {

@@ -7,7 +7,7 @@ export interface Ground {
   readonly log: Log;
   /** Stops what was started, in reverse. */
   readonly stack: Stack;
-  /** Told of every part without which the process can do nothing. */
+  /** Told of every part that the process uses. */
   readonly readiness: Readiness;
   /** Where parts put their metrics; undefined where nobody can ask for them. */
   readonly registry?: MetricRegistry | undefined;

@@ -2,6 +2,12 @@ import { HealthServer } from '@nuanbu/runtime';
 import type { Ground } from './ground.ts';
 
 /**
+ * What a process that serves people is ready without: the desk works mostly from the ledger, and
+ * what needs the missing part says so by itself. Unready, a proxy would take the whole desk away.
+ */
+export const DESK_GOES_ON_WITHOUT: readonly string[] = ['readings', 'queues'];
+
+/**
  * Tells how a process that stays up does, on METRICS_PORT where one is set: from before anything
  * else starts until everything else has stopped.
  *

@@ -18,7 +18,7 @@ import {
 import type { Forecasts, Settlement } from '@nuanbu/settle';
 import { TroubleError } from '@nuanbu/terms';
 import type { Ground } from './ground.ts';
-import { startHealth } from './health.ts';
+import { DESK_GOES_ON_WITHOUT, startHealth } from './health.ts';
 import { type MessageTap, type OpenDoor, startDoor } from './parts/door.ts';
 import { startIntake } from './parts/intake.ts';
 import { startLedger } from './parts/ledger.ts';
@@ -98,7 +98,8 @@ export async function startPlatform(options: PlatformOptions): Promise<OwnPlatfo
   const stack = new Stack(log);
   await stack.defer('claim', () => claim.release());
   const ground = {
-    ...{ config, clock, log, stack, dataDir, onDeath, readiness: new Readiness() },
+    ...{ config, clock, log, stack, dataDir, onDeath },
+    readiness: new Readiness({ goesOnWithout: DESK_GOES_ON_WITHOUT, log }),
     registry: options.withHealth && config.metrics ? processRegistry('start') : undefined,
   };
   return unwinding(ground, async () => {

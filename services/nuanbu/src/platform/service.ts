@@ -10,7 +10,7 @@ import {
   systemClock,
 } from '@nuanbu/runtime';
 import type { Ground } from './ground.ts';
-import { startHealth } from './health.ts';
+import { DESK_GOES_ON_WITHOUT, startHealth } from './health.ts';
 import { startDoor } from './parts/door.ts';
 import { startIntake } from './parts/intake.ts';
 import { startLedger } from './parts/ledger.ts';
@@ -66,7 +66,8 @@ const OPENING: Readonly<Record<ServiceName, (ground: Ground) => Promise<Reached>
 export async function startService(name: ServiceName, config: Config): Promise<RunningService> {
   refuseEmbedded(config, name);
   const log = createLog({ level: config.logLevel, to: 'stdout' }).child({ process: name });
-  const readiness = new Readiness();
+  const goesOnWithout = name === 'api' ? DESK_GOES_ON_WITHOUT : [];
+  const readiness = new Readiness({ goesOnWithout, log });
   const stack = new Stack(log);
   const ground: Ground = {
     ...{ config, clock: systemClock, log, stack, readiness, dataDir: config.dataDir },
