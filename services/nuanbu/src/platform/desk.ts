@@ -26,7 +26,7 @@ const QUIET: CommandContext = {
 };
 
 /** Well before proxies give up a request that is not answered, most of them after a minute. */
-const FREEZE_MS = 20_000;
+const FREEZE_MS = 30_000;
 
 /** What the HTTP interface asks of a platform: the same operations as the command line. */
 export function deskOf(platform: Platform): Desk {
