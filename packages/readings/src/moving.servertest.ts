@@ -9,7 +9,7 @@ import { MemoryEpochs } from './epochs.ts';
 import { type InfluxServer, influxForTest } from './influxdb/influxd.fixture.ts';
 import { type Fate, proxyBefore } from './influxdb/proxy.fixture.ts';
 import { withStoreOn } from './influxdb/servers.fixture.ts';
-import type { CommitNumber, ReadingStore } from './port.ts';
+import type { CommitNumber, ReadingStore, StoredRows } from './port.ts';
 import { readRowsFile } from './rows-file/read.ts';
 import { writeRowsFile } from './rows-file/write.ts';
 
@@ -90,6 +90,39 @@ test('what is brought in waits for a server that is away, and never passes over 
     await duckdb.stop();
     await source.remove();
   }
+});
+
+test('what is brought in of many commits is sent as they pass by, in whatever order they come', async () => {
+  const proxy = await proxyBefore(server.url);
+  const commits = Array.from({ length: 12 }, (_, place) => ((place * 5) % 12) + 1);
+  let sentMeanwhile = 0;
+  async function* rows(): AsyncGenerator<StoredRows> {
+    for (const commit of commits) {
+      const { length, ...columns } = batchOf(METERS.map((meter) => row(meter, T + commit, commit)));
+      yield {
+        length,
+        ...columns,
+        commit: new Float64Array(length).fill(commit),
+        corrections: undefined,
+      };
+    }
+    sentMeanwhile = proxy.writesAtMs.length;
+  }
+  try {
+    const place = { ...(await server.makeBucket()), url: proxy.url };
+    await withStoreOn(place, async (influx) => {
+      const frozen = commits.toSorted((a, b) => a - b);
+      await influx.restore(rows(), frozen);
+      for (const asOf of frozen) {
+        const { length, at } = await influx.series('表1', ALL_TIME, asOf);
+        assert.deepEqual([length, at[length - 1]], [asOf, T + asOf]);
+      }
+    });
+  } finally {
+    await proxy.stop();
+  }
+  // Four commits are still gathered, or on their way.
+  assert.ok(sentMeanwhile >= 4, `${sentMeanwhile} requests`);
 });
 
 /** Hourly readings with late ones, conflicts and corrections, frozen now and then. */

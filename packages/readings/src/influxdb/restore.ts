@@ -48,8 +48,9 @@ export async function restoreRows(
         corrections.push({ ...correction, meterId, epoch, at: at[row]!, registers });
         continue;
       }
-      requests.encoder(epoch).reading(meters.of(meterIds, meter[row]!), at[row]!, ...registers);
-      if (requests.isFull(epoch)) await requests.send(epoch);
+      const encoder = requests.encoder(epoch) ?? (await requests.begin(epoch));
+      encoder.reading(meters.of(meterIds, meter[row]!), at[row]!, ...registers);
+      if (encoder.length >= LINES_A_REQUEST) await requests.send(epoch);
     }
   }
   corrections.sort((a, b) => a.place - b.place);
@@ -58,8 +59,9 @@ export async function restoreRows(
   );
   for (const [place, { meterId, epoch, at, registers, by, why }] of corrections.entries()) {
     const { number } = numbers[place]!;
-    requests.encoder(epoch).correction(meterBytes(meterId), at, registers, { by, why, number });
-    if (requests.isFull(epoch)) await requests.send(epoch);
+    const encoder = requests.encoder(epoch) ?? (await requests.begin(epoch));
+    encoder.correction(meterBytes(meterId), at, registers, { by, why, number });
+    if (encoder.length >= LINES_A_REQUEST) await requests.send(epoch);
   }
   await requests.finish();
 }
@@ -97,6 +99,12 @@ function isPassing(error: unknown): boolean {
   return isTrouble(error, 'storeUnreachable') || isTrouble(error, 'storeBusy');
 }
 
+/**
+ * Epochs whose lines are gathered at once, in a buffer each. Rows of a backup come by rising commit,
+ * so that a new epoch mostly means that the one before it is whole.
+ */
+const EPOCHS_AT_ONCE = 4;
+
 /** Lines of several epochs on their way, a few requests at once. */
 class Requests {
   readonly #transport: InfluxTransport;
@@ -109,21 +117,28 @@ class Requests {
     this.#transport = transport;
   }
 
-  encoder(epoch: number): LineEncoder {
-    const known = this.#encoders.get(epoch);
-    if (known) return known;
-    const encoder = new LineEncoder();
+  /** Where lines of an epoch are put, if any are gathered now. */
+  encoder(epoch: number): LineEncoder | undefined {
+    return this.#encoders.get(epoch);
+  }
+
+  /** Begins to gather lines of an epoch. Where too many are gathered, the earliest is sent first. */
+  async begin(epoch: number): Promise<LineEncoder> {
+    let encoder = new LineEncoder();
+    if (this.#encoders.size === EPOCHS_AT_ONCE) {
+      const earliest = Math.min(...this.#encoders.keys());
+      encoder = this.#encoders.get(earliest)!;
+      await this.send(earliest);
+      this.#encoders.delete(earliest);
+    }
     encoder.begin(epoch);
     this.#encoders.set(epoch, encoder);
     return encoder;
   }
 
-  isFull(epoch: number): boolean {
-    return this.encoder(epoch).length >= LINES_A_REQUEST;
-  }
-
   async send(epoch: number): Promise<void> {
-    const encoder = this.encoder(epoch);
+    const encoder = this.#encoders.get(epoch);
+    if (!encoder || encoder.length === 0) return;
     const lines = Buffer.from(encoder.lines());
     encoder.begin(epoch);
     const request: Promise<void> = this.#write(lines)
@@ -135,7 +150,7 @@ class Requests {
   }
 
   async finish(): Promise<void> {
-    for (const [epoch, encoder] of this.#encoders) if (encoder.length > 0) await this.send(epoch);
+    for (const epoch of this.#encoders.keys()) await this.send(epoch);
     await Promise.all(this.#underWay);
     this.#throwFailure();
   }
