@@ -35,6 +35,9 @@ export const concentratorsSchema = z.object({
         .meta({ description: 'What it last said of itself.' }),
     }),
   ),
+  lacksReadings: z.literal(true).optional().meta({
+    description: 'The reading store is away: no last reading is known, and none is told.',
+  }),
 });
 
 const quarantineCode = z.enum([

@@ -62,7 +62,7 @@ export const overviewSchema = z
       .optional()
       .meta({
         description:
-          'Of each component that counts energy the season that was read last, or runs now: what to ask `/api/forecast` and `/api/completeness/matrix` for.',
+          'Of each component that counts energy the season that was read last, or runs now: what to ask `/api/forecast` and `/api/completeness/matrix` for. Left out, as the newest reading is, while the reading store is away.',
       }),
     newestReadingAt: instant.optional(),
     auditHead: auditHeadSchema,

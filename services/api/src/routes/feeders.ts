@@ -13,6 +13,7 @@ import { CONCENTRATOR_COLUMNS, QUARANTINE_COLUMNS } from '../exports/columns/off
 import { page } from '../http/pages.ts';
 import { type Route, read } from '../http/route.ts';
 import type { Parts } from './parts.ts';
+import { ifReadable } from './readings-away.ts';
 
 /** Concentrators, and messages that were not accepted. */
 export function feederRoutes(parts: Parts): Route[] {
@@ -26,7 +27,7 @@ export function feederRoutes(parts: Parts): Route[] {
         'Concentrators, whether they are connected, when they were heard, and the newest reading of their villages.',
       answer: concentratorsSchema,
       columns: CONCENTRATOR_COLUMNS,
-      handle: async () => ({ items: await concentrators(parts) }),
+      handle: () => concentrators(parts),
     }),
     read({
       path: '/api/quarantine',
@@ -65,17 +66,18 @@ export function feederRoutes(parts: Parts): Route[] {
 async function concentrators({ ledger, store, desk }: Parts) {
   const { connected, unknown, statuses, heard } = await desk.feeders();
   const all = await ledger.concentrators.list();
-  const lastOf = await lastReadings(ledger, store);
-  return all.map((each) => {
+  const lastOf = await ifReadable(lastReadings(ledger, store));
+  const items = all.map((each) => {
     const known = statuses.get(each.name);
     return {
       ...each,
       ...(!unknown.has(each.name) && { isConnected: connected.has(each.name) }),
       heardAt: heard.get(each.name) ?? each.heardAt,
-      lastReadingAt: newest(each, lastOf),
+      lastReadingAt: lastOf && newest(each, lastOf),
       status: known && { receivedAt: known.receivedAt, ...known.status },
     };
   });
+  return { items, lacksReadings: lastOf ? undefined : (true as const) };
 }
 
 /** The newest reading of each village's meters. */

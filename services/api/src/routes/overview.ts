@@ -8,6 +8,7 @@ import { tasksAt } from '../batches/tasks.ts';
 import { type Route, read } from '../http/route.ts';
 import { daysIn } from '../seasons/shown-days.ts';
 import type { Parts } from './parts.ts';
+import { ifReadable } from './readings-away.ts';
 import { withProgress } from './runs.ts';
 
 /** The page on which a day begins. */
@@ -32,7 +33,7 @@ export function overviewRoutes(parts: Parts): Route[] {
             'households',
           ),
           ...(mayDo(user.roles, 'seeRuns') && (await runsNow(parts))),
-          ...(mayDo(user.roles, 'seeRuns') && (await seasonsNow(parts))),
+          ...(mayDo(user.roles, 'seeRuns') && (await ifReadable(seasonsNow(parts)))),
           ...(mayDo(user.roles, 'seeBatches') && (await batchesNow(parts, user))),
           ...(mayDo(user.roles, 'seeFeeders') && { quarantine: await quarantine.counts() }),
           auditHead: await audit.head(),

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import type { QuarantineRecord } from '@nuanbu/ledger';
+import { TroubleError } from '@nuanbu/terms';
 import { addDays, dayOf, startOfDay } from '@nuanbu/units';
 import { type Person, person } from '../testing/people.fixture.ts';
 import { enrol, HOUSEHOLDS, settle } from '../testing/season.fixture.ts';
 import { HEARD, NOW, UNKNOWN, worldForTests } from '../testing/world.fixture.ts';
+
+async function away(): Promise<never> {
+  throw new TroubleError('storeUnreachable', 'for the test');
+}
+
+/** Lets the reading store say that it is away until the test is over. */
+function storeAway(t: TestContext): void {
+  for (const method of ['last', 'dayCounts'] as const) t.mock.method(world().store, method, away);
+}
 
 let finance: Person;
 let town: Person;
@@ -145,6 +155,37 @@ describe('the overview', () => {
   });
 });
 
+describe('while the reading store is away', () => {
+  it('the overview and a household’s sheet are told but for what it alone knows', async (t) => {
+    storeAway(t);
+    t.mock.method(world().options.desk.seasons, 'known', away);
+    const { status, body } = await finance.get('/api/overview');
+    assert.deepEqual(
+      [status, body.households, body.seasons, body.newestReadingAt],
+      [200, 6, undefined, undefined],
+    );
+    assert.ok(body.runs && body.batches);
+    const sheet = await finance.get('/api/households/A1');
+    assert.deepEqual([sheet.status, sheet.body.lacksReadings], [200, true]);
+    assert.ok(sheet.body.line);
+  });
+
+  it('what is of readings alone is told as a trouble of a server', async (t) => {
+    storeAway(t);
+    const query = new URLSearchParams({ town: '马集镇', village: '云山村' });
+    const days = `from=2022-01-01&to=2022-01-02`;
+    const { status, body } = await finance.get(`/api/completeness?${query}&${days}`);
+    assert.deepEqual([status, body.code], [503, 'storeUnreachable']);
+  });
+
+  it('what is wrong in another way is no part that is left out', async (t) => {
+    t.mock.method(world().store, 'last', async () => {
+      throw new TroubleError('storeCorrupt', '');
+    });
+    assert.equal((await finance.get('/api/households/A1')).status, 503);
+  });
+});
+
 describe('feeders', () => {
   it('say who is connected and when readings last came', async () => {
     const { ledger, store } = world();
@@ -183,6 +224,7 @@ describe('feeders', () => {
         ['c02', false, undefined],
       ],
     );
+    assert.equal(body.lacksReadings, undefined);
     assert.doesNotMatch(JSON.stringify(body), /argon2|passwordHash/);
   });
 
@@ -194,6 +236,14 @@ describe('feeders', () => {
       body.items.map((each: Record<string, unknown>) => each.isConnected),
       [true, undefined],
     );
+  });
+
+  it('are told without their newest readings while the reading store is away', async (t) => {
+    storeAway(t);
+    const { status, body } = await feeder.get('/api/concentrators');
+    assert.deepEqual([status, body.lacksReadings], [200, true]);
+    const [first] = body.items;
+    assert.deepEqual([first.name, first.lastReadingAt], ['c01', undefined]);
   });
 
   it('show what was refused, with the bytes', async () => {

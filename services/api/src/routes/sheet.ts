@@ -2,6 +2,7 @@ import type { Run } from '@nuanbu/ledger';
 import type { HouseholdCase, LineExplanation } from '@nuanbu/settlement';
 import { shownHouseholdBatch } from '../batches/of-household.ts';
 import type { Parts } from './parts.ts';
+import { ifReadable } from './readings-away.ts';
 
 /** Everything that a household's sheet shows, with its line in a run where that has one. */
 export async function sheetOf(
@@ -11,11 +12,13 @@ export async function sheetOf(
 ) {
   const { householdId } = facts;
   const line = run && (await ledger.runs.line(run.number, householdId));
-  const last = await store.last([...new Set(installations.map(({ meterId }) => meterId))]);
-  const lastOf = new Map(last.map((reading) => [reading.meterId, reading]));
+  const meterIds = [...new Set(installations.map(({ meterId }) => meterId))];
+  const last = await ifReadable(store.last(meterIds));
+  const lastOf = new Map(last?.map((reading) => [reading.meterId, reading]));
   return {
     facts: { ...facts },
     meters: installations.map((each) => ({ ...each, lastReading: lastOf.get(each.meterId) })),
+    lacksReadings: last ? undefined : (true as const),
     personal: (await ledger.personal.masked([householdId])).get(householdId) ?? {},
     run,
     line,

@@ -22,16 +22,18 @@ export type Deed = 'rotate' | 'disable' | 'enable';
 
 interface Props {
   readonly items: readonly Concentrator[];
+  /** No reading is known, which is not to say that none ever came. */
+  readonly lacksReadings: boolean;
   readonly onDeed: (deed: Deed, name: string) => void;
 }
 
 const FILTERS = ['text', 'state'] as const;
 
 /** All concentrators; there are some dozens, so they are searched here. */
-export function ConcentratorTable({ items, onDeed }: Props) {
+export function ConcentratorTable({ items, lacksReadings, onDeed }: Props) {
   const { concentrators: words } = useWords(feederWords);
   const { chosen, choose } = useFilters(FILTERS);
-  const columns = useColumns(onDeed);
+  const columns = useColumns(lacksReadings, onDeed);
   const wanted = (chosen.text ?? '').toLowerCase();
   const shown = items.filter(
     (each) =>
@@ -68,7 +70,7 @@ export function ConcentratorTable({ items, onDeed }: Props) {
   );
 }
 
-function useColumns(onDeed: Props['onDeed']): Column<Concentrator>[] {
+function useColumns(lacksReadings: boolean, onDeed: Props['onDeed']): Column<Concentrator>[] {
   const { concentrators: words } = useWords(feederWords);
   const may = useMay();
   const { columns } = words;
@@ -99,7 +101,9 @@ function useColumns(onDeed: Props['onDeed']): Column<Concentrator>[] {
       title: columns.lastReadingAt,
       render: ({ lastReadingAt }) =>
         lastReadingAt === undefined ? (
-          <span className="nb-quiet">{words.never}</span>
+          <span className="nb-quiet" title={lacksReadings ? words.lacksReadings : undefined}>
+            {lacksReadings ? '—' : words.never}
+          </span>
         ) : (
           <span className="nb-number">{moment(lastReadingAt)}</span>
         ),

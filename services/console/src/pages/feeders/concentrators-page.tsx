@@ -63,7 +63,11 @@ export default function ConcentratorsPage() {
       <AreaTabs label={texts.area} tabs={FEEDER_TABS} />
       <Shown reading={list}>
         {(value) => (
-          <ConcentratorTable items={value.items} onDeed={(kind, name) => setOpen({ kind, name })} />
+          <ConcentratorTable
+            items={value.items}
+            lacksReadings={value.lacksReadings === true}
+            onDeed={(kind, name) => setOpen({ kind, name })}
+          />
         )}
       </Shown>
       {open?.kind === 'add' && <AddDialog places={places} onClose={close} onTold={tell} />}

@@ -69,6 +69,7 @@ export function Facts({
           </li>
         ))}
       </ul>
+      {sheet.lacksReadings && <p className="nb-quiet">{words.lastUnknown}</p>}
     </Section>
   );
 }
