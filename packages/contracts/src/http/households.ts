@@ -138,12 +138,9 @@ export const householdSheetSchema = z
         lastReading: z.object({ at: instant, totalWh: wh }).optional(),
       }),
     ),
-    lacksReadings: z
-      .literal(true)
-      .optional()
-      .meta({
-        description: 'The reading store is away: no last reading is known, and none is told.',
-      }),
+    lacksReadings: z.literal(true).optional().meta({
+      description: 'The reading store is away: no last reading is known, and none is told.',
+    }),
     personal: personalSchema.meta({ description: 'Masked.' }),
     run: runSchema.optional(),
     line: lineSchema.optional(),
