@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { MemoryEpochs } from '@nuanbu/readings';
 import { type InfluxServer, influxForTest } from '@nuanbu/readings/testing';
@@ -43,5 +44,21 @@ test('a start that ended between naming and writing is taken up again', async ()
   const mine = ledger('influxdb named');
   await tieBucket(bucket, mine.asked);
   mine.state.isUsed = true;
+  await tieBucket(bucket, mine.asked);
+});
+
+test('a bucket that lost its name gets it back by the line that the runbook has', async () => {
+  const bucket = await server.makeBucket();
+  const mine = ledger('influxdb named');
+  mine.state.isUsed = true;
+  await assert.rejects(tieBucket(bucket, mine.asked), isElsewhere);
+  const runbook = new URL('../../../../deploy/runbooks/losing-a-server.md', import.meta.url);
+  const [, line] = /`influx write [^`]* '([^']*)'`/.exec(await readFile(runbook, 'utf8'))!;
+  const { url, org, token } = bucket;
+  const at = `${url}/api/v2/write?${new URLSearchParams({ org, bucket: bucket.bucket })}`;
+  const headers = { authorization: `Token ${token}` };
+  const body = line!.replace('"A"', '"influxdb named"');
+  const { status } = await fetch(at, { method: 'POST', headers, body });
+  assert.equal(status, 204);
   await tieBucket(bucket, mine.asked);
 });
