@@ -112,6 +112,8 @@ class Requests {
   readonly #underWay = new Set<Promise<void>>();
   /** What the first request failed with for good, whoever waits then. */
   readonly #failures: unknown[] = [];
+  /** Aborted at the first failure: nothing is tried again any more. */
+  readonly #failed = new AbortController();
 
   constructor(transport: InfluxTransport) {
     this.#transport = transport;
@@ -142,21 +144,27 @@ class Requests {
     const lines = Buffer.from(encoder.lines());
     encoder.begin(epoch);
     const request: Promise<void> = this.#write(lines)
-      .catch((error: unknown) => void this.#failures.push(error))
+      .catch((error: unknown) => {
+        this.#failures.push(error);
+        this.#failed.abort();
+      })
       .finally(() => this.#underWay.delete(request));
     this.#underWay.add(request);
     if (this.#underWay.size >= REQUESTS_AT_ONCE) await Promise.race(this.#underWay);
-    this.#throwFailure();
+    await this.#throwFailure();
   }
 
   async finish(): Promise<void> {
     for (const epoch of this.#encoders.keys()) await this.send(epoch);
     await Promise.all(this.#underWay);
-    this.#throwFailure();
+    await this.#throwFailure();
   }
 
-  #throwFailure(): void {
-    if (this.#failures.length > 0) throw this.#failures[0];
+  /** Throws the first failure when nothing is under way any more. */
+  async #throwFailure(): Promise<void> {
+    if (this.#failures.length === 0) return;
+    await Promise.all(this.#underWay);
+    throw this.#failures[0];
   }
 
   /** Writes lines, and once more where that is harmless and may help: they overwrite themselves. */
@@ -168,7 +176,8 @@ class Requests {
         return;
       } catch (error) {
         if (!isPassing(error)) throw error;
-        await wait(waitMs);
+        await wait(waitMs, undefined, { signal: this.#failed.signal }).catch(() => undefined);
+        if (this.#failed.signal.aborted) throw error;
       }
     }
     await this.#transport.write(lines);
