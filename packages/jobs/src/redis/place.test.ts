@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isTrouble } from '@nuanbu/terms';
-import { hostsOf, readRedisUrl } from './place.ts';
+import { hostsOf, readRedisUrl, redisShown } from './place.ts';
 
 const SINGLE = { kind: 'single', db: 0, prefix: '{nuanbu}' };
 
@@ -20,6 +20,15 @@ test('one server, with and without what may stand beside it', () => {
     ...{ hosts: [{ host: '::1', port: 1 }], password: 'secret' },
   });
   assert.deepEqual(readRedisUrl('rediss://r:65535').tls, {});
+});
+
+test('a place is shown without its secrets', () => {
+  assert.equal(redisShown('rediss://clerk:secret@r:6380/15?prefix=trial'), 'redis r:6380/15');
+  assert.equal(
+    redisShown('redis-sentinel://:secret@s1,s2/3?name=jobs'),
+    'redis-sentinel s1:26379, s2:26379/3',
+  );
+  assert.equal(redisShown('redis-cluster://n1'), 'redis-cluster n1:6379');
 });
 
 test('sentinels with their master, and the nodes of a cluster', () => {

@@ -96,6 +96,18 @@ export function hostsOf({ hosts }: RedisPlace): string {
   return hosts.map(({ host, port }) => `${host}:${port}`).join(', ');
 }
 
+/**
+ * What a `REDIS_URL` names, for people: kind, hosts and database, and nothing that is secret.
+ *
+ * @throws TroubleError `configInvalid`.
+ */
+export function redisShown(url: string): string {
+  const place = readRedisUrl(url);
+  const { kind, db } = place;
+  if (kind === 'cluster') return `redis-cluster ${hostsOf(place)}`;
+  return `redis${kind === 'single' ? '' : '-sentinel'} ${hostsOf(place)}/${db}`;
+}
+
 function hostOf(text: string, kind: RedisPlace['kind']): Host {
   const [, v6, named, portText] = HOST.exec(text) ?? [];
   const host = v6 ?? named;

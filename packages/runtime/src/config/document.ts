@@ -20,6 +20,8 @@ export function configDocument(): string {
     'variable. An empty variable counts as not set. Relative paths are resolved against the directory',
     'in which the command was given. A value out of its range, and any unknown variable that begins',
     `with one of ${prefixes}, stops the start with the code \`configInvalid\`.`,
+    'One that begins like another option, such as `REDIS_HOST`, may be another program’s: it is named at',
+    'the start, and not read.',
     '',
     ...table(['Variable', 'Flag', 'Default', 'What it does'], rows),
     '',

@@ -1,7 +1,9 @@
+import { unreadVariables } from '@nuanbu/runtime';
 import type { Command } from 'commander';
 import { addSettings, configOf } from '../platform/ask.ts';
 import { type ServiceName, startService } from '../platform/service.ts';
-import { aborted, endNow, stopSignal } from './start.ts';
+import { queuesShown, storesShown } from '../platform/stores.ts';
+import { aborted, endNow, stopSignal, UNREAD } from './start.ts';
 
 /** `nuanbu ingest` and `nuanbu api`: services as processes of their own. */
 export function addServices(program: Command): void {
@@ -32,7 +34,11 @@ export async function runService(
   const told = stopSignal(config.drainS);
   try {
     const { log, reached, stop } = await startService(name, config);
-    log.info(reached, 'up');
+    // Readings go past the queues.
+    const queues = name === 'ingest' ? {} : { queues: queuesShown(config) };
+    log.info({ ...reached, ...storesShown(config), ...queues }, 'up');
+    const variables = unreadVariables(process.env);
+    if (variables.length > 0) log.warn({ variables }, UNREAD);
     await aborted(told.signal);
     log.info('stopping');
     await stop();

@@ -1,11 +1,18 @@
 import { BROWSER_PATH } from '@nuanbu/api';
-import { endWithin, serveControl, stopOnSignals, systemClock } from '@nuanbu/runtime';
+import {
+  endWithin,
+  serveControl,
+  stopOnSignals,
+  systemClock,
+  unreadVariables,
+} from '@nuanbu/runtime';
 import type { Command } from 'commander';
 import { OPERATIONS } from '../operations/index.ts';
 import { commandsOf } from '../operations/operation.ts';
 import { addSettings, configOf } from '../platform/ask.ts';
 import { fileLog, logFileOf, placeOf } from '../platform/place.ts';
 import { type OwnPlatform, startPlatform } from '../platform/platform.ts';
+import { queuesShown, storesShown } from '../platform/stores.ts';
 
 /** `nuanbu start`: runs the platform until it is told to stop. */
 export function addStart(program: Command): void {
@@ -20,6 +27,8 @@ export function addStart(program: Command): void {
     const config = configOf(options);
     const { notice } = await placeOf(config);
     if (notice) console.error(notice);
+    const variables = unreadVariables(process.env);
+    if (variables.length > 0) console.error(`${variables.join(', ')}: ${UNREAD}.`);
     const { died, die } = death();
     const told = stopSignal(config.drainS);
     try {
@@ -36,6 +45,9 @@ export function addStart(program: Command): void {
     endNow();
   });
 }
+
+/** Of variables that may be another program's, or misspelt. */
+export const UNREAD = 'no option has this name, and it is not read';
 
 /** Ends a process in which everything has stopped: a timer that a library left keeps nobody waiting. */
 export function endNow(): void {
@@ -108,9 +120,13 @@ export function aborted(signal: AbortSignal): Promise<void> {
 
 function greeting({ dataDir, door, api, config, health }: OwnPlatform): string {
   const [url, ...others] = door!.urls;
+  const { ledger, readings } = storesShown(config);
   return [
     '暖补 nuanbu is up.',
     `  data       ${dataDir}`,
+    `  ledger     ${ledger}`,
+    `  readings   ${readings}`,
+    `  queues     ${queuesShown(config)}`,
     `  MQTT       ${url}  (topics nuanbu/v1/${config.district}/…)`,
     ...others.map((other) => `  MQTT too   ${other}`),
     ...(api === undefined
