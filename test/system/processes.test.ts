@@ -66,6 +66,18 @@ test('a service whose servers are away says so by a code, and leaves nothing beh
   refused(await nuanbu(['settle'], env).ended, /http:\/\/127\.0\.0\.1:9/);
 });
 
+test('while InfluxDB is away a command does what it can without readings, and says so else', async () => {
+  const env = { DATABASE_URL: databaseUrl, ...INFLUX, DATA_KEY };
+  for (const words of [['runs'], ['audit', 'verify'], ['user', 'list'], ['concentrator', 'list']]) {
+    const { code, err } = await nuanbu(words, env).ended;
+    assert.equal(code, 0, `${words}: ${err}`);
+  }
+  refused(
+    await nuanbu(['forecast', '--programme', 'jining-jkq-2021'], env).ended,
+    /http:\/\/127\.0\.0\.1:9/,
+  );
+});
+
 test('a demo is made of nothing but its own', async () => {
   const env = { ...INFLUX, REDIS_URL: 'redis://127.0.0.1' };
   const { code, err } = await nuanbu(['demo', '--data-dir', place.dataDir], env).ended;

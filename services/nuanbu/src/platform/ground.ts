@@ -11,6 +11,8 @@ export interface Ground {
   readonly readiness: Readiness;
   /** Where parts put their metrics; undefined where nobody can ask for them. */
   readonly registry?: MetricRegistry | undefined;
+  /** Whether it opens although InfluxDB is away, so that only what asks for readings fails. */
+  readonly opensWithoutReadings?: boolean | undefined;
   /** Where whatever is embedded keeps what it has. */
   readonly dataDir: string;
   /** A part ended by itself; the process cannot go on. */

@@ -122,7 +122,7 @@ export async function openBeside(config: SharedConfig): Promise<Platform> {
   const log = createLog({ level });
   const ground = {
     ...{ config, clock: systemClock, log, stack: new Stack(log), dataDir: config.dataDir },
-    ...{ readiness: new Readiness(), onDeath: () => undefined },
+    ...{ readiness: new Readiness(), onDeath: () => undefined, opensWithoutReadings: true },
   };
   return unwinding(ground, () =>
     openPlatform(ground, { withBroker: false, withApi: false, isAtWork: false }),

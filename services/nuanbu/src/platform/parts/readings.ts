@@ -8,6 +8,7 @@ import type { Config } from '@nuanbu/runtime';
 import { TroubleError } from '@nuanbu/terms';
 import { tieBucket } from '../../influx/bucket-name.ts';
 import type { Ground } from '../ground.ts';
+import { startedOrAway } from './readings-away.ts';
 
 /** A request may first wait as long as the server asks for, and then for its answer. */
 const WAITS_OF_A_WRITE = 2;
@@ -23,6 +24,11 @@ export async function startReadings(ground: Ground, ledger: Ledger): Promise<Rea
   const { influx } = config;
   if (influx) {
     const store = influxStore(ground, influx, ledger);
+    if (ground.opensWithoutReadings) {
+      const opened = await startedOrAway(store, () => tieBucket(influx, ledger));
+      await stack.defer('reading store', () => opened.stop());
+      return opened;
+    }
     await stack.start('reading store', store);
     // Only what is really there: an address that was mistyped once ties nothing.
     await tieBucket(influx, ledger);
