@@ -75,6 +75,20 @@ export function addConcentratorCommands(program: Command): void {
 type AddOptions = Printing &
   Record<string, unknown> & { village?: string[]; allVillages?: boolean; mayCorrect?: boolean };
 
-function credentialText({ name, password }: { name: string; password: string }): string {
-  return `user      ${name}\npassword  ${password}\nIt is shown this once.`;
+interface Shown {
+  readonly name: string;
+  readonly password: string;
+  readonly tellBroker?: readonly string[];
+}
+
+/** A credential that is shown this once, and who else has to hear it. */
+export function credentialText({ name, password, tellBroker }: Shown): string {
+  const lines = [`user      ${name}`, `password  ${password}`, 'It is shown this once.'];
+  if (tellBroker) {
+    lines.push(
+      `The broker does not know it yet: enter this user and password there (${tellBroker.join(', ')}),`,
+      'as the README of services/ingest shows, or the concentrator is not let in.',
+    );
+  }
+  return lines.join('\n');
 }

@@ -1,8 +1,14 @@
+import type { Config } from '@nuanbu/runtime';
 import { z } from 'zod';
 import { feedersOf } from '../platform/feeders.ts';
 import { ACTOR, operation } from './operation.ts';
 
 const name = z.string().min(1).max(64);
+
+/** Where a password also has to be told: a broker outside keeps users of its own. */
+function atBroker({ mqtt }: Pick<Config, 'mqtt'>): { readonly tellBroker?: readonly string[] } {
+  return mqtt ? { tellBroker: mqtt.urls } : {};
+}
 
 /** Registers a concentrator; its password is in the answer and nowhere else. */
 export const addConcentrator = operation(
@@ -12,11 +18,11 @@ export const addConcentrator = operation(
     villages: z.union([z.literal('all'), z.array(z.string().min(1)).min(1)]),
     mayCorrect: z.boolean(),
   }),
-  ({ ledger, config }, { name, villages, mayCorrect }) =>
-    ledger.concentrators.add(
-      { name, villages, mayCorrect, district: config.district },
-      { actor: ACTOR },
-    ),
+  async ({ ledger, config }, { name, villages, mayCorrect }) => {
+    const given = { name, villages, mayCorrect, district: config.district };
+    const made = await ledger.concentrators.add(given, { actor: ACTOR });
+    return { ...made, ...atBroker(config) };
+  },
 );
 
 /** A concentrator as it is listed: never its password hash. */
@@ -39,10 +45,10 @@ export const listConcentrators = operation(
 export const rotateConcentrator = operation(
   'concentrator rotate',
   z.strictObject({ name }),
-  async ({ ledger, door }, args) => {
+  async ({ ledger, door, config }, args) => {
     const credential = await ledger.concentrators.rotate(args.name, { actor: ACTOR });
     await door?.reconsider(args.name);
-    return credential;
+    return { ...credential, ...atBroker(config) };
   },
 );
 
