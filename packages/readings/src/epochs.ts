@@ -42,6 +42,8 @@ export interface Epochs {
   openAtLeast(epoch: number): Promise<void>;
   /** Total order of corrections over all processes: the same identity always has the same number. */
   numberCorrections(identities: readonly string[]): Promise<readonly CorrectionNumber[]>;
+  /** Gives out only greater numbers from now on: the store has corrections up to this one. */
+  numberCorrectionsAfter(number: number): Promise<void>;
 }
 
 /** How long a freeze waits for passes that are out. */
@@ -54,6 +56,7 @@ export class MemoryEpochs implements Epochs {
   /** Passes that are out, by epoch. */
   readonly #inside = new Map<number, number>();
   readonly #numbers = new Map<string, number>();
+  #lastNumber = 0;
   #waiting: { readonly epoch: number; readonly go: () => void }[] = [];
 
   constructor(freezeMs = FREEZE_MS) {
@@ -103,10 +106,15 @@ export class MemoryEpochs implements Epochs {
   async numberCorrections(identities: readonly string[]): Promise<readonly CorrectionNumber[]> {
     return identities.map((identity) => {
       const known = this.#numbers.get(identity);
-      const number = known ?? this.#numbers.size + 1;
-      this.#numbers.set(identity, number);
-      return { number, isNew: known === undefined };
+      if (known !== undefined) return { number: known, isNew: false };
+      this.#lastNumber += 1;
+      this.#numbers.set(identity, this.#lastNumber);
+      return { number: this.#lastNumber, isNew: true };
     });
+  }
+
+  async numberCorrectionsAfter(number: number): Promise<void> {
+    this.#lastNumber = Math.max(this.#lastNumber, number);
   }
 
   /** Ends every freeze behind which nobody writes any more. */

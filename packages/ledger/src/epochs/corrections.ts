@@ -38,3 +38,16 @@ export function numberCorrections(
     return hashes.map((hash) => ({ number: numberOf.get(hash)!, isNew: fresh.delete(hash) }));
   });
 }
+
+/** Gives out only greater numbers from now on. */
+export async function numberCorrectionsAfter(
+  { db }: Pick<LedgerContext, 'db'>,
+  number: number,
+): Promise<void> {
+  await db.transaction().execute(async (work) => {
+    await oneAtATime(work, 'correction');
+    await sql`
+      SELECT setval('ledger.reading_correction_number_seq', greatest(last_value, ${number}))
+      FROM ledger.reading_correction_number_seq`.execute(work);
+  });
+}

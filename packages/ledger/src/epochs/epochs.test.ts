@@ -295,6 +295,16 @@ describe('the order of corrections', () => {
     assert.deepEqual(await here.numberCorrections([]), []);
   });
 
+  it('goes on behind what a store has that the ledger does not know', async () => {
+    const { here, there } = await opened();
+    const [before] = await here.numberCorrections(['a']);
+    await there.numberCorrectionsAfter(before!.number + 40);
+    await there.numberCorrectionsAfter(before!.number + 3);
+    const [known, next] = await here.numberCorrections(['a', 'b']);
+    assert.deepEqual(known, { number: before!.number, isNew: false });
+    assert.ok(next!.number > before!.number + 40);
+  });
+
   it('is one for all who ask at once, in whatever order', async () => {
     const { here, there } = await opened();
     const names = Array.from({ length: 40 }, (_, index) => `correction ${index}`);

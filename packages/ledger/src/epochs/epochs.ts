@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TroubleError } from '@nuanbu/terms';
 import type { LedgerContext } from '../context.ts';
-import { type CorrectionNumber, numberCorrections } from './corrections.ts';
+import { type CorrectionNumber, numberCorrections, numberCorrectionsAfter } from './corrections.ts';
 import { LEASE_TERMS, type LeaseTerms } from './lease.ts';
 import { closeNewest, type LivingWriter, newestEpoch, openAtLeast, writersInto } from './rows.ts';
 import { type Pass, Writer, type WriterOptions } from './writer.ts';
@@ -31,6 +31,8 @@ export interface EpochNumbers {
    * That one has its number does not say that it was written.
    */
   numberCorrections(identities: readonly string[]): Promise<readonly CorrectionNumber[]>;
+  /** Gives out only greater numbers from now on: the store has corrections up to this one. */
+  numberCorrectionsAfter(number: number): Promise<void>;
 }
 
 /** The epochs as a process that may write sees them. */
@@ -77,6 +79,7 @@ export function epochsOf(
     },
     openAtLeast: (epoch) => openAtLeast(context, epoch),
     numberCorrections: (identities) => numberCorrections(context, identities),
+    numberCorrectionsAfter: (number) => numberCorrectionsAfter(context, number),
   };
   return {
     ...numbers,

@@ -5,6 +5,7 @@ import {
   CORRECTION,
   EPOCH_TAG,
   METER_TAG,
+  NUMBER_FIELD,
   PEAK_FIELD,
   READING,
   TOTAL_FIELD,
@@ -64,6 +65,12 @@ export function metersFlux(bucket: string): string {
 /** The epochs of which the bucket has anything. */
 export function epochsFlux(bucket: string): string {
   return tagValuesFlux(bucket, EPOCH_TAG);
+}
+
+/** The greatest number of a correction in the bucket, if it has any. */
+export function newestCorrectionFlux(bucket: string): string {
+  const filter = `r._measurement == "${CORRECTION}" and r._field == "${NUMBER_FIELD}"`;
+  return `${pointsFlux({ bucket, span: ALL_TIME }, filter)} |> group() |> max() |> keep(columns: ["_value"])`;
 }
 
 function tagValuesFlux(bucket: string, tag: string): string {

@@ -49,6 +49,24 @@ test('a ledger that is brought back from before its bucket hides nothing and fre
   assert.match(told[0]!, /epoch 4, and the ledger's newest was 2/);
 });
 
+test('a correction that is made after the ledger was brought back counts before those that it forgot', async () => {
+  const place = await server.makeBucket();
+  const correct = (total: number, why: string) =>
+    batchOf([row('a', T, total)], { by: 'centre', why });
+  const newestTotal = async (store: InfluxReadingStore) => (await store.last(['a']))[0]!.totalWh;
+  await withStoreOn(place, async (store) => {
+    await store.append(batchOf([row('a', T, 1)]));
+    for (const total of [2, 3, 4]) await store.append(correct(total, `read as ${total}`));
+    await store.freeze();
+    await store.append(batchOf([row('a', T - 900, 0)]));
+  });
+  await withStoreOn(place, async (store) => {
+    assert.equal(await newestTotal(store), 4);
+    await store.append(correct(5, 'read again'));
+    assert.equal(await newestTotal(store), 5);
+  });
+});
+
 test('a bucket without readings, or with what this store has not written, puts no epoch forward', async () => {
   const { url, org, bucket, token } = await server.makeBucket();
   const write = await fetch(`${url}/api/v2/write?org=${org}&bucket=${bucket}`, {
