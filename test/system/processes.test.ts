@@ -104,7 +104,7 @@ async function ready(base: string) {
 const UP = { ledger: 'up', readings: 'up', queues: 'up', broker: 'up' };
 
 test('one process on a PostgreSQL of its own or of others says what it needs, and drains at SIGTERM', async () => {
-  const { running, base } = await start();
+  const { running, base } = await start({ DRAIN_SECONDS: '5' });
   assert.deepEqual(await ready(base), { status: 200, isReady: true, phase: 'up', parts: UP });
   const metrics = await (await fetch(`${base}/metrics`)).text();
   assert.match(metrics, /^nuanbu_build_info\{.*process="start"\} 1$/m);
@@ -126,9 +126,14 @@ test('one process on a PostgreSQL of its own or of others says what it needs, an
   pass.letGo();
   await untilReady(base);
 
-  const { code, err } = await terminate(running);
+  const { code, out, err } = await terminate(running);
   assert.equal(code, 0, err);
   await assert.rejects(fetch(`${base}/health/live`));
+  // Where it was, for whoever looks later, and what it was told for nothing.
+  const { host, pathname, password } = new URL(databaseUrl);
+  assert.ok(out.includes(`ledger     postgresql ${host}${pathname}\n  readings   embedded`), out);
+  assert.ok(password !== '' && !`${out}${err}`.includes(password));
+  assert.match(err, /^DRAIN_SECONDS: no option has this name/m);
 });
 
 test('another data directory on the same PostgreSQL is refused: its readings are other ones', async () => {
