@@ -137,11 +137,15 @@ export function plannedRows(figures: ScaleFigures): Planned[] {
       value: `${bytes(plan.backup.lineBytes, households * runs)} a season, ${bytes(plan.backup.lineBytes, plan.districtHouseholds * runs)} a district`,
       from: `${said(plan.backup.lineBytes)} bytes a line with its evidence, measured; ${runs} runs, which are kept`,
     },
-    {
-      what: 'batch lines',
-      value: `${bytes(plan.backup.batchLineBytes, households)} a season`,
-      from: `${said(plan.backup.batchLineBytes)} bytes each, measured; payments and files not measured`,
-    },
+    ...(plan.backup.batchLineBytes === 0
+      ? []
+      : [
+          {
+            what: 'batch lines',
+            value: `${bytes(plan.backup.batchLineBytes, households)} a season`,
+            from: `${said(plan.backup.batchLineBytes)} bytes each, measured; payments and files not measured`,
+          },
+        ]),
     {
       what: 'ledgers',
       value: `${districts} databases, ${bytes(plan.roster.bytesPerHousehold, plan.districtHouseholds)} of roster each`,
