@@ -1,6 +1,6 @@
 /** What a server that stands still for longer than anybody waits, and then goes on, does to freezes. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isTrouble, type Trouble } from '@nuanbu/terms';
 import { batchOf, row, type SampleRow } from '../conformance/sample.ts';
@@ -11,16 +11,14 @@ import { withStoreOn } from './servers.fixture.ts';
 
 const T = 1_638_288_000;
 const METERS = Array.from({ length: 50 }, (_, meter) => `m${meter}`);
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 1_500;
 
 let server: OwnInfluxServer;
 before(async () => {
   server = await startInfluxd();
 });
-after(async () => {
-  goOn();
-  await server.stop();
-});
+afterEach(() => goOn());
+after(() => server.stop());
 
 const standStill = () => process.kill(server.pid, 'SIGSTOP');
 const goOn = () => process.kill(server.pid, 'SIGCONT');
@@ -58,7 +56,7 @@ async function frozenAtLast(store: InfluxReadingStore): Promise<number> {
 
 test('a write that lies before a server that stands still belongs to what is frozen afterwards, for good', async () => {
   const place = await server.makeBucket();
-  const epochs = new MemoryEpochs(3 * TIMEOUT_MS);
+  const epochs = new MemoryEpochs(TIMEOUT_MS);
   await withStoreOn(
     place,
     async (store) => {
