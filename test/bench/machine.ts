@@ -1,6 +1,6 @@
 /** What processes have cost this machine, as Linux accounts for it. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { availableParallelism, loadavg, release, totalmem, type } from 'node:os';
+import { availableParallelism, loadavg, totalmem } from 'node:os';
 
 /** Linux counts a process's time in hundredths of a second, whatever its kernel's own clock. */
 const TICKS_A_SECOND = 100;
@@ -17,7 +17,7 @@ interface Process {
 /** The machine, for whoever reads a figure later. */
 export function machineWords(): string {
   const gb = Math.round(totalmem() / 2 ** 30);
-  return `${availableParallelism()} cores, ${gb} GB, ${type()} ${release()}, Node ${process.version}`;
+  return `${availableParallelism()} cores, ${gb} GB, Node ${process.version}`;
 }
 
 /** Processes that want to run, over the last minute: above the number of cores all of them wait. */

@@ -117,7 +117,7 @@ function limitsTable(figures: ScaleFigures): string {
       many && manyBackup
         ? `${many.epochs} of them in the readings make a run cost ${said(total(many.cpuMs) / total(settle.cpuMs))} times as much, and a backup last ${said(manyBackup.seconds / plan.backup.seconds)} times as long`
         : 'not measured',
-      'each freeze opens one: final runs and backups, not every look at provisional sums',
+      'each run opens one where anything was written since the last: settle when it matters, not every night',
     ],
     [
       'Lines of provisional runs',

@@ -25,7 +25,7 @@ export type KeysIn = 'plain' | 'leftOut' | { readonly passphrase: string };
 
 export interface BackupSource {
   readonly databaseUrl: string;
-  readonly store: Pick<ReadingStore, 'freeze' | 'rows'>;
+  readonly store: Pick<ReadingStore, 'frontier' | 'rows'>;
   /** In the form of `DATA_KEY`; asked for once before the moment and once after. */
   readonly dataKeys: () => Promise<string>;
   readonly memoryLimitMb: number;
@@ -34,8 +34,9 @@ export interface BackupSource {
 
 /**
  * Writes readings, ledger and keys of one moment into a directory that is made for it, while
- * everything goes on. First the ledger is held at its moment, then the readings are frozen: so
- * whatever the ledger names of them is there. Its manifest is written last, whole or not at all.
+ * everything goes on. First the ledger is held at its moment, then the readings are read as of the
+ * newest commit: so everything that was acknowledged by then, and whatever the ledger names of it, is
+ * there. Nothing is frozen for it, since every freeze costs later reads something. Its manifest is written last, whole or not at all.
  *
  * @throws TroubleError `fileUnwritable`, also where the directory is not empty; `diskFull`; whatever
  *   ledger and store fail with.
@@ -64,7 +65,7 @@ export async function writeBackup(
   const keysBefore = await source.dataKeys();
   const snapshot = await snapshotLedger(source.databaseUrl);
   try {
-    const commit = await source.store.freeze();
+    const commit = await source.store.frontier();
     const tables = [];
     for (const table of snapshot.tables) {
       let rows = 0;
