@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { TroubleError } from '@nuanbu/terms';
 
-const NO_SPACE = /no space left|disk full|file too large|disk quota exceeded|out of disk/i;
+/** What DuckDB and the system under it say of a disk without room. */
+export const NO_SPACE = /no space left|disk full|file too large|disk quota exceeded|out of disk/i;
 /** DuckDB refuses everything after an error in the middle of a write. */
 const STOPPED = /database has been invalidated|^FATAL/i;
 const LOCKED = /could not set lock|conflicting lock/i;

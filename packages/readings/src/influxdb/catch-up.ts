@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { isTrouble } from '@nuanbu/terms';
+import { isPassing } from './troubles.ts';
 
 /** What a server that may have stood still is given, in milliseconds. */
 export interface CatchUpTerms {
@@ -37,8 +37,7 @@ export async function caughtUp(
       await ask();
       break;
     } catch (error) {
-      const isPassing = isTrouble(error, 'storeUnreachable') || isTrouble(error, 'storeBusy');
-      if (!isPassing || performance.now() - fromMs > awayMs) throw error;
+      if (!isPassing(error) || performance.now() - fromMs > awayMs) throw error;
       await wait(askEveryMs);
     }
   }

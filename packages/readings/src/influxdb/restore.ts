@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { toFluxValue } from '@influxdata/influxdb-client';
-import { isTrouble, TroubleError } from '@nuanbu/terms';
+import { TroubleError } from '@nuanbu/terms';
 import type { Epochs } from '../epochs.ts';
 import type { CommitNumber, StoredCorrection, StoredRows } from '../port.ts';
 import { askRows } from './answers.ts';
@@ -8,6 +8,7 @@ import { correctionIdentity } from './corrections.ts';
 import { LineEncoder, meterBytes } from './line-encoder.ts';
 import { CORRECTION, READING } from './schema.ts';
 import type { InfluxTransport } from './transport.ts';
+import { isPassing } from './troubles.ts';
 
 const LINES_A_REQUEST = 20_000;
 const REQUESTS_AT_ONCE = 4;
@@ -94,10 +95,6 @@ async function assertEmpty(transport: InfluxTransport): Promise<void> {
 
 /** Before each further try of a request: some two minutes in all. */
 const WAITS_MS = [250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000, 60_000];
-
-function isPassing(error: unknown): boolean {
-  return isTrouble(error, 'storeUnreachable') || isTrouble(error, 'storeBusy');
-}
 
 /**
  * Epochs whose lines are gathered at once, in a buffer each. Rows of a backup come by rising commit,

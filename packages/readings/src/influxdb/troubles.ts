@@ -1,5 +1,5 @@
 import { HttpError } from '@influxdata/influxdb-client';
-import { TroubleError } from '@nuanbu/terms';
+import { isTrouble, TroubleError } from '@nuanbu/terms';
 
 /** What a request said of no use in this time, with the code of a socket that hung up. */
 export class NoAnswerError extends Error {
@@ -116,4 +116,9 @@ function httpTroubleOf(cause: HttpError, place: string): unknown {
     hint: 'See the log of InfluxDB; it is tried again by itself.',
     cause,
   });
+}
+
+/** Whether a server that is away or busy is all that is wrong, so that the same may go through later. */
+export function isPassing(error: unknown): boolean {
+  return isTrouble(error, 'storeUnreachable') || isTrouble(error, 'storeBusy');
 }
