@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
+import { jsonOf } from './json.ts';
 
 /** The form of a backup's directory. A later form is refused by earlier versions. */
 export const BACKUP_VERSION = 1;
@@ -67,12 +68,4 @@ export async function readManifest(directory: string): Promise<BackupManifest> {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new TroubleError('backupInvalid', `${path}: ${issue?.path.join('.')}: ${issue?.message}`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -8,6 +8,7 @@ import {
 import { promisify } from 'node:util';
 import { TroubleError } from '@nuanbu/terms';
 import { z } from 'zod';
+import { jsonOf } from './json.ts';
 
 /** RFC 7914's parameters: about a second and 128 MB for each guess. */
 const COST = { N: 131_072, r: 8, p: 1, maxmem: 256 * 1024 * 1024 } as const;
@@ -52,13 +53,5 @@ export async function openSealedKeys(text: string, passphrase: string): Promise<
   } catch (cause) {
     const detail = 'The passphrase does not open the keys of this backup.';
     throw new TroubleError('dataKeyMissing', detail, { cause });
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
