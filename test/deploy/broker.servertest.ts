@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { connectAsync } from 'mqtt';
+import { freePort } from '../servers/free-port.ts';
 import { ROOT, textOf } from './files.ts';
-import { eventually, freePort, run, type Started, start } from './tools.ts';
+import { eventually, run, type Started, start } from './tools.ts';
 
 /** The broker of compose as it is shipped, with secrets as its scripts make them. */
 let directory: string;

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { startInfluxd } from '@nuanbu/readings/testing';
 import { OPTIONS, silentLog, startEmbeddedPostgres } from '@nuanbu/runtime';
+import { freePort } from '../servers/free-port.ts';
 import { ROOT, textOf } from './files.ts';
 import { allStarted } from './processes.ts';
-import { eventually, freePort, run, type Started, start } from './tools.ts';
+import { eventually, run, type Started, start } from './tools.ts';
 
 /**
  * From nothing to a signed-in desk, as the README of deploy/compose has it, without containers: its

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { stringify } from 'yaml';
+import { freePort } from '../servers/free-port.ts';
 import { deployFiles, textOf } from './files.ts';
 import { allAlerts, allDashboards } from './shapes.ts';
-import { eventually, freePort, run, start } from './tools.ts';
+import { eventually, run, start } from './tools.ts';
 
 const CONFIG = 'deploy/prometheus/prometheus.yml';
 const directory = await mkdtemp(join(tmpdir(), 'nuanbu-prometheus-'));

@@ -6,8 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { freePort } from '../servers/free-port.ts';
 import { textOf } from './files.ts';
-import { eventually, freePort, run, start } from './tools.ts';
+import { eventually, run, start } from './tools.ts';
 
 const CADDYFILE = 'deploy/compose/caddy/Caddyfile';
 const directory = await mkdtemp(join(tmpdir(), 'nuanbu-proxy-'));
